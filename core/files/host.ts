@@ -1,0 +1,51 @@
+import type { FileSystem } from './file-system.js';
+import type { FilePath } from './paths.js';
+
+/** One changed path between a revision and the working tree; `from` is the old path of a rename. */
+export interface RevisionChange {
+  readonly path: FilePath;
+  readonly status: 'added' | 'modified' | 'deleted' | 'renamed';
+  readonly from?: FilePath;
+}
+
+/** The outcome of an operation on revisions; the message is a sentence for the user that says what to do. */
+export type RevisionResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly message: string };
+
+/** Port to the version control system. Every method answers a result; none throws for the user's repository. */
+export interface Revisions {
+  /** The full commit id of a ref, or a message (not a repository, unknown ref, shallow clone). */
+  resolve(ref: string): RevisionResult<string>;
+  /** The merge base of a ref and HEAD, as a full commit id. */
+  mergeBase(ref: string): RevisionResult<string>;
+  /** What the working tree (untracked, unignored files included) changed against a commit, renames detected, sorted by path. */
+  changesSince(commit: string): RevisionResult<readonly RevisionChange[]>;
+  /** The last commit that changed a path, or `undefined` when none did. */
+  lastCommitOf(path: FilePath): RevisionResult<string | undefined>;
+  /** The files of a commit as a file system rooted at the workspace root (invariant 10): no checkout. */
+  fileSystemAt(commit: string): RevisionResult<FileSystem>;
+}
+
+/** Port to a watcher of the workspace. */
+export interface Watch {
+  /** Calls back with batches of changed paths, or with `undefined` when so much changed that all must be read again. */
+  start(onChange: (paths: readonly FilePath[] | undefined) => void): Promise<{ close(): Promise<void> }>;
+}
+
+/** A message channel to a worker thread: one request, one answer, in any order. */
+export interface WorkerChannel {
+  /** Rejects when the worker died; the caller may start another. */
+  request(message: unknown): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Port that starts workers running a module of the engine. */
+export interface Workers {
+  start(module: URL): WorkerChannel;
+}
+
+/** The date the run is judged by, `YYYY-MM-DD`; passed in so that the core has no clock. */
+export interface Clock {
+  today(): string;
+}

@@ -1,0 +1,66 @@
+import type { FilePath } from '../files/paths.js';
+import type { Edge } from '../graph/edge.js';
+import type { IndexedGraph, SourceGraph } from '../graph/source-graph.js';
+import type { Verdict } from '../policy/judge.js';
+import type { Module, Policy } from '../policy/policy.js';
+import type { ProjectLayout } from '../resolve/resolution.js';
+import type { FileFacts } from '../syntax/facts.js';
+import type { Draft, Severity } from './finding.js';
+
+/** What a rule reads: an edit that leaves it unchanged does not run the rule again. */
+export type Reads = 'file' | 'imports' | 'graph' | 'policy' | 'projects';
+
+interface RuleBase {
+  /** `family/what-is-wrong`: reads well after "ignore". */
+  readonly id: string;
+  /** One sentence for tables and hovers. */
+  readonly summary: string;
+  readonly severity: Severity;
+  /** Without a policy the rule runs too. */
+  readonly zeroConfig: boolean;
+  readonly reads: readonly Reads[];
+}
+
+/** A rule that looks at one file at a time; its findings stand in that file. */
+export interface FileRule extends RuleBase {
+  readonly scope: 'file';
+  check(context: FileContext): void;
+}
+
+/** A rule that needs the whole workspace; its findings may stand anywhere. */
+export interface WorkspaceRule extends RuleBase {
+  readonly scope: 'workspace';
+  check(context: WorkspaceContext): void;
+}
+
+export type Rule = FileRule | WorkspaceRule;
+
+export interface CheckContext {
+  readonly policy: Policy;
+  readonly graph: SourceGraph;
+  readonly layout: ProjectLayout;
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  report(draft: Omit<Draft, 'rule'>): void;
+}
+
+export interface FileContext extends CheckContext {
+  readonly path: FilePath;
+  readonly facts: FileFacts;
+  readonly edges: readonly Edge[];
+  readonly module: Module | undefined;
+  readonly isTest: boolean;
+  /** The verdict on `edges[i]`, computed once for all rules of the file. */
+  verdict(edge: number): Verdict;
+}
+
+export interface WorkspaceContext extends CheckContext {
+  readonly indexed: IndexedGraph;
+  /** Uses of permissions over all files, as `Verdict.used` counts them. */
+  readonly usedPermissions: ReadonlyMap<string, number>;
+}
+
+/** Gives a rule its type; the list in `index.ts` registers it. */
+export function defineRule<R extends Rule>(rule: R): R {
+  return rule;
+}
