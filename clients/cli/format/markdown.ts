@@ -1,0 +1,120 @@
+import type { Finding, Report } from '../engine.js';
+import { wellFormed } from './characters.js';
+import { codeFrame, plainFrame } from './code-frame.js';
+import { type FormatContext, groupBy } from './context.js';
+import { checkedSentence, countsSentence, notCheckedList, plural } from './words.js';
+
+const maxRows = 30;
+const maxFrames = 30;
+/** GitHub refuses comments over 65,536 characters; what follows the frames needs some too. */
+const maxLength = 60_000;
+
+/** A comment for a pull request: one line of result, a table, and the code frames folded away. */
+export function formatMarkdown(report: Report, context: FormatContext): string {
+  const blocks = [
+    headline(report, context),
+    ...(report.findings.length > 0 ? [table(report.findings, context.prefix)] : []),
+    ...details(report.findings, context),
+    coverageLine(report),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function headline(report: Report, context: FormatContext): string {
+  if (report.status === 'not_checked') return `**Lintel: not checked.** ${inline(report.reason ?? '')}`.trimEnd();
+  const since = context.since === undefined ? '' : ` since ${code(context.since)}`;
+  return `**Lintel: ${report.status === 'ok' ? 'ok' : 'violations'}**${since}. ${countsSentence(report.counts)}.`;
+}
+
+function table(findings: readonly Finding[], prefix: string): string {
+  const rows = findings
+    .slice(0, maxRows)
+    .map(
+      finding =>
+        `| ${finding.severity} | ${cellCode(`${prefix}${finding.path}:${finding.range.start.line}`)} | ${inline(finding.message)} ${cellCode(finding.rule)} |`,
+    );
+  const rest = findings.length - rows.length;
+  return [
+    '| Severity | Where | Finding |',
+    '| --- | --- | --- |',
+    ...rows,
+    ...(rest > 0 ? [`| | | and ${plural(rest, 'more finding')} |`] : []),
+  ].join('\n');
+}
+
+function details(findings: readonly Finding[], context: FormatContext): string[] {
+  const sections: string[] = [];
+  let length = 0;
+  for (const [path, ofFile] of groupBy(findings.slice(0, maxFrames), finding => finding.path)) {
+    const section = [
+      `<details><summary>${inline(context.prefix + path)} (${ofFile.length})</summary>`,
+      ...ofFile.map(finding => frameOf(finding, context)),
+      '</details>',
+    ].join('\n\n');
+    length += section.length;
+    if (length > maxLength / 2) break;
+    sections.push(section);
+  }
+  return sections;
+}
+
+function frameOf(finding: Finding, context: FormatContext): string {
+  const { prefix } = context;
+  const source = context.text(finding.path);
+  const frame = source === undefined ? [] : plainFrame(codeFrame(source, finding.range));
+  const fence = fenceFor(frame.join('\n'));
+  return [
+    `${code(finding.rule)} at ${finding.range.start.line}:${finding.range.start.column}: ${inline(finding.message)}`,
+    ...(frame.length > 0 ? ['', fence, ...frame, fence] : []),
+    ...(finding.related.length > 0 || finding.fixes.length > 0 ? [''] : []),
+    ...finding.related.map(
+      ({ path, range, message }) =>
+        `- ${code(`${prefix}${path}:${range.start.line}:${range.start.column}`)} ${inline(message)}`,
+    ),
+    ...finding.fixes.map(fix => `- fix: ${inline(fix.title)}`),
+  ].join('\n');
+}
+
+function coverageLine(report: Report): string {
+  const missing = notCheckedList(report.coverage);
+  return `<sub>${checkedSentence(report.coverage)}${missing.length > 0 ? `; not checked: ${inline(missing.join(', '))}` : ''}</sub>`;
+}
+
+/** A code span in a table cell, which an unescaped `|` would end even there. */
+function cellCode(text: string): string {
+  return code(text).replaceAll('|', '\\|');
+}
+
+/** A code span for any text: the fence is longer than every run of backticks in it. */
+function code(text: string): string {
+  const clean = oneLine(text);
+  const fence = '`'.repeat(longestRun(clean) + 1);
+  const pad = clean.startsWith('`') || clean.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${clean}${pad}${fence}`;
+}
+
+/**
+ * Text without markup. `@owner` and `#123` are broken up: a report that names an owner must not notify whole teams, nor
+ * link issues of this repository.
+ */
+function inline(text: string): string {
+  return oneLine(text)
+    .replace(/[&<>]/g, character => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? character)
+    .replace(/[\\`*_[\]|~]/g, '\\$&')
+    .replace(/([@#])(?=\w)/g, '$1<!-- -->');
+}
+
+function oneLine(text: string): string {
+  return wellFormed(text)
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}/gu, '\ufffd')
+    .trim();
+}
+
+function fenceFor(text: string): string {
+  return '`'.repeat(Math.max(3, longestRun(text) + 1));
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}
