@@ -42,8 +42,11 @@ export interface Clause {
 export interface Question {
   readonly from: FilePath;
   readonly edge: Edge;
-  /** By symbol name in the target; symbols without an entry are judged by the file imported. */
-  readonly origins: ReadonlyMap<string, Origin>;
+  /**
+   * By symbol name in the target: every declaration that the name passes on (its own, and through aliases and `extends`
+   * those of others). Symbols without an entry are judged by the file imported.
+   */
+  readonly origins: ReadonlyMap<string, readonly Origin[]>;
 }
 
 /** The verdict on one edge: no clauses means permitted. */
