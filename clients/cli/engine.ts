@@ -45,3 +45,28 @@ export interface FileEdit {
 export type { FileChange, LineStarts, ProjectLayout };
 export type FixEdits = (snapshot: Snapshot, fix: Fix) => Promise<readonly FileEdit[] | undefined>;
 export type RuleList = readonly Rule[];
+
+export interface OpenOptions {
+  readonly root: string;
+  readonly today?: string;
+  readonly threads?: number;
+  readonly cache?: boolean;
+  onProgress?(progress: { phase: 'inventory' | 'extract' | 'resolve' | 'check'; done: number; total: number }): void;
+  readonly signal?: AbortSignal;
+  readonly stdin?: { readonly path: FilePath; readonly text: string };
+}
+export interface Workspace {
+  readonly snapshot: Snapshot;
+  baseSnapshot(ref: string): Promise<{ ok: true; snapshot: Snapshot; commit: string } | { ok: false; message: string }>;
+  close(): Promise<void>;
+}
+/** What the command needs of the engine. */
+export interface Engine {
+  openWorkspace(options: OpenOptions): Promise<Workspace>;
+  explainRule(id: string): string | undefined;
+  readonly rules: readonly Rule[];
+  fixEdits: FixEdits;
+}
+export async function loadEngine(): Promise<Engine> {
+  return (await import('../../core/index.js')) as unknown as Engine;
+}

@@ -18,6 +18,8 @@ export interface FormatContext {
   readonly palette: Palette;
   /** False in the run without an architecture file. */
   readonly hasPolicy: boolean;
+  /** `--quiet`: nothing but findings, and what was not checked. */
+  readonly quiet?: boolean;
   /** The ref of `--since`. */
   readonly since?: string;
 }

@@ -14,7 +14,9 @@ export function formatPretty(report: Report, context: FormatContext): string {
       ...findings.flatMap(finding => ['', ...findingLines(finding, context)]),
     ].join('\n'),
   );
-  return `${[...sections, summary(report, context).join('\n')].join('\n\n')}\n`;
+  const silent = context.quiet === true && report.status !== 'not_checked' && report.coverage.complete;
+  const blocks = silent ? sections : [...sections, summary(report, context).join('\n')];
+  return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
 }
 
 function findingLines(finding: Finding, context: FormatContext): string[] {
@@ -84,7 +86,7 @@ function summary(report: Report, context: FormatContext): string[] {
     checkedSentence(report.coverage) +
       (missing.length > 0 ? `; ${palette.yellow(`not checked: ${printable(missing.join(', '))}`)}` : ''),
   );
-  if (!context.hasPolicy)
+  if (!context.hasPolicy && context.quiet !== true)
     lines.push(
       'No architecture.jsonc here: only the rules that need none ran. `lintel init` writes one from the code.',
     );

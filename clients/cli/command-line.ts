@@ -1,0 +1,174 @@
+import { type Command, Option } from 'commander';
+import type { ColorChoice } from './color.js';
+import type { CheckOptions } from './commands/check.js';
+import type { GraphOptions } from './commands/graph.js';
+import type { InitOptions } from './commands/init.js';
+import type { Severity } from './engine.js';
+import { type ExitStatus, UsageError } from './exit.js';
+import { formatNames } from './format/formats.js';
+import { suggestion } from './nearest.js';
+import type { Terminal } from './terminal.js';
+
+/** Flags that every command takes. */
+export interface CommonOptions {
+  readonly root?: string;
+  readonly color: ColorChoice;
+  readonly quiet: boolean;
+  readonly debug: boolean;
+}
+
+export interface AddCommand {
+  readonly program: Command;
+  readonly terminal: Terminal;
+  finish(status: ExitStatus): void;
+}
+
+const severityNames: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+export function addInit({ program, terminal, finish }: AddCommand): void {
+  const command = program
+    .command('init')
+    .summary('infer an architecture file from the code')
+    .description(
+      'Infers modules, layers, entry points and permitted dependencies, writes architecture.jsonc and the baseline, and says what it inferred. What it would not bless stands in the baseline as unreviewed.',
+    )
+    .option('--force', 'overwrite an architecture file that exists', false)
+    .option('--dry-run', 'print the files instead of writing them', false)
+    .option('--codeowners', 'print CODEOWNERS lines for the policy files, write nothing', false)
+    .addHelpText('after', examples('lintel init --dry-run', 'lintel init --codeowners >> .github/CODEOWNERS'));
+  common(command).action(async (options: InitOptions) => {
+    finish(await (await import('./commands/init.js')).init(options, terminal));
+  });
+}
+
+export function addCheck({ program, terminal, finish }: AddCommand): void {
+  const command = program
+    .command('check')
+    .summary('check the workspace')
+    .description(
+      'Checks the whole workspace and prints what was found and what was checked. Paths and --rule filter what is listed; everything is analysed all the same.',
+    )
+    .argument('[paths...]', 'files or folders to list findings of')
+    .addOption(oneOf('--format <name>', 'how to print', formatNames).default('pretty'))
+    .option('--since <ref>', 'only findings introduced since the merge base with a git ref')
+    .option('--rule <id>', 'only this rule; may be repeated', collect, [])
+    .addOption(
+      oneOf('--min-severity <severity>', 'list findings from here up; the rest is only counted', severityNames).default(
+        'information',
+      ),
+    )
+    .addOption(
+      oneOf('--fail-on <severity>', 'exit 1 from here up (default: error; with --since warning)', severityNames),
+    )
+    .option('--update-baseline', 'remove entries that nothing needs any more from the baseline', false)
+    .option('--allow-growth', 'with --update-baseline: add new violations too; needs --approved-by', false)
+    .option('--approved-by <owner>', 'with --allow-growth: who answers for the new entries')
+    .option('--no-cache', 'neither read nor write the cache')
+    .option('--no-types', 'without the type checker')
+    .addOption(new Option('--threads <n>', 'worker threads').argParser(parseThreads))
+    .option('--fixes', 'print the edits of each fix', false)
+    .option('--strict-coverage', 'exit 2 when anything was not checked', false)
+    .addOption(new Option('--today <date>', 'the date exceptions expire by, YYYY-MM-DD').argParser(parseDate))
+    .option('--stdin-path <path>', 'check the text on standard input as if it stood at this path')
+    .addHelpText(
+      'after',
+      examples(
+        'lintel check',
+        'lintel check src/orders --rule arch/cycle',
+        'lintel check --since origin/main --format github',
+        'lintel check --stdin-path src/orders/http.ts < proposed.ts',
+      ),
+    );
+  common(command).action(async (paths: string[], options: CheckOptions) => {
+    finish(await (await import('./commands/check.js')).check(paths, options, terminal));
+  });
+}
+
+export function addExplain({ program, terminal, finish }: AddCommand): void {
+  const command = program
+    .command('explain')
+    .summary("print a rule's page")
+    .description("Prints a rule's page: what it reports, why, and what to do.")
+    .argument('[rule]', 'rule id')
+    .option('--list', 'list all rules', false)
+    .addHelpText('after', examples('lintel explain arch/deep-import', 'lintel explain --list'));
+  common(command).action(async (rule: string | undefined, options: CommonOptions & { list: boolean }) => {
+    finish(await (await import('./commands/explain.js')).explain(rule, options, terminal));
+  });
+}
+
+export function addWhy({ program, terminal, finish }: AddCommand): void {
+  const command = program
+    .command('why')
+    .summary('print the path by which one part depends on another')
+    .description(
+      'Prints the shortest chain of imports from one file, folder or module to another (or to a package), and what permits or forbids each step.',
+    )
+    .argument('<from>', 'file, folder or module id')
+    .argument('<to>', 'file, folder, module id or package name')
+    .option('--no-cache', 'neither read nor write the cache')
+    .addHelpText('after', examples('lintel why http billing', 'lintel why src/main.ts pg'));
+  common(command).action(async (from: string, to: string, options: CommonOptions & { cache: boolean }) => {
+    finish(await (await import('./commands/why.js')).why(from, to, options, terminal));
+  });
+}
+
+export function addGraph({ program, terminal, finish }: AddCommand): void {
+  const command = program
+    .command('graph')
+    .summary('print the dependency graph')
+    .description(
+      'Prints the dependencies between modules (or files). Diagrams show production code; JSON holds every import site with its kind and context.',
+    )
+    .addOption(oneOf('--format <name>', 'how to print', ['mermaid', 'dot', 'json', 'dsm']).default('mermaid'))
+    .addOption(oneOf('--level <level>', 'what the nodes are', ['module', 'file']).default('module'))
+    .option('--no-cache', 'neither read nor write the cache')
+    .addHelpText(
+      'after',
+      examples(
+        'lintel graph',
+        'lintel graph --format dot | dot -Tsvg > graph.svg',
+        'lintel graph --format json --level file',
+      ),
+    );
+  common(command).action(async (options: GraphOptions) => {
+    finish(await (await import('./commands/graph.js')).graph(options, terminal));
+  });
+}
+
+function common(command: Command): Command {
+  return command
+    .helpOption('-h, --help', 'print help')
+    .option('--root <folder>', 'the workspace root (default: found from the paths or the current folder)')
+    .addOption(oneOf('--color <when>', 'paint the output', ['auto', 'always', 'never']).default('auto'))
+    .option('--quiet', 'findings only: no progress, no notices', false)
+    .option('--debug', 'print the stack of an internal error', false);
+}
+
+function oneOf(flags: string, description: string, choices: readonly string[]): Option {
+  const flag = flags.split(' ', 1)[0];
+  return new Option(flags, `${description}: ${choices.join(', ')}`).argParser(value => {
+    if (choices.includes(value)) return value;
+    throw new UsageError(`${flag} has no ${value}${suggestion(value, choices) || `; it takes ${choices.join(', ')}`}`);
+  });
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}
+
+function parseThreads(value: string): number {
+  const threads = Number(value);
+  if (/^\d+$/.test(value) && threads >= 1 && threads <= 256) return threads;
+  throw new UsageError(`--threads takes a whole number from 1 to 256, not ${value}`);
+}
+
+function parseDate(value: string): string {
+  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.slice(0, 10) === value;
+  if (isDate) return value;
+  throw new UsageError(`--today takes a date such as 2026-03-31, not ${value}`);
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map(line => `  ${line}`).join('\n')}`;
+}
