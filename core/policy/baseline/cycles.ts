@@ -1,0 +1,101 @@
+import { basename, compareText, type FilePath } from '../../files/paths.js';
+import type { BaselineEntry } from './entry.js';
+import type { Moves } from './moves.js';
+import type { Match, Unmatched } from './pairing.js';
+import { membersOf, type Subject } from './subject.js';
+
+/**
+ * Matches cycles by their members. An entry covers the cycle it names and everything that is left of it: fewer members,
+ * also when it fell into several smaller cycles. A member more is a new finding. Answers the entries that cover nothing.
+ */
+export function matchCycles<F extends Subject>(
+  unmatched: Unmatched<F>,
+  moves: Moves | undefined,
+  into: Match<F>[],
+): readonly BaselineEntry[] {
+  const used = new Set<BaselineEntry>();
+  let open = unmatched.findings;
+  const attempt = (members: ReadonlyMap<BaselineEntry, readonly string[]>, how: Match<F>['how']) => {
+    const byMember = entriesByMember(members);
+    open = open.filter(finding => {
+      const entry = coveringEntry(finding, members, byMember);
+      if (!entry) return true;
+      used.add(entry);
+      const outdated = how === 'moved' || (members.get(entry)?.length ?? 0) !== membersOf(finding)?.length;
+      into.push({ finding, entry, how, outdated });
+      return false;
+    });
+  };
+  attempt(new Map(unmatched.entries.map(entry => [entry, entry.members ?? []])), 'exact');
+  if (open.length > 0 && moves && unmatched.entries.length > 0) {
+    const present = new Set(open.flatMap(finding => membersOf(finding) ?? []));
+    attempt(movedMembers(unmatched.entries, present, moves), 'moved');
+  }
+  return unmatched.entries.filter(entry => !used.has(entry));
+}
+
+/** Members under their present paths: renamed ones by the renames, else the only present file of the same name. */
+function movedMembers(
+  entries: readonly BaselineEntry[],
+  present: ReadonlySet<string>,
+  moves: Moves,
+): ReadonlyMap<BaselineEntry, readonly string[]> {
+  const renames = moves.renames?.() ?? new Map<FilePath, FilePath>();
+  const result = new Map<BaselineEntry, readonly string[]>();
+  for (const entry of entries) {
+    if (entry.scope !== undefined && entry.scope !== 'file') continue;
+    const old = new Set(entry.members);
+    const byName = new Map<string, string[]>();
+    for (const path of present) {
+      if (old.has(path)) continue;
+      const name = basename(path);
+      byName.set(name, [...(byName.get(name) ?? []), path]);
+    }
+    const now = [...old].map(member => {
+      const renamed = renames.get(member);
+      if (renamed !== undefined) return renamed;
+      if (present.has(member) || moves.exists(member)) return member;
+      const [only, second] = byName.get(basename(member)) ?? [];
+      return only !== undefined && second === undefined ? only : member;
+    });
+    result.set(entry, [...new Set(now)].sort(compareText));
+  }
+  return result;
+}
+
+function entriesByMember(members: ReadonlyMap<BaselineEntry, readonly string[]>): Map<string, BaselineEntry[]> {
+  const result = new Map<string, BaselineEntry[]>();
+  for (const [entry, names] of members) {
+    for (const name of names) {
+      const known = result.get(name);
+      if (known) known.push(entry);
+      else result.set(name, [entry]);
+    }
+  }
+  return result;
+}
+
+/** The entry with the fewest members that has all of the finding's. */
+function coveringEntry(
+  finding: Subject,
+  members: ReadonlyMap<BaselineEntry, readonly string[]>,
+  byMember: ReadonlyMap<string, readonly BaselineEntry[]>,
+): BaselineEntry | undefined {
+  const wanted = membersOf(finding) ?? [];
+  const [first] = wanted;
+  if (first === undefined) return undefined;
+  let best: BaselineEntry | undefined;
+  let size = Number.POSITIVE_INFINITY;
+  for (const entry of byMember.get(first) ?? []) {
+    if (entry.rule !== finding.rule) continue;
+    if ((entry.scope ?? undefined) !== (finding.data?.scope ?? undefined)) continue;
+    if ((entry.kind ?? undefined) !== (finding.data?.kind ?? undefined)) continue;
+    const names = members.get(entry) ?? [];
+    if (names.length < wanted.length || names.length >= size) continue;
+    const all = new Set(names);
+    if (!wanted.every(name => all.has(name))) continue;
+    best = entry;
+    size = names.length;
+  }
+  return best;
+}
