@@ -13,6 +13,15 @@ export type RevisionResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly message: string };
 
+/** The files of a revision. Blobs are fetched from the history when first read, and kept. */
+export interface RevisionFileSystem extends FileSystem {
+  /**
+   * Reads the bytes of many files in few steps; ask for all that will be read, one by one is a hundred times slower.
+   * Paths that are not there are passed over. The message says which history is missing.
+   */
+  prefetch(paths: Iterable<FilePath>): RevisionResult<undefined>;
+}
+
 /** Port to the version control system. Every method answers a result; none throws for the user's repository. */
 export interface Revisions {
   /** The full commit id of a ref, or a message (not a repository, unknown ref, shallow clone). */
@@ -24,13 +33,19 @@ export interface Revisions {
   /** The last commit that changed a path, or `undefined` when none did. */
   lastCommitOf(path: FilePath): RevisionResult<string | undefined>;
   /** The files of a commit as a file system rooted at the workspace root (invariant 10): no checkout. */
-  fileSystemAt(commit: string): RevisionResult<FileSystem>;
+  fileSystemAt(commit: string): RevisionResult<RevisionFileSystem>;
 }
 
 /** Port to a watcher of the workspace. */
 export interface Watch {
-  /** Calls back with batches of changed paths, or with `undefined` when so much changed that all must be read again. */
-  start(onChange: (paths: readonly FilePath[] | undefined) => void): Promise<{ close(): Promise<void> }>;
+  /**
+   * Calls back with batches of changed paths (sorted, folders not among them), or with `undefined` when so much changed
+   * that all must be read again. `onProblem` hears, as a sentence for the user, why changes may be missed from now on.
+   */
+  start(
+    onChange: (paths: readonly FilePath[] | undefined) => void,
+    onProblem?: (message: string) => void,
+  ): Promise<{ close(): Promise<void> }>;
 }
 
 /** A message channel to a worker thread: one request, one answer, in any order. */
@@ -40,7 +55,10 @@ export interface WorkerChannel {
   close(): Promise<void>;
 }
 
-/** Port that starts workers running a module of the engine. */
+/**
+ * Port that starts workers running a module of the engine. The module exports `answer(message)`, which is called for
+ * each request in a thread of its own and returns the answer or a promise of it; what it throws rejects the request.
+ */
 export interface Workers {
   start(module: URL): WorkerChannel;
 }
@@ -48,4 +66,21 @@ export interface Workers {
 /** The date the run is judged by, `YYYY-MM-DD`; passed in so that the core has no clock. */
 export interface Clock {
   today(): string;
+}
+
+/**
+ * Port to a store of records that may vanish at any time. A record that is missing, cut short or damaged, and every
+ * failure of the disk, is a miss; nothing throws.
+ */
+export interface CacheStore {
+  read(key: string): Uint8Array | undefined;
+  /** Replaces the record as a whole: a reader sees the old one or the new one. */
+  write(key: string, bytes: Uint8Array): void;
+  delete(key: string): void;
+  /** Keys of all records, sorted; some may turn out to be damaged when read. */
+  keys(): readonly string[];
+  /** Removes records until all together take at most `maxBytes`, the longest unused first. */
+  prune(maxBytes: number): void;
+  /** How often the disk refused or a record was damaged, since the store was opened. */
+  failures(): number;
 }
