@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander';
 import type { ColorChoice } from './color.js';
 import type { CheckOptions } from './commands/check.js';
+import type { ExplainOptions } from './commands/explain.js';
 import type { GraphOptions } from './commands/graph.js';
 import type { InitOptions } from './commands/init.js';
+import type { WhyOptions } from './commands/why.js';
 import type { Severity } from './engine.js';
 import { type ExitStatus, UsageError } from './exit.js';
 import { formatNames } from './format/formats.js';
@@ -12,9 +14,9 @@ import type { Terminal } from './terminal.js';
 /** Flags that every command takes. */
 export interface CommonOptions {
   readonly root?: string;
-  readonly color: ColorChoice;
-  readonly quiet: boolean;
-  readonly debug: boolean;
+  readonly color?: ColorChoice;
+  readonly quiet?: boolean;
+  readonly debug?: boolean;
 }
 
 export interface AddCommand {
@@ -32,11 +34,12 @@ export function addInit({ program, terminal, finish }: AddCommand): void {
     .description(
       'Infers modules, layers, entry points and permitted dependencies, writes architecture.jsonc and the baseline, and says what it inferred. What it would not bless stands in the baseline as unreviewed.',
     )
-    .option('--force', 'overwrite an architecture file that exists', false)
-    .option('--dry-run', 'print the files instead of writing them', false)
-    .option('--codeowners', 'print CODEOWNERS lines for the policy files, write nothing', false)
+    .option('--force', 'overwrite an architecture file that exists')
+    .option('--dry-run', 'print the files instead of writing them')
+    .option('--codeowners', 'print CODEOWNERS lines for the policy files, write nothing')
     .addHelpText('after', examples('lintel init --dry-run', 'lintel init --codeowners >> .github/CODEOWNERS'));
-  common(command).action(async (options: InitOptions) => {
+  common(command).action(async () => {
+    const options = command.optsWithGlobals<InitOptions>();
     finish(await (await import('./commands/init.js')).init(options, terminal));
   });
 }
@@ -51,7 +54,7 @@ export function addCheck({ program, terminal, finish }: AddCommand): void {
     .argument('[paths...]', 'files or folders to list findings of')
     .addOption(oneOf('--format <name>', 'how to print', formatNames).default('pretty'))
     .option('--since <ref>', 'only findings introduced since the merge base with a git ref')
-    .option('--rule <id>', 'only this rule; may be repeated', collect, [])
+    .option('--rule <id>', 'only this rule; may be repeated', collect)
     .addOption(
       oneOf('--min-severity <severity>', 'list findings from here up; the rest is only counted', severityNames).default(
         'information',
@@ -60,14 +63,14 @@ export function addCheck({ program, terminal, finish }: AddCommand): void {
     .addOption(
       oneOf('--fail-on <severity>', 'exit 1 from here up (default: error; with --since warning)', severityNames),
     )
-    .option('--update-baseline', 'remove entries that nothing needs any more from the baseline', false)
-    .option('--allow-growth', 'with --update-baseline: add new violations too; needs --approved-by', false)
+    .option('--update-baseline', 'remove entries that nothing needs any more from the baseline')
+    .option('--allow-growth', 'with --update-baseline: add new violations too; needs --approved-by')
     .option('--approved-by <owner>', 'with --allow-growth: who answers for the new entries')
     .option('--no-cache', 'neither read nor write the cache')
     .option('--no-types', 'without the type checker')
     .addOption(new Option('--threads <n>', 'worker threads').argParser(parseThreads))
-    .option('--fixes', 'print the edits of each fix', false)
-    .option('--strict-coverage', 'exit 2 when anything was not checked', false)
+    .option('--fixes', 'print the edits of each fix')
+    .option('--strict-coverage', 'exit 2 when anything was not checked')
     .addOption(new Option('--today <date>', 'the date exceptions expire by, YYYY-MM-DD').argParser(parseDate))
     .option('--stdin-path <path>', 'check the text on standard input as if it stood at this path')
     .addHelpText(
@@ -79,7 +82,8 @@ export function addCheck({ program, terminal, finish }: AddCommand): void {
         'lintel check --stdin-path src/orders/http.ts < proposed.ts',
       ),
     );
-  common(command).action(async (paths: string[], options: CheckOptions) => {
+  common(command).action(async (paths: string[]) => {
+    const options = command.optsWithGlobals<CheckOptions>();
     finish(await (await import('./commands/check.js')).check(paths, options, terminal));
   });
 }
@@ -90,9 +94,10 @@ export function addExplain({ program, terminal, finish }: AddCommand): void {
     .summary("print a rule's page")
     .description("Prints a rule's page: what it reports, why, and what to do.")
     .argument('[rule]', 'rule id')
-    .option('--list', 'list all rules', false)
+    .option('--list', 'list all rules')
     .addHelpText('after', examples('lintel explain arch/deep-import', 'lintel explain --list'));
-  common(command).action(async (rule: string | undefined, options: CommonOptions & { list: boolean }) => {
+  common(command).action(async (rule: string | undefined) => {
+    const options = command.optsWithGlobals<ExplainOptions>();
     finish(await (await import('./commands/explain.js')).explain(rule, options, terminal));
   });
 }
@@ -108,7 +113,8 @@ export function addWhy({ program, terminal, finish }: AddCommand): void {
     .argument('<to>', 'file, folder, module id or package name')
     .option('--no-cache', 'neither read nor write the cache')
     .addHelpText('after', examples('lintel why http billing', 'lintel why src/main.ts pg'));
-  common(command).action(async (from: string, to: string, options: CommonOptions & { cache: boolean }) => {
+  common(command).action(async (from: string, to: string) => {
+    const options = command.optsWithGlobals<WhyOptions>();
     finish(await (await import('./commands/why.js')).why(from, to, options, terminal));
   });
 }
@@ -131,18 +137,20 @@ export function addGraph({ program, terminal, finish }: AddCommand): void {
         'lintel graph --format json --level file',
       ),
     );
-  common(command).action(async (options: GraphOptions) => {
+  common(command).action(async () => {
+    const options = command.optsWithGlobals<GraphOptions>();
     finish(await (await import('./commands/graph.js')).graph(options, terminal));
   });
 }
 
-function common(command: Command): Command {
+/** Adds the flags that stand before or after the command name alike. */
+export function common(command: Command): Command {
   return command
     .helpOption('-h, --help', 'print help')
     .option('--root <folder>', 'the workspace root (default: found from the paths or the current folder)')
-    .addOption(oneOf('--color <when>', 'paint the output', ['auto', 'always', 'never']).default('auto'))
-    .option('--quiet', 'findings only: no progress, no notices', false)
-    .option('--debug', 'print the stack of an internal error', false);
+    .addOption(oneOf('--color <when>', 'paint the output', ['auto', 'always', 'never']))
+    .option('--quiet', 'findings only: no progress, no notices')
+    .option('--debug', 'print the stack of an internal error');
 }
 
 function oneOf(flags: string, description: string, choices: readonly string[]): Option {
@@ -153,7 +161,7 @@ function oneOf(flags: string, description: string, choices: readonly string[]): 
   });
 }
 
-function collect(value: string, previous: string[]): string[] {
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
 

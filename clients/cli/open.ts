@@ -10,7 +10,7 @@ export async function withWorkspace<T>(
   terminal: Terminal,
   use: (workspace: Workspace, engine: Engine) => Promise<T>,
 ): Promise<T> {
-  const progress = progressLine(terminal, options.quiet);
+  const progress = progressLine(terminal, options.quiet === true);
   const engine = await loadEngine();
   try {
     const workspace = await engine.openWorkspace({

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { addCheck, addExplain, addGraph, addInit, addWhy } from './command-line.js';
+import { addCheck, addExplain, addGraph, addInit, addWhy, common } from './command-line.js';
 import { type ExitStatus, exitStatus, UsageError } from './exit.js';
 import { rephrase } from './rephrase.js';
 import type { Terminal } from './terminal.js';
@@ -40,9 +40,9 @@ export function createProgram(terminal: Terminal, finish: (status: ExitStatus) =
     .description('Checks TypeScript and JavaScript repositories against their architecture file.')
     .usage('<command> [options]')
     .version(packageVersion(), '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .addHelpText('after', epilogue);
+  common(program);
   const add = { program, terminal, finish };
   addInit(add);
   addCheck(add);

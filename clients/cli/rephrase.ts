@@ -9,7 +9,9 @@ export function rephrase(error: CommanderError, command: Command, program: Comma
   switch (error.code) {
     case 'commander.unknownOption': {
       const flag = quoted.split('=', 1)[0] ?? quoted;
-      return new UsageError(`unknown flag ${flag}${suggestion(flag, flagsOf(command)) || `; ${help} lists them`}`);
+      return new UsageError(
+        `unknown flag ${flag}${suggestion(flag, flagsOf(command, program)) || `; ${help} lists them`}`,
+      );
     }
     case 'commander.unknownCommand':
       return new UsageError(
@@ -26,8 +28,10 @@ export function rephrase(error: CommanderError, command: Command, program: Comma
   }
 }
 
-function flagsOf(command: Command): string[] {
-  const flags = [command, command.parent].flatMap(each => each?.options ?? []).flatMap(option => option.long ?? []);
+/** Before the command name any command's flag may be meant. */
+function flagsOf(command: Command, program: Command): string[] {
+  const commands = command === program ? [program, ...program.commands] : [command, program];
+  const flags = commands.flatMap(each => each.options).flatMap(option => option.long ?? []);
   return [...flags, '--help'];
 }
 

@@ -24,17 +24,17 @@ import { refuseUnanalysed } from './check-paths.js';
 export interface CheckOptions extends CommonOptions {
   readonly format: FormatName;
   readonly since?: string;
-  readonly rule: readonly string[];
+  readonly rule?: readonly string[];
   readonly minSeverity: Severity;
   readonly failOn?: Severity;
-  readonly updateBaseline: boolean;
-  readonly allowGrowth: boolean;
+  readonly updateBaseline?: boolean;
+  readonly allowGrowth?: boolean;
   readonly approvedBy?: string;
   readonly cache: boolean;
   readonly types: boolean;
   readonly threads?: number;
-  readonly fixes: boolean;
-  readonly strictCoverage: boolean;
+  readonly fixes?: boolean;
+  readonly strictCoverage?: boolean;
   readonly today?: string;
   readonly stdinPath?: string;
 }
@@ -43,7 +43,7 @@ export interface CheckOptions extends CommonOptions {
 export async function check(args: readonly string[], options: CheckOptions, terminal: Terminal): Promise<ExitStatus> {
   refuseContradictions(args, options);
   const { rules } = await loadEngine();
-  for (const id of options.rule)
+  for (const id of options.rule ?? [])
     if (!rules.some(rule => rule.id === id))
       throw new UsageError(
         `unknown rule ${id}${
@@ -88,11 +88,11 @@ async function checkTarget(args: readonly string[], options: CheckOptions, termi
     if (since && !since.ok) throw new UsageError(since.message);
     const report = snapshot.report({
       ...(target.paths.length > 0 ? { paths: target.paths } : {}),
-      ...(options.rule.length > 0 ? { rules: options.rule } : {}),
+      ...(options.rule ? { rules: options.rule } : {}),
       minSeverity: options.minSeverity,
       failOn: failOnOf(options),
       ...(since ? { since: since.snapshot } : {}),
-      strictCoverage: options.strictCoverage,
+      strictCoverage: options.strictCoverage === true,
     });
     const format = await loadFormat(options.format);
     const edits = options.fixes ? await editsOf(report, snapshot, engine) : new Map<Fix, readonly FileEdit[]>();
@@ -123,7 +123,7 @@ function refuseContradictions(args: readonly string[], options: CheckOptions): v
     ...(args.length > 0 ? ['paths'] : []),
     ...(stdinPath !== undefined ? ['--stdin-path'] : []),
     ...(since !== undefined ? ['--since'] : []),
-    ...(options.rule.length > 0 ? ['--rule'] : []),
+    ...(options.rule ? ['--rule'] : []),
   ];
   if (updateBaseline && narrowing[0] !== undefined)
     throw new UsageError(`--update-baseline writes the whole baseline and takes no ${narrowing[0]}`);
@@ -174,9 +174,9 @@ function emptyContext(options: CheckOptions, terminal: Terminal): FormatContext 
     edits: () => undefined,
     failOn: failOnOf(options),
     prefix: '',
-    palette: palette(options.format === 'pretty' && wantsColor(options.color, terminal)),
+    palette: palette(options.format === 'pretty' && wantsColor(options.color ?? 'auto', terminal)),
     hasPolicy: true,
-    quiet: options.quiet,
+    quiet: options.quiet === true,
     ...(options.since === undefined ? {} : { since: options.since }),
   };
 }

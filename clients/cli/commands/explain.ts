@@ -4,10 +4,14 @@ import { type ExitStatus, exitStatus, UsageError } from '../exit.js';
 import { suggestion } from '../nearest.js';
 import type { Terminal } from '../terminal.js';
 
+export interface ExplainOptions extends CommonOptions {
+  readonly list?: boolean;
+}
+
 /** `lintel explain`: a rule's page as it is written, or the list of all rules. */
 export async function explain(
   id: string | undefined,
-  options: CommonOptions & { readonly list: boolean },
+  options: ExplainOptions,
   terminal: Terminal,
 ): Promise<ExitStatus> {
   const { rules, explainRule } = await loadEngine();

@@ -3,9 +3,9 @@ import { type ExitStatus, UsageError } from '../exit.js';
 import type { Terminal } from '../terminal.js';
 
 export interface InitOptions extends CommonOptions {
-  readonly force: boolean;
-  readonly dryRun: boolean;
-  readonly codeowners: boolean;
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+  readonly codeowners?: boolean;
 }
 
 export async function init(options: InitOptions, terminal: Terminal): Promise<ExitStatus> {

@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal.js';
 export async function updateBaseline(
   workspace: Workspace,
   root: string,
-  options: { readonly allowGrowth: boolean; readonly approvedBy?: string },
+  options: { readonly allowGrowth?: boolean; readonly approvedBy?: string },
   terminal: Terminal,
 ): Promise<Snapshot> {
   void root, options, terminal;

@@ -15,19 +15,18 @@ import { type Step, shortestPath } from '../why/path.js';
 import { type Place, placeOf } from '../why/places.js';
 import { verdictOf } from '../why/verdict.js';
 
+export interface WhyOptions extends CommonOptions {
+  readonly cache: boolean;
+}
+
 /** `lintel why`: the shortest chain of imports between two places and what permits or forbids each step of it. */
-export async function why(
-  from: string,
-  to: string,
-  options: CommonOptions & { readonly cache: boolean },
-  terminal: Terminal,
-): Promise<ExitStatus> {
+export async function why(from: string, to: string, options: WhyOptions, terminal: Terminal): Promise<ExitStatus> {
   const { root } = findTarget(terminal.cwd, options.root, []);
   return withWorkspace(options, { root, cache: options.cache }, terminal, async ({ snapshot }) => {
     refuseUnusable(snapshot);
     const start = placeOf(from, snapshot, terminal.cwd, root);
     const end = placeOf(to, snapshot, terminal.cwd, root);
-    const paint = palette(wantsColor(options.color, terminal));
+    const paint = palette(wantsColor(options.color ?? 'auto', terminal));
     terminal.out(whyText(snapshot, start, end, terminalPrefix(terminal.cwd, root), paint));
     return exitStatus.ok;
   });
