@@ -102,7 +102,7 @@ function simpleTest(glob: string): Test | undefined {
   const anywhere = /^\*\*\/(.+)$/.exec(glob)?.[1];
   if (anywhere === undefined) return undefined;
   const tail = anywhere.startsWith('*') ? anywhere.slice(1) : undefined;
-  if (tail !== undefined && tail.startsWith('.') && isLiteral(tail) && !tail.includes('/')) {
+  if (tail?.startsWith('.') && isLiteral(tail) && !tail.includes('/')) {
     return path => path.endsWith(tail);
   }
   const segment = /^(.+)\/\*\*(?:\/\*)?$/.exec(anywhere)?.[1];
