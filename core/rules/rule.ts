@@ -33,7 +33,15 @@ export interface WorkspaceRule extends RuleBase {
   check(context: WorkspaceContext): void;
 }
 
-export type Rule = FileRule | WorkspaceRule;
+/**
+ * A rule whose findings are about other findings or about the run (what an exception covered, what a suppression hid,
+ * which file was skipped): metadata and page stand here, the engine emits the findings.
+ */
+export interface EngineRule extends RuleBase {
+  readonly scope: 'engine';
+}
+
+export type Rule = FileRule | WorkspaceRule | EngineRule;
 
 export interface CheckContext {
   readonly policy: Policy;

@@ -1,0 +1,22 @@
+import type { Fix } from '../rules/finding.js';
+import type { TextEdit } from '../text/edit.js';
+import { changeSpecifier, moveNames } from './change-specifier.js';
+import { importType } from './import-type.js';
+
+/**
+ * The edits of `fix.path` that carry out a fix, for the text it was offered for (without byte order mark). They keep
+ * quotes, layout and comments. `undefined` when the text has no such place any more. Never throws for the user's text.
+ */
+export function editsFor(fix: Fix, text: string): readonly TextEdit[] | undefined {
+  const { intent, at, path } = fix;
+  switch (intent.kind) {
+    case 'replace':
+      return intent.span.end > text.length ? undefined : [{ span: intent.span, text: intent.text }];
+    case 'change-specifier':
+      return intent.names === undefined
+        ? changeSpecifier(text, at, intent.specifier)
+        : moveNames(path, text, at, intent.specifier, intent.names);
+    case 'import-type':
+      return importType(path, text, at, intent.names);
+  }
+}

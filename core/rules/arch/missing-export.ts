@@ -1,0 +1,106 @@
+import type { FilePath } from '../../files/paths.js';
+import type { Edge } from '../../graph/edge.js';
+import type { SourceGraph } from '../../graph/source-graph.js';
+import { nearest } from '../../policy/nearest.js';
+import type { FileFacts, ImportedName, ImportFact } from '../../syntax/facts.js';
+import type { Fix } from '../finding.js';
+import { defineRule } from '../rule.js';
+import { message } from '../wording.js';
+import { edgeKey, siteOf } from './dependency-violation.js';
+
+export const missingExport = defineRule({
+  id: 'arch/missing-export',
+  summary: 'An import or re-export names something that its target does not export.',
+  severity: 'error',
+  zeroConfig: true,
+  scope: 'file',
+  reads: ['imports', 'graph'],
+  check({ path, facts, edges, graph, report }) {
+    for (const edge of edges) {
+      if (edge.target.kind !== 'file' || edge.context === 'mock') continue;
+      const target = edge.target.path;
+      const fact = facts.imports[edge.import];
+      if (fact === undefined || !namingForms.has(fact.form)) continue;
+      const targetFacts = graph.facts(target);
+      if (targetFacts === undefined || !exportsAreKnown(targetFacts)) continue;
+      for (const name of fact.names) {
+        if (!isMissing(graph, target, targetFacts, name.imported)) continue;
+        const near = name.imported === 'default' ? undefined : nearest(name.imported, namedExports(graph, target));
+        report({
+          path,
+          span: name.span,
+          message: message(
+            `${target} has no ${name.imported === 'default' ? 'default export' : `export named ${name.imported}`}, which ${path} ${fact.form === 'export-from' ? 're-exports' : 'imports'}.`,
+            near === undefined ? advice(graph, target, name.imported) : `Did you mean ${near}?`,
+          ),
+          symbol: fact.symbol,
+          site: `${siteOf(fact, edge)} ${name.imported}`,
+          fixes: near === undefined ? [] : rename(path, name, near),
+          dependency: { ...edgeKey(edge), symbols: [name.imported], clauses: ['arch/missing-export'] },
+          data: { target, name: name.imported, ...(near === undefined ? {} : { suggested: near }) },
+        });
+      }
+    }
+  },
+});
+
+/** Forms that bind names the way TypeScript checks them; `require` may read what is only there at run time. */
+const namingForms: ReadonlySet<ImportFact['form']> = new Set([
+  'import',
+  'export-from',
+  'import-type',
+  'jsdoc',
+  'dynamic-import',
+]);
+
+/** Files whose exports syntax does not tell in full: components, CommonJS, plain scripts in JavaScript, broken text. */
+function exportsAreKnown(facts: FileFacts): boolean {
+  if (facts.problemCount > 0 || facts.isCommonJs) return false;
+  if (facts.exports.some(({ name }) => name === '=')) return false;
+  if (facts.dialect === 'vue' || facts.dialect === 'svelte' || facts.dialect === 'astro' || facts.dialect === 'json')
+    return false;
+  return facts.isModule || (facts.dialect !== 'js' && facts.dialect !== 'jsx' && facts.ambientModules.length === 0);
+}
+
+function isMissing(graph: SourceGraph, target: FilePath, facts: FileFacts, name: string): boolean {
+  if (name === '*' || name === '') return false;
+  // A declaration file without `default` may describe CommonJS: TypeScript then synthesises one.
+  if (name === 'default' && facts.dialect === 'dts') return false;
+  return graph.origin(target, name) === undefined && !isAugmented(graph, target, name);
+}
+
+/** True when some file adds the name with `declare module "./target" { … }`. */
+function isAugmented(graph: SourceGraph, target: FilePath, name: string): boolean {
+  return graph.dependents(target).some(dependent => {
+    const augmentations = graph.facts(dependent)?.augmentations ?? [];
+    return augmentations.some(
+      added =>
+        added.names.includes(name) &&
+        graph.edges(dependent).some(edge => edge.import === added.import && leadsTo(edge, target)),
+    );
+  });
+}
+
+function leadsTo({ target }: Edge, path: FilePath): boolean {
+  return target.kind === 'file' && target.path === path;
+}
+
+function namedExports(graph: SourceGraph, target: FilePath): readonly string[] {
+  return graph.exportNames(target).names.filter(name => name !== 'default');
+}
+
+function advice(graph: SourceGraph, target: FilePath, name: string): string {
+  const { names } = graph.exportNames(target);
+  if (names.length === 0) return `${target} exports nothing: export it there or import it from elsewhere.`;
+  const isPrivate = graph.facts(target)?.declarations.some(declaration => declaration.name === name) ?? false;
+  return isPrivate
+    ? `It is declared there: export it, or leave it private.`
+    : 'Export it there, or import what exists.';
+}
+
+/** Replaces the name and keeps the local binding; only where the span is the plain name. */
+function rename(path: FilePath, { imported, local, span }: ImportedName, to: string): readonly Fix[] {
+  if (span.end - span.start !== imported.length) return [];
+  const text = local === imported && local !== '' ? `${to} as ${local}` : to;
+  return [{ title: `Use ${to}`, safe: false, path, at: span, intent: { kind: 'replace', span, text } }];
+}

@@ -1,0 +1,66 @@
+import { distance } from 'fastest-levenshtein';
+import type { FileContext } from '../rule.js';
+import { defineRule } from '../rule.js';
+import { reportViolations, type Violation, violationMessage } from './dependency-violation.js';
+
+export const undeclaredDependency = defineRule({
+  id: 'arch/undeclared-dependency',
+  summary: 'A package is imported that no package.json declares, or production code uses a development dependency.',
+  severity: 'error',
+  zeroConfig: true,
+  scope: 'file',
+  reads: ['imports', 'policy', 'projects'],
+  check(context) {
+    reportViolations(context, 'arch/undeclared-dependency', violation => {
+      const { edge } = violation;
+      const name = edge.target.kind === 'external' ? edge.target.package : violation.target;
+      const manifest = context.layout.manifestOf(context.path)?.path ?? 'package.json';
+      const field = declaredField(context, name);
+      const near = field === undefined ? nearestDeclared(context, name) : undefined;
+      const advice =
+        field === 'devDependencies'
+          ? `Move it to dependencies in ${manifest}, or keep production code free of it.`
+          : near === undefined
+            ? `Add it to dependencies in ${manifest}, or import what is declared.`
+            : `Did you mean "${near}"? Else add it to dependencies in ${manifest}.`;
+      return {
+        message: violationMessage(violation, headOf(context, violation, name), advice),
+        data: {
+          package: name,
+          manifest,
+          ...(field === undefined ? {} : { field }),
+          ...(near === undefined ? {} : { suggested: near }),
+        },
+      };
+    });
+  },
+});
+
+function headOf({ path }: FileContext, { edge }: Violation, name: string): string {
+  return edge.context === 'mock' ? `${path} mocks "${name}"` : `${path} imports "${name}"`;
+}
+
+/** The field of the nearest manifest that declares the package. */
+function declaredField({ layout, path }: FileContext, name: string): string | undefined {
+  for (const { dependencies } of layout.manifestsAbove(path)) {
+    const field = dependencies.get(name);
+    if (field !== undefined) return field;
+  }
+  return undefined;
+}
+
+/** A declared package whose name differs by a slip of the pen. */
+function nearestDeclared({ layout, path }: FileContext, name: string): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Math.max(1, Math.floor(name.length / 4)) + 1;
+  for (const { dependencies } of layout.manifestsAbove(path)) {
+    for (const declared of dependencies.keys()) {
+      const apart = distance(declared, name);
+      if (apart < bestDistance) {
+        best = declared;
+        bestDistance = apart;
+      }
+    }
+  }
+  return best;
+}

@@ -1,0 +1,86 @@
+import { baselineGrowth } from './arch/baseline-growth.js';
+import { cycle } from './arch/cycle.js';
+import { deepImport } from './arch/deep-import.js';
+import { dependencyNotAllowed } from './arch/dependency-not-allowed.js';
+import { deprecatedDependency } from './arch/deprecated-dependency.js';
+import { expiredException } from './arch/expired-exception.js';
+import { externalNotAllowed } from './arch/external-not-allowed.js';
+import { forbiddenCall } from './arch/forbidden-call.js';
+import { interfaceNotVisible } from './arch/interface-not-visible.js';
+import { launderedDependency } from './arch/laundered-dependency.js';
+import { layerOrder } from './arch/layer-order.js';
+import { layerSkipped } from './arch/layer-skipped.js';
+import { missingExport } from './arch/missing-export.js';
+import { requiredMissing } from './arch/required-missing.js';
+import { staleBaseline } from './arch/stale-baseline.js';
+import { staleException } from './arch/stale-exception.js';
+import { testInProduction } from './arch/test-in-production.js';
+import { transitiveDependency } from './arch/transitive-dependency.js';
+import { unassignedFile } from './arch/unassigned-file.js';
+import { undeclaredDependency } from './arch/undeclared-dependency.js';
+import { unknownTarget } from './arch/unknown-target.js';
+import { unresolvedImport } from './arch/unresolved-import.js';
+import { unusedPermission } from './arch/unused-permission.js';
+import { vacuousRule } from './arch/vacuous-rule.js';
+import { configConflict } from './config/conflict.js';
+import { configInvalidValue } from './config/invalid-value.js';
+import { configSyntax } from './config/syntax.js';
+import { configUnknownKey } from './config/unknown-key.js';
+import { fileSkipped } from './lintel/file-skipped.js';
+import { invalidSuppression } from './lintel/invalid-suppression.js';
+import { syntaxError } from './lintel/syntax-error.js';
+import { unusedSuppression } from './lintel/unused-suppression.js';
+import { approvalAdded } from './policy/approval-added.js';
+import type { Rule } from './rule.js';
+
+/** All rules: the one place that registers them, in the order of the tables that are made from it. */
+export const rules: readonly Rule[] = [
+  dependencyNotAllowed,
+  layerOrder,
+  layerSkipped,
+  deepImport,
+  interfaceNotVisible,
+  launderedDependency,
+  externalNotAllowed,
+  undeclaredDependency,
+  unresolvedImport,
+  missingExport,
+  unknownTarget,
+  forbiddenCall,
+  requiredMissing,
+  transitiveDependency,
+  cycle,
+  deprecatedDependency,
+  testInProduction,
+  unassignedFile,
+  vacuousRule,
+  unusedPermission,
+  staleException,
+  expiredException,
+  staleBaseline,
+  baselineGrowth,
+  configSyntax,
+  configUnknownKey,
+  configInvalidValue,
+  configConflict,
+  approvalAdded,
+  unusedSuppression,
+  invalidSuppression,
+  syntaxError,
+  fileSkipped,
+];
+
+const byId: ReadonlyMap<string, Rule> = new Map(rules.map(rule => [rule.id, rule]));
+
+/** Ids of all rules. */
+export const knownRuleIds: ReadonlySet<string> = new Set(byId.keys());
+
+/** The rule of an id, `undefined` for an unknown one. */
+export function ruleById(id: string): Rule | undefined {
+  return byId.get(id);
+}
+
+/** The page of a rule in Markdown, relative to the folder of this file (`arch/cycle.md`). */
+export function pageOf(id: string): string | undefined {
+  return byId.has(id) ? `${id}.md` : undefined;
+}
