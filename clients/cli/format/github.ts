@@ -42,7 +42,11 @@ function annotation(finding: Finding, prefix: string): string {
 
 /** Escapes as `@actions/core` does for the part after `::`. */
 function data(text: string): string {
-  return wellFormed(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return wellFormed(text)
+    .replace(/(?![\t\n\r])\p{Cc}/gu, '\ufffd')
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A');
 }
 
 /** Escapes as `@actions/core` does for property values. */

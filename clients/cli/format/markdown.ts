@@ -47,7 +47,7 @@ function details(findings: readonly Finding[], context: FormatContext): string[]
   let length = 0;
   for (const [path, ofFile] of groupBy(findings.slice(0, maxFrames), finding => finding.path)) {
     const section = [
-      `<details><summary>${inline(context.prefix + path)} (${ofFile.length})</summary>`,
+      `<details><summary>${html(oneLine(context.prefix + path))} (${ofFile.length})</summary>`,
       ...ofFile.map(finding => frameOf(finding, context)),
       '</details>',
     ].join('\n\n');
@@ -98,9 +98,13 @@ function code(text: string): string {
  * link issues of this repository.
  */
 function inline(text: string): string {
-  return oneLine(text)
+  return html(oneLine(text).replace(/[\\`*_[\]|~]/g, '\\$&'));
+}
+
+/** The same where HTML stands and Markdown is not read. */
+function html(text: string): string {
+  return text
     .replace(/[&<>]/g, character => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? character)
-    .replace(/[\\`*_[\]|~]/g, '\\$&')
     .replace(/([@#])(?=\w)/g, '$1<!-- -->');
 }
 

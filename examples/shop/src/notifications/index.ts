@@ -1,0 +1,2 @@
+export { remindOfInvoice } from './reminder.js';
+export { notify } from './send.js';
