@@ -26,7 +26,12 @@ export interface ResolutionRequest {
   readonly specifier: string;
   /** How Node and TypeScript would look it up: `require` takes the `require` condition and CommonJS rules. */
   readonly mode: 'import' | 'require';
-  /** Paths of `new URL`, `reference path` and globs: relative to the file, no package lookup, no extension guessing. */
+  /**
+   * The mode holds whatever the format of the file: `import()` and `resolution-mode` attributes. Without it a static
+   * `import` in a CommonJS file is looked up as the `require` it is compiled to.
+   */
+  readonly explicit?: boolean;
+  /** Paths of `new URL`, `reference path` and globs: relative to the file, no package lookup, no extension guessing; the target may be a folder. */
   readonly literal?: boolean;
 }
 

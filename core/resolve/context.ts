@@ -1,0 +1,111 @@
+import { dirname, type FilePath } from '../files/paths.js';
+import type { Layout } from './layout.js';
+import type { PackageRules } from './package-entry.js';
+import type { Resolution, ResolutionRequest, ResolutionSettings } from './resolution.js';
+import { type CompilerOptions, computeOptions } from './tsconfig-options.js';
+
+/**
+ * Everything that decides where a specifier leads except the specifier: two files of one folder, project and format
+ * share it, and with it the answers.
+ */
+export interface Context {
+  readonly folder: FilePath;
+  readonly options: CompilerOptions;
+  readonly rules: PackageRules;
+  /** Equal for contexts of two layouts that resolve alike as far as the tsconfig goes. */
+  readonly digest: string;
+  readonly answers: Map<string, Resolution>;
+}
+
+/** Finds the context of a request, from what the importer's path alone decides. */
+export type Contexts = (request: ResolutionRequest) => Context;
+
+/** `kept` holds contexts of an earlier state whose answers are still good, by key. */
+export function createContexts(
+  layout: Layout,
+  settings: ResolutionSettings,
+  kept: ReadonlyMap<string, Context>,
+  known: Map<string, Context>,
+): Contexts {
+  const files = new Map<FilePath, FileContext>();
+  const fileContext = (path: FilePath): FileContext => {
+    let file = files.get(path);
+    if (file === undefined) {
+      file = describe(layout, path);
+      files.set(path, file);
+    }
+    return file;
+  };
+  return ({ from, mode, explicit }) => {
+    const file = fileContext(from);
+    const isImport = mode === 'import' && (explicit === true || !file.isNode || file.isModule);
+    const slot = isImport ? 'asImport' : 'asRequire';
+    const cached = file[slot];
+    if (cached !== undefined) return cached;
+    const key = `${file.folder}\n${file.config}\n${file.isNode}\n${isImport}`;
+    let context = known.get(key);
+    if (context === undefined) {
+      context = create(file, isImport, settings);
+      const earlier = kept.get(key);
+      if (earlier?.digest === context.digest) context = { ...context, answers: earlier.answers };
+      known.set(key, context);
+    }
+    file[slot] = context;
+    return context;
+  };
+}
+
+interface FileContext {
+  readonly folder: FilePath;
+  readonly config: FilePath;
+  readonly digest: string;
+  readonly options: CompilerOptions;
+  /** Under `node16` or `nodenext`, where the format of a file decides. */
+  readonly isNode: boolean;
+  readonly isModule: boolean;
+  asImport?: Context;
+  asRequire?: Context;
+}
+
+const withoutConfig = computeOptions({}, '', '');
+
+function describe(layout: Layout, path: FilePath): FileContext {
+  const config = layout.configOf(path);
+  const options = config?.options ?? withoutConfig;
+  // Single-file components are compiled by a bundler, whose rules hold for them in any project.
+  const isComponent = /\.(?:vue|svelte|astro)$/.test(path);
+  const isNode = !isComponent && (options.moduleResolution === 'node16' || options.moduleResolution === 'nodenext');
+  return {
+    folder: dirname(path),
+    config: config?.path ?? '',
+    digest: config?.digest ?? '',
+    options,
+    isNode,
+    isModule: isNode && isModuleFile(layout, path),
+  };
+}
+
+function isModuleFile(layout: Layout, path: FilePath): boolean {
+  if (/\.m[jt]s$/.test(path)) return true;
+  if (/\.c[jt]s$/.test(path)) return false;
+  return layout.scopeOf(dirname(path))?.isModule ?? false;
+}
+
+function create(file: FileContext, isImport: boolean, settings: ResolutionSettings): Context {
+  const { options } = file;
+  const own = [isImport ? 'import' : 'require', 'types', ...(options.moduleResolution === 'bundler' ? [] : ['node'])];
+  return {
+    folder: file.folder,
+    options,
+    rules: {
+      strict: file.isNode && isImport,
+      typesFirst: options.moduleResolution === 'node10' || options.moduleResolution === 'classic',
+      json: options.resolveJsonModule,
+      suffixes: options.moduleSuffixes,
+      conditions: new Set(settings.conditions ?? [...own, ...options.customConditions]),
+      exportsClose: options.packageExports,
+    },
+    digest: file.digest,
+    answers: new Map(),
+  };
+}

@@ -1,0 +1,237 @@
+import type { FileSystem } from '../files/file-system.js';
+import { compareText, dirname, type FilePath, join } from '../files/paths.js';
+import { entryFiles } from './entry-files.js';
+import { createInstalledPackages, type InstalledPackages } from './installed.js';
+import { createOutputMap, type OutputMap } from './output-map.js';
+import { type PackageJson, readPackageJson } from './package-json.js';
+import type { Manifest, Project, ProjectLayout, ProjectProblem, ResolutionSettings } from './resolution.js';
+import { createTree, type Tree } from './tree.js';
+import { createConfigReader, isDefaultConfig, type TsConfig } from './tsconfig.js';
+import { findWorkspaces } from './workspaces.js';
+
+/** The files that describe the projects of a workspace, relative to the root. */
+export interface LayoutInput {
+  /** All `package.json` outside `node_modules` and ignored folders. */
+  readonly manifests: readonly FilePath[];
+  /** All `tsconfig.json`, `jsconfig.json` and their variants (`tsconfig.app.json`). */
+  readonly configs: readonly FilePath[];
+}
+
+/** The layout with what the resolver needs beyond the contract that rules see. */
+export interface Layout extends ProjectLayout {
+  readonly tree: Tree;
+  readonly installed: InstalledPackages;
+  readonly outputs: OutputMap;
+  /** The tsconfig whose options hold for a file. */
+  configOf(path: FilePath): TsConfig | undefined;
+  /** The nearest `package.json` of any kind at or above a folder: it decides the module format and `#imports`. */
+  scopeOf(folder: FilePath): PackageJson | undefined;
+  /** Any `package.json`, those of folders and installed packages included; read on first use. */
+  packageJson(path: FilePath): PackageJson | undefined;
+  /** The workspace's own packages by name. */
+  readonly packages: ReadonlyMap<string, PackageJson>;
+  /** How a manifest at or above a folder declares a package: the version text, `undefined` when none does. */
+  declaredVersion(folder: FilePath, name: string): string | undefined;
+  /** Equal for two layouts with the same manifests, workspace packages and output folders. */
+  readonly digest: string;
+  /** The same manifests and tsconfigs over a file system in which other files appeared or vanished. */
+  after(fs: FileSystem, changed: readonly FilePath[]): Layout;
+}
+
+/**
+ * Reads the manifests and tsconfigs of a workspace. Broken ones are reported in `problems` and used as far as they can
+ * be read. Pass the `tree` of an earlier layout, brought up to date with `after`, to keep its folder listings.
+ */
+export function readLayout(
+  fs: FileSystem,
+  input: LayoutInput,
+  settings: ResolutionSettings,
+  tree: Tree = createTree(fs),
+): Layout {
+  const problems: ProjectProblem[] = [];
+  const manifests: PackageJson[] = [];
+  for (const path of [...new Set(input.manifests)].sort(compareText)) {
+    const text = tree.text(path);
+    if (text === undefined) continue;
+    const { json, problem } = readPackageJson(path, text);
+    manifests.push(json);
+    if (problem !== undefined) problems.push({ path, message: problem });
+  }
+  const { packages, problems: workspaceProblems } = findWorkspaces(tree, manifests);
+  const installed = createInstalledPackages(tree);
+  const packageJson = packageReader(tree, manifests);
+  const reader = createConfigReader(tree, (folder, name) => {
+    const found = installed.find(folder, name);
+    if (found === undefined || found.typesOnly) return packages.get(name);
+    return found.at === undefined ? undefined : packageJson(join(found.linked ?? found.at, 'package.json'));
+  });
+  const { configs, configOf } = readConfigs(reader, input.configs, settings);
+  if (settings.tsconfig !== 'nearest' && configs.length === 0) {
+    problems.push({ path: join('', settings.tsconfig), message: 'The tsconfig that the policy names is not there.' });
+  }
+  problems.push(...workspaceProblems, ...reader.problems);
+  problems.sort((a, b) => compareText(a.path, b.path) || compareText(a.message, b.message));
+  return layoutOver(tree, { manifests, packages, configs, configOf, scopeOf: byFolder(manifests), problems });
+}
+
+/** The part of a layout that only manifests and tsconfigs decide. */
+interface Reading extends Pick<Layout, 'packages' | 'configOf' | 'scopeOf' | 'problems'> {
+  readonly manifests: readonly PackageJson[];
+  readonly configs: readonly TsConfig[];
+}
+
+function layoutOver(tree: Tree, reading: Reading): Layout {
+  const { manifests, packages, configs, configOf, scopeOf, problems } = reading;
+  const outputs = createOutputMap(tree, configs);
+  const packageJson = packageReader(tree, manifests);
+  const publicOf = new Map<PackageJson, Manifest>();
+  const manifestFor = (json: PackageJson): Manifest => {
+    let manifest = publicOf.get(json);
+    if (manifest === undefined) {
+      manifest = publicManifest(json, () => entryFiles({ tree, packageJson }, outputs, json));
+      publicOf.set(json, manifest);
+    }
+    return manifest;
+  };
+  const above = (folder: FilePath): readonly PackageJson[] => {
+    const json = scopeOf(folder);
+    if (json === undefined) return [];
+    return json.folder === '' ? [json] : [json, ...above(dirname(json.folder))];
+  };
+  const written = configs.map(({ options }) => [options.outDir, options.declarationDir, options.rootDir]);
+  return {
+    tree,
+    installed: createInstalledPackages(tree),
+    outputs,
+    configOf,
+    scopeOf,
+    packageJson,
+    packages,
+    problems,
+    declaredVersion: (folder, name) =>
+      above(folder)
+        .find(json => json.declared.has(name))
+        ?.declared.get(name)?.version,
+    digest: JSON.stringify([
+      manifests.map(json => [json.path, json.text]),
+      [...packages.values()].map(json => json.path),
+      written,
+    ]),
+    after: (fs, changed) => layoutOver(tree.after(fs, changed), reading),
+    manifests: manifests.map(manifestFor),
+    workspacePackages: new Map(
+      [...packages].sort(([a], [b]) => compareText(a, b)).map(([name, json]) => [name, manifestFor(json)]),
+    ),
+    manifestsAbove: path => above(dirname(path)).map(manifestFor),
+    manifestOf: path => {
+      const all = above(dirname(path));
+      // A `{ "type": "module" }` somewhere inside a package sets the format and declares nothing.
+      const declaring = all.find(json => json.name !== undefined || json.declared.size > 0) ?? all[0];
+      return declaring && manifestFor(declaring);
+    },
+    projectOf: path => {
+      const config = configOf(path);
+      return config && projectFor(config);
+    },
+  };
+}
+
+function packageReader(tree: Tree, manifests: readonly PackageJson[]): Layout['packageJson'] {
+  const known = new Map<FilePath, PackageJson | undefined>(manifests.map(json => [json.path, json]));
+  return path => {
+    if (!known.has(path)) {
+      const text = tree.text(path);
+      known.set(path, text === undefined ? undefined : readPackageJson(path, text).json);
+    }
+    return known.get(path);
+  };
+}
+
+function byFolder(manifests: readonly PackageJson[]): (folder: FilePath) => PackageJson | undefined {
+  const nearest = new Map<FilePath, PackageJson | undefined>(manifests.map(json => [json.folder, json]));
+  const find = (folder: FilePath): PackageJson | undefined => {
+    if (nearest.has(folder)) return nearest.get(folder);
+    const found = folder === '' ? undefined : find(dirname(folder));
+    nearest.set(folder, found);
+    return found;
+  };
+  return find;
+}
+
+function readConfigs(
+  reader: ReturnType<typeof createConfigReader>,
+  paths: readonly FilePath[],
+  settings: ResolutionSettings,
+): { configs: readonly TsConfig[]; configOf: Layout['configOf'] } {
+  if (settings.tsconfig !== 'nearest') {
+    const one = reader.read(join('', settings.tsconfig));
+    return { configs: one === undefined ? [] : [one], configOf: () => one };
+  }
+  const configs = [...new Set(paths)]
+    .sort(compareText)
+    .map(reader.read)
+    .filter(config => config !== undefined);
+  const nearest = new Map<FilePath, TsConfig | undefined>();
+  for (const config of configs) {
+    // `jsconfig.json` sorts before `tsconfig.json`, which therefore wins where both stand.
+    if (isDefaultConfig(config.path)) nearest.set(config.folder, config);
+  }
+  const find = (folder: FilePath): TsConfig | undefined => {
+    if (nearest.has(folder)) return nearest.get(folder);
+    const found = folder === '' ? undefined : find(dirname(folder));
+    nearest.set(folder, found);
+    return found;
+  };
+  return {
+    configs,
+    configOf: path => {
+      const config = find(dirname(path));
+      return config && ownerOf(path, config, reader.read);
+    },
+  };
+}
+
+/** The nearest config, or, when that does not hold the file, the first one it references that does. */
+function ownerOf(path: FilePath, nearest: TsConfig, read: (path: FilePath) => TsConfig | undefined): TsConfig {
+  if (nearest.references.length === 0 || nearest.includes(path)) return nearest;
+  const open = [...nearest.references];
+  const seen = new Set(open);
+  for (let at = open.shift(); at !== undefined; at = open.shift()) {
+    const config = read(at);
+    if (config === undefined) continue;
+    if (config.includes(path)) return config;
+    for (const next of config.references) {
+      if (!seen.has(next)) open.push(next);
+      seen.add(next);
+    }
+  }
+  return nearest;
+}
+
+const projects = new WeakMap<TsConfig, Project>();
+
+function projectFor(config: TsConfig): Project {
+  const known = projects.get(config);
+  if (known !== undefined) return known;
+  const { emit, moduleResolution } = config.options;
+  const project: Project = { config: config.path, emit, moduleResolution };
+  projects.set(config, project);
+  return project;
+}
+
+function publicManifest(json: PackageJson, entries: () => readonly FilePath[]): Manifest {
+  let known: readonly FilePath[] | undefined;
+  return {
+    path: json.path,
+    folder: json.folder,
+    ...(json.name === undefined ? {} : { name: json.name }),
+    isPrivate: json.isPrivate,
+    dependencies: new Map([...json.declared].map(([name, { field }]) => [name, field])),
+    hasExports: json.exports !== undefined,
+    // Patterns such as `./dist/*` need folder listings, which most runs never ask for.
+    get entryFiles() {
+      known ??= entries();
+      return known;
+    },
+  };
+}
