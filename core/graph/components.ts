@@ -47,6 +47,7 @@ export function createCycleFinder(): CycleFinder {
       const changes = effectiveChanges(previous, graph, changed);
       if (changes.broken.size === 0 && changes.added.length === 0) return { graph, mask, list: previous.list };
       const merging = changes.added.filter(([from, to]) => reaches(graph, mask, to, from));
+      if (changes.broken.size === 0 && merging.length === 0) return { graph, mask, list: previous.list };
       if (merging.length === 0) {
         // Edges were only lost within components: each falls apart by itself.
         const kept = previous.list.filter(component => !changes.broken.has(component));

@@ -1,3 +1,4 @@
+import { compareText } from '../files/paths.js';
 import { countsUnder } from './kind-mask.js';
 import type { IndexedGraph } from './source-graph.js';
 
@@ -6,7 +7,7 @@ export interface CondensedGraph {
   readonly size: number;
   /** Groups that a group has edges to, ascending, each once; never itself. */
   targets(group: number): readonly number[];
-  /** The file edges behind an edge between groups, in the order of file numbers and sites. */
+  /** The file edges behind an edge between groups, sorted by the paths of the importers, then in the order of sites. */
   edges(from: number, to: number): readonly (readonly [from: number, to: number])[];
 }
 
@@ -38,6 +39,7 @@ export function condense(
   return {
     size,
     targets: group => targets[group] ?? [],
-    edges: (from, to) => links[from]?.get(to) ?? [],
+    edges: (from, to) =>
+      [...(links[from]?.get(to) ?? [])].sort(([a], [b]) => compareText(graph.path(a) ?? '', graph.path(b) ?? '')),
   };
 }

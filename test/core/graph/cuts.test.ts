@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Component, createCycleFinder } from '../../../core/graph/components.js';
+import { type CutCost, cheapestCut, shortestCycleThrough } from '../../../core/graph/cuts.js';
+import { arbitraryEdges, graphOf, type TestEdge, valueMask } from './graphs.js';
+
+const finder = createCycleFinder();
+const plain: CutCost = { symbols: 1, convertible: false, violates: false };
+
+function cut(size: number, edges: readonly TestEdge[], costs: Record<string, Partial<CutCost>> = {}) {
+  const graph = graphOf(size, edges);
+  const [component] = finder.components(graph, valueMask).list;
+  const found = cheapestCut(graph, component as Component, valueMask, (from, to) => ({
+    ...plain,
+    ...costs[`${from}>${to}`],
+  }));
+  return found && { edge: `${found.from}>${found.to}`, freed: found.freed };
+}
+
+describe('the cheapest cut', () => {
+  const two: TestEdge[] = [
+    [0, 1],
+    [1, 0],
+  ];
+
+  it('carries the fewest symbols', () => {
+    expect(cut(2, two, { '0>1': { symbols: 3 }, '1>0': { symbols: 2 } })).toEqual({ edge: '1>0', freed: 2 });
+  });
+
+  it('rather becomes import type, though more symbols travel', () => {
+    expect(cut(2, two, { '0>1': { symbols: 9, convertible: true } })?.edge).toBe('0>1');
+  });
+
+  it('is a violation first of all', () => {
+    expect(cut(2, two, { '0>1': { convertible: true }, '1>0': { symbols: 5, violates: true } })?.edge).toBe('1>0');
+  });
+
+  it('frees the most members among equally cheap edges', () => {
+    // 0 → 1 closes both rings.
+    const rings: TestEdge[] = [
+      [0, 1],
+      [1, 2],
+      [2, 0],
+      [1, 3],
+      [3, 0],
+    ];
+    expect(cut(4, rings)).toEqual({ edge: '0>1', freed: 4 });
+  });
+
+  it('is the first by path when nothing else decides', () => {
+    const graph = graphOf(2, two, ['z', 'a']);
+    const [component] = finder.components(graph, valueMask).list;
+    expect(cheapestCut(graph, component as Component, valueMask, () => plain)).toMatchObject({ from: 1, to: 0 });
+  });
+
+  it('of a file that imports itself is that import', () => {
+    expect(cut(1, [[0, 0]])).toEqual({ edge: '0>0', freed: 1 });
+  });
+
+  it('ignores edges that the mask leaves out', () => {
+    expect(
+      cut(
+        2,
+        [
+          [0, 1],
+          [1, 0],
+          [0, 1, 'type'],
+        ],
+        { '1>0': { symbols: 4 } },
+      )?.edge,
+    ).toBe('0>1');
+  });
+
+  it('of 500 members with 6,000 edges is found at once', () => {
+    const edges = Array.from({ length: 6000 }, (_, i): TestEdge => [i % 500, (i * 7919 + 13 * (i % 11) + 1) % 500]);
+    const ring = Array.from({ length: 500 }, (_, i): TestEdge => [i, (i + 1) % 500]);
+    const start = performance.now();
+    expect(cut(500, [...ring, ...edges])).toBeDefined();
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  it('really frees what it says, and no equally cheap edge frees more', () => {
+    fc.assert(
+      fc.property(
+        arbitraryEdges(7, 20),
+        fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 49, maxLength: 49 }),
+        (edges, symbols) => {
+          const graph = graphOf(7, edges);
+          for (const component of finder.components(graph, valueMask).list) {
+            const costOf = (from: number, to: number): CutCost => ({
+              ...plain,
+              symbols: symbols[from * 7 + to] as number,
+            });
+            const found = cheapestCut(graph, component, valueMask, costOf);
+            if (!found) throw new Error('a component has edges');
+            const inside = edges.filter(
+              ([from, to, kind]) =>
+                component.files.includes(from) &&
+                component.files.includes(to) &&
+                (kind === 'eager' || kind === 'deferred'),
+            );
+            const freedBy = (from: number, to: number): number => {
+              const rest = graphOf(
+                7,
+                inside.filter(([a, b]) => a !== from || b !== to),
+              );
+              const left = finder.components(rest, valueMask).list.reduce((sum, { files }) => sum + files.length, 0);
+              return component.files.length - left;
+            };
+            expect(found.freed).toBe(freedBy(found.from, found.to));
+            const least = Math.min(...inside.map(([a, b]) => costOf(a, b).symbols));
+            expect(found.cost.symbols).toBe(least);
+            for (const [a, b] of inside)
+              if (costOf(a, b).symbols === least) expect(freedBy(a, b)).toBeLessThanOrEqual(found.freed);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('the shortest cycle through an edge', () => {
+  const edges: TestEdge[] = [
+    [0, 1],
+    [1, 2],
+    [2, 3],
+    [3, 0],
+    [2, 0],
+    [4, 4],
+    [5, 0],
+  ];
+  const graph = graphOf(6, edges);
+  const [ring, self] = finder.components(graph, valueMask).list as [Component, Component];
+
+  it('starts with the edge and takes the shortest way back', () => {
+    expect(shortestCycleThrough(graph, ring, valueMask, 0, 1)).toEqual([0, 1, 2]);
+    expect(shortestCycleThrough(graph, ring, valueMask, 3, 0)).toEqual([3, 0, 1, 2]);
+  });
+
+  it('of a self-import is the file', () => {
+    expect(shortestCycleThrough(graph, self, valueMask, 4, 4)).toEqual([4]);
+  });
+
+  it('is none for an edge from outside', () => {
+    expect(shortestCycleThrough(graph, ring, valueMask, 5, 0)).toBeUndefined();
+  });
+});
