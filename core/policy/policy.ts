@@ -79,7 +79,7 @@ export interface Module {
   readonly layers: ReadonlyMap<string, string>;
   readonly tags: readonly string[];
   readonly owner?: string;
-  /** Own or inherited; undefined: nothing was said anywhere up (everything is permitted by this clause). */
+  /** Own or inherited; undefined: nothing was said anywhere up (only a constraint can then permit a dependency outside the family). */
   readonly dependsOn?: readonly Permission[];
   /** True when this module itself wrote `dependsOn`: it then also governs edges between modules of one family. */
   readonly setsDependsOn: boolean;
@@ -89,6 +89,8 @@ export interface Module {
   readonly visibility: 'public' | 'siblings' | 'private' | readonly string[];
   /** Package patterns with groups resolved; undefined: the global list applies. */
   readonly externalAllow?: readonly string[];
+  /** Packages denied to this module, its own and inherited, besides `ExternalPolicy.deny`. */
+  readonly externalDeny?: readonly ExternalDeny[];
   readonly lifecycle?: Lifecycle;
   readonly because?: string;
   readonly span: Span;
@@ -182,6 +184,7 @@ export interface CoverageSettings {
 
 export interface Governance {
   readonly policyFiles: readonly string[];
+  readonly widening?: { readonly severity: PolicySeverity; readonly approvers: 'targetOwner' | readonly string[] };
   readonly inlineIgnores: 'allowed' | 'forbidden';
   readonly newDependency: 'deny' | 'ask';
   readonly hookOnFailure: 'allow' | 'deny';
@@ -198,6 +201,9 @@ export interface Override {
   readonly externalAllow?: readonly string[];
   readonly span: Span;
 }
+
+/** Where files run, by environment, where inference is wrong: globs. */
+export type Environments = Readonly<Partial<Record<'server' | 'browser' | 'cli' | 'worker', readonly string[]>>>;
 
 /**
  * The effective policy: the text of `architecture.jsonc` (or nothing, for the zero-config run) read, checked, inherited
@@ -230,6 +236,7 @@ export interface Policy {
   readonly coverage: CoverageSettings;
   readonly governance: Governance;
   readonly overrides: readonly Override[];
+  readonly environments?: Environments;
   /** Sections that the schema accepts and this version does not evaluate: named in `coverage.notChecked`. */
   readonly inactiveSections: readonly string[];
   module(id: string): Module | undefined;
