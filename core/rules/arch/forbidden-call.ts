@@ -5,7 +5,7 @@ import type { NamedRule } from '../../policy/policy.js';
 import type { CallFact, ImportFact } from '../../syntax/facts.js';
 import { defineRule, type FileContext } from '../rule.js';
 import { message, sentence } from '../wording.js';
-import { fileMatcher } from './sides.js';
+import { selectsFile } from './sides.js';
 
 export const forbiddenCall = defineRule({
   id: 'arch/forbidden-call',
@@ -30,8 +30,8 @@ export const forbiddenCall = defineRule({
 
 function appliesTo({ policy, path }: FileContext, rule: NamedRule): boolean {
   if (rule.type !== 'forbidden' || rule.calls === undefined || rule.severity === 'off') return false;
-  if (!fileMatcher(policy, rule.from)(path)) return false;
-  return !rule.exceptFrom.some(side => fileMatcher(policy, side)(path));
+  if (!selectsFile(policy, rule.from, path)) return false;
+  return !rule.exceptFrom.some(side => selectsFile(policy, side, path));
 }
 
 function reportCall(context: FileContext, rule: NamedRule, written: string, call: CallFact): void {

@@ -1,5 +1,4 @@
 import type { FilePath } from '../../files/paths.js';
-import type { Edge } from '../../graph/edge.js';
 import type { SourceGraph } from '../../graph/source-graph.js';
 import { nearest } from '../../policy/nearest.js';
 import type { FileFacts, ImportedName, ImportFact } from '../../syntax/facts.js';
@@ -21,10 +20,8 @@ export const missingExport = defineRule({
       const target = edge.target.path;
       const fact = facts.imports[edge.import];
       if (fact === undefined || !namingForms.has(fact.form)) continue;
-      const targetFacts = graph.facts(target);
-      if (targetFacts === undefined || !exportsAreKnown(targetFacts)) continue;
       for (const name of fact.names) {
-        if (!isMissing(graph, target, targetFacts, name.imported)) continue;
+        if (!isMissing(graph, target, name.imported)) continue;
         const near = name.imported === 'default' ? undefined : nearest(name.imported, namedExports(graph, target));
         report({
           path,
@@ -62,27 +59,13 @@ function exportsAreKnown(facts: FileFacts): boolean {
   return facts.isModule || (facts.dialect !== 'js' && facts.dialect !== 'jsx' && facts.ambientModules.length === 0);
 }
 
-function isMissing(graph: SourceGraph, target: FilePath, facts: FileFacts, name: string): boolean {
-  if (name === '*' || name === '') return false;
+/** Asks for the surface of the target first: its facts, which every edit of it changes, only where the answer is no. */
+function isMissing(graph: SourceGraph, target: FilePath, name: string): boolean {
+  if (name === '*' || name === '' || !graph.has(target) || graph.origin(target, name) !== undefined) return false;
+  const facts = graph.facts(target);
+  if (facts === undefined || !exportsAreKnown(facts)) return false;
   // A declaration file without `default` may describe CommonJS: TypeScript then synthesises one.
-  if (name === 'default' && facts.dialect === 'dts') return false;
-  return graph.origin(target, name) === undefined && !isAugmented(graph, target, name);
-}
-
-/** True when some file adds the name with `declare module "./target" { … }`. */
-function isAugmented(graph: SourceGraph, target: FilePath, name: string): boolean {
-  return graph.dependents(target).some(dependent => {
-    const augmentations = graph.facts(dependent)?.augmentations ?? [];
-    return augmentations.some(
-      added =>
-        added.names.includes(name) &&
-        graph.edges(dependent).some(edge => edge.import === added.import && leadsTo(edge, target)),
-    );
-  });
-}
-
-function leadsTo({ target }: Edge, path: FilePath): boolean {
-  return target.kind === 'file' && target.path === path;
+  return name !== 'default' || facts.dialect !== 'dts';
 }
 
 function namedExports(graph: SourceGraph, target: FilePath): readonly string[] {

@@ -2,7 +2,7 @@ import type { FilePath } from '../../files/paths.js';
 import type { Edge, Origin } from '../../graph/edge.js';
 import type { SourceGraph } from '../../graph/source-graph.js';
 import { alternatives } from '../../policy/alternatives.js';
-import { judge } from '../../policy/judgement.js';
+import { judge } from '../../policy/judge.js';
 import type { ImportedName, ImportFact } from '../../syntax/facts.js';
 import type { Fix } from '../finding.js';
 import type { FileContext } from '../rule.js';
@@ -63,7 +63,11 @@ function sameOrigin(graph: SourceGraph, target: FilePath, other: FilePath, name:
 }
 
 /** The import needs types only and as a type import it is permitted: turning it into one changes nothing at run time. */
-function asTypeImport({ path, graph, policy, layout }: FileContext, { edge, fact }: Violation): Remedy | undefined {
+function asTypeImport(
+  { path, graph, policy, layout }: FileContext,
+  { edge, fact, clauses: broken }: Violation,
+): Remedy | undefined {
+  if (broken.some(({ clause }) => clause === 'laundered-dependency')) return undefined;
   if (edge.kind === 'type' || edge.target.kind === 'external' || !isTypeImportPossible(graph, edge, fact))
     return undefined;
   const asType: Edge = { ...edge, kind: 'type', symbols: edge.symbols.map(symbol => ({ ...symbol, kind: 'type' })) };
@@ -93,12 +97,12 @@ function isType(
   return typeof origin === 'object' && !origin.isValue;
 }
 
-function originsOf(graph: SourceGraph, edge: Edge): ReadonlyMap<string, Origin> {
-  const origins = new Map<string, Origin>();
+function originsOf(graph: SourceGraph, edge: Edge): ReadonlyMap<string, readonly Origin[]> {
+  const origins = new Map<string, readonly Origin[]>();
   if (edge.target.kind !== 'file') return origins;
   for (const { name } of edge.symbols) {
     const origin = graph.origin(edge.target.path, name);
-    if (typeof origin === 'object') origins.set(name, origin);
+    if (typeof origin === 'object') origins.set(name, [origin]);
   }
   return origins;
 }

@@ -1,7 +1,9 @@
-import type { Module, NamedRule, Policy } from '../../policy/policy.js';
+import type { FilePath } from '../../files/paths.js';
+import type { NamedRule } from '../../policy/policy.js';
+import { selectsFamily, selectsModule } from '../../policy/selectors.js';
 import { defineRule, type WorkspaceContext } from '../rule.js';
-import { message, sentence } from '../wording.js';
-import { edgeReaches, modulesOf, sideMatcher } from './sides.js';
+import { counted, listOf, message, sentence } from '../wording.js';
+import { edgeReaches, selectsFile, sideOf } from './sides.js';
 
 export const requiredMissing = defineRule({
   id: 'arch/required-missing',
@@ -14,43 +16,57 @@ export const requiredMissing = defineRule({
     const { policy, report } = context;
     for (const rule of policy.rules) {
       if (rule.type !== 'required' || rule.to === undefined || rule.severity === 'off') continue;
-      for (const module of modulesThatMust(policy, rule)) {
-        const files = filesOfModule(context, module);
+      for (const { name, files } of unitsOf(context, rule)) {
         if (files.length === 0 || files.some(path => dependsOn(context, path, rule, rule.to!))) continue;
         report({
           path: policy.path,
           span: rule.span,
           message: message(
-            `${module.id} must depend on ${rule.to}${kindWords(rule)}, and none of its ${files.length} files does (rule ${rule.id}).`,
+            `${name} must depend on ${rule.to}${rule.kinds === undefined ? '' : ` (${listOf(rule.kinds)})`}, and none of its ${counted(files.length, 'file')} does (rule ${rule.id}).`,
             rule.because && sentence(rule.because),
-            `Import what ${rule.to} publishes from ${module.folder === '' ? module.id : module.folder}, or drop the rule.`,
+            `Import from ${rule.to} where ${name} needs it, or drop the rule.`,
           ),
-          symbol: module.id,
+          symbol: name,
           site: rule.id,
           ...(rule.severity === undefined ? {} : { severity: rule.severity }),
-          data: { id: rule.id, module: module.id, to: rule.to, files: files.length },
+          data: { id: rule.id, from: name, to: rule.to, files: files.length },
         });
       }
     }
   },
 });
 
-function modulesThatMust(policy: Policy, rule: NamedRule): readonly Module[] {
-  const excepted = new Set(rule.exceptFrom.flatMap(side => modulesOf(policy, side)).map(({ id }) => id));
-  return modulesOf(policy, rule.from).filter(({ id }) => !excepted.has(id));
+interface Unit {
+  readonly name: string;
+  readonly files: readonly FilePath[];
 }
 
-function filesOfModule({ graph, policy }: WorkspaceContext, module: Module): readonly string[] {
-  return graph.files.filter(path => policy.moduleOf(path)?.id === module.id && !policy.isTest(path));
+/** What must depend: each module that `from` names, with those nested in it; for a glob all its files together. */
+function unitsOf({ graph, policy }: WorkspaceContext, rule: NamedRule): readonly Unit[] {
+  const candidates = graph.files.filter(
+    path =>
+      selectsFile(policy, rule.from, path) &&
+      !policy.isTest(path) &&
+      !rule.exceptFrom.some(side => selectsFile(policy, side, path)),
+  );
+  const modules = policy.modules.filter(module => selectsModule(rule.from, module));
+  if (modules.length === 0) return [{ name: rule.from, files: candidates }];
+  const byId = (id: string) => policy.module(id);
+  return modules.map(({ id }) => ({
+    name: id,
+    files: candidates.filter(path => {
+      const module = policy.moduleOf(path);
+      return module !== undefined && selectsFamily(id, module, byId);
+    }),
+  }));
 }
 
-function dependsOn({ graph, policy }: WorkspaceContext, path: string, rule: NamedRule, to: string): boolean {
-  const side = sideMatcher(policy, to);
+function dependsOn({ graph, policy }: WorkspaceContext, path: FilePath, rule: NamedRule, to: string): boolean {
+  const side = sideOf(policy, to);
   return graph
     .edges(path)
-    .some(edge => edge.context !== 'mock' && (rule.kinds?.includes(edge.kind) ?? true) && edgeReaches(side, edge));
-}
-
-function kindWords({ kinds }: NamedRule): string {
-  return kinds === undefined ? '' : ` (${kinds.join(', ')})`;
+    .some(
+      edge =>
+        edge.context === 'production' && (rule.kinds?.includes(edge.kind) ?? true) && edgeReaches(policy, side, edge),
+    );
 }

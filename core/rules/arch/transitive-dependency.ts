@@ -1,11 +1,13 @@
-import type { FilePath } from '../../files/paths.js';
+import { compareText, type FilePath } from '../../files/paths.js';
 import type { Edge } from '../../graph/edge.js';
+import { reachableFrom } from '../../graph/paths.js';
 import type { NamedRule } from '../../policy/policy.js';
 import type { Related } from '../finding.js';
 import { defineRule, type WorkspaceContext } from '../rule.js';
 import { message, sentence } from '../wording.js';
 import { edgeKey, siteOf } from './dependency-violation.js';
-import { edgeReaches, fileMatcher, type SideMatcher, sideMatcher } from './sides.js';
+import { maskOf } from './kinds.js';
+import { edgeReaches, selectsFile, sideOf } from './sides.js';
 
 export const transitiveDependency = defineRule({
   id: 'arch/transitive-dependency',
@@ -29,24 +31,42 @@ interface Step {
   readonly next: FilePath | undefined;
 }
 
+interface Search {
+  readonly rule: NamedRule;
+  readonly to: string;
+  isFrom(path: FilePath): boolean;
+  /** Tests and what `exceptFrom` names: no chain starts there or passes through. */
+  isExcluded(path: FilePath): boolean;
+  counts(edge: Edge): boolean;
+  reachesTarget(edge: Edge): boolean;
+}
+
+function searchFor({ policy }: WorkspaceContext, rule: NamedRule, to: string): Search {
+  const target = sideOf(policy, to);
+  return {
+    rule,
+    to,
+    isFrom: path => selectsFile(policy, rule.from, path),
+    isExcluded: path => policy.isTest(path) || rule.exceptFrom.some(side => selectsFile(policy, side, path)),
+    counts: edge => edge.context === 'production' && (rule.kinds?.includes(edge.kind) ?? true),
+    reachesTarget: edge => edgeReaches(policy, target, edge),
+  };
+}
+
 /**
  * A breadth-first search backwards from everything that imports the target gives each file its shortest way there. It
  * does not pass through files of `from`, so that each way out of `from` is reported once, at the import where it leaves.
  */
 function checkRule(context: WorkspaceContext, rule: NamedRule, to: string): void {
-  const { graph, policy } = context;
-  const isFrom = fileMatcher(policy, rule.from);
-  const excepted = rule.exceptFrom.map(side => fileMatcher(policy, side));
-  const isExcepted = (path: FilePath) => excepted.some(matches => matches(path));
-  const target = sideMatcher(policy, to);
-  const counts = (edge: Edge) => edge.context === 'production' && (rule.kinds?.includes(edge.kind) ?? true);
-  const steps = shortestSteps(context, target, counts, path => isFrom(path) || isExcepted(path));
-  for (const path of graph.files) {
-    if (!isFrom(path) || isExcepted(path)) continue;
+  const { graph } = context;
+  const search = searchFor(context, rule, to);
+  const starts = graph.files.filter(path => search.isFrom(path) && !search.isExcluded(path));
+  const steps = shortestSteps(context, search, filesReachable(context, search, starts));
+  for (const path of starts) {
     const reported = new Set<number>();
     for (const edge of graph.edges(path)) {
-      if (!counts(edge) || reported.has(edge.import)) continue;
-      const step = stepFrom(target, edge, next => steps.has(next) && !isFrom(next));
+      if (!search.counts(edge) || reported.has(edge.import)) continue;
+      const step = stepFrom(search, edge, steps);
       if (step === undefined) continue;
       reported.add(edge.import);
       reportChain(context, rule, to, path, chainFrom(path, step, steps));
@@ -54,24 +74,46 @@ function checkRule(context: WorkspaceContext, rule: NamedRule, to: string): void
   }
 }
 
+/** The files that chains may pass through: reachable, outside `from`, not excluded. Only their imports are read. */
+function filesReachable(
+  { indexed }: WorkspaceContext,
+  search: Search,
+  starts: readonly FilePath[],
+): readonly FilePath[] {
+  const isStart = new Set(starts);
+  const numbers: number[] = [];
+  const closed = new Uint8Array(indexed.size);
+  for (let file = 0; file < indexed.size; file++) {
+    const path = indexed.path(file);
+    if (path === undefined || search.isExcluded(path)) closed[file] = 1;
+    else if (isStart.has(path)) numbers.push(file);
+  }
+  const mask = maskOf(search.rule.kinds);
+  const reached = reachableFrom(indexed, numbers, mask, file => closed[file] === 1);
+  const paths: FilePath[] = [];
+  for (let file = 0; file < indexed.size; file++) {
+    const path = reached[file] === 1 ? indexed.path(file) : undefined;
+    if (path !== undefined && !search.isFrom(path)) paths.push(path);
+  }
+  return paths.sort(compareText);
+}
+
 /** The step that an edge makes: to the target itself, or to a file that reaches it. */
-function stepFrom(target: SideMatcher, edge: Edge, reaches: (path: FilePath) => boolean): Step | undefined {
-  if (edgeReaches(target, edge)) return { edge, next: undefined };
-  if (edge.target.kind === 'file' && reaches(edge.target.path)) return { edge, next: edge.target.path };
-  return undefined;
+function stepFrom(search: Search, edge: Edge, steps: ReadonlyMap<FilePath, Step>): Step | undefined {
+  if (search.reachesTarget(edge)) return { edge, next: undefined };
+  return edge.target.kind === 'file' && steps.has(edge.target.path) ? { edge, next: edge.target.path } : undefined;
 }
 
 function shortestSteps(
   { graph }: WorkspaceContext,
-  target: SideMatcher,
-  counts: (edge: Edge) => boolean,
-  isClosed: (path: FilePath) => boolean,
+  search: Search,
+  open: readonly FilePath[],
 ): ReadonlyMap<FilePath, Step> {
+  const isOpen = new Set(open);
   const steps = new Map<FilePath, Step>();
   const queue: FilePath[] = [];
-  for (const path of graph.files) {
-    if (isClosed(path)) continue;
-    const direct = graph.edges(path).find(edge => counts(edge) && edgeReaches(target, edge));
+  for (const path of open) {
+    const direct = graph.edges(path).find(edge => search.counts(edge) && search.reachesTarget(edge));
     if (direct === undefined) continue;
     steps.set(path, { edge: direct, next: undefined });
     queue.push(path);
@@ -79,16 +121,18 @@ function shortestSteps(
   for (let head = 0; head < queue.length; head++) {
     const next = queue[head]!;
     for (const path of graph.dependents(next)) {
-      if (steps.has(path) || isClosed(path)) continue;
-      const edge = graph
-        .edges(path)
-        .find(each => counts(each) && each.target.kind === 'file' && each.target.path === next);
+      if (steps.has(path) || !isOpen.has(path)) continue;
+      const edge = graph.edges(path).find(each => search.counts(each) && leadsTo(each, next));
       if (edge === undefined) continue;
       steps.set(path, { edge, next });
       queue.push(path);
     }
   }
   return steps;
+}
+
+function leadsTo({ target }: Edge, path: FilePath): boolean {
+  return target.kind === 'file' && target.path === path;
 }
 
 /** The files of the chain, each with the import that leads on. */

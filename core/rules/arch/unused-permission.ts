@@ -7,7 +7,7 @@ export const unusedPermission = defineRule({
   severity: 'warning',
   zeroConfig: false,
   scope: 'workspace',
-  reads: ['graph', 'policy'],
+  reads: ['imports', 'policy'],
   check({ policy, usedPermissions, report }) {
     const entries = new Map<number, { module: Module; permission: Permission; used: boolean }>();
     for (const module of policy.modules) {

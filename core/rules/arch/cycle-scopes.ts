@@ -1,0 +1,149 @@
+import type { FilePath } from '../../files/paths.js';
+import { condense } from '../../graph/condense.js';
+import type { CutCost } from '../../graph/cuts.js';
+import type { Edge } from '../../graph/edge.js';
+import type { IndexedGraph } from '../../graph/source-graph.js';
+import { kindBit } from '../../graph/source-graph.js';
+import { judge } from '../../policy/judge.js';
+import type { CycleRule, Module, Policy } from '../../policy/policy.js';
+import type { ImportFact } from '../../syntax/facts.js';
+import type { WorkspaceContext } from '../rule.js';
+import { isTypeImportPossible } from './remedies.js';
+
+/** One import of a file that a cycle goes through. */
+export interface FileLink {
+  readonly from: FilePath;
+  readonly edge: Edge;
+  readonly fact: ImportFact;
+}
+
+/** The files, modules or packages of a workspace as a graph in which cycles are looked for. */
+export interface ScopeGraph {
+  /** `path` answers the name of a node: a path, a module id, a package name. */
+  readonly graph: IndexedGraph;
+  costOf(from: number, to: number): CutCost;
+  /** The imports behind an edge, in the order of paths and sites. */
+  links(from: number, to: number): readonly FileLink[];
+}
+
+/** The graph of a scope with the edges of the masked kinds. */
+export function scopeGraph(context: WorkspaceContext, scope: CycleRule['scope'], mask: number): ScopeGraph {
+  if (scope === 'file') return fileGraph(context, mask);
+  return scope === 'module'
+    ? groupGraph(context, mask, modulesOf(context))
+    : groupGraph(context, mask, packagesOf(context));
+}
+
+function fileGraph(context: WorkspaceContext, mask: number): ScopeGraph {
+  const { indexed } = context;
+  const links = (from: number, to: number): readonly FileLink[] =>
+    linksBetween(context, indexed.path(from), indexed.path(to), mask);
+  return { graph: indexed, links, costOf: (from, to) => costOf(context, links(from, to), mask) };
+}
+
+/** How files are drawn together. */
+interface Grouping {
+  readonly names: readonly string[];
+  groupOf(path: FilePath): number | undefined;
+  /** Pairs of groups whose edges do not count. */
+  isFamily(from: number, to: number): boolean;
+}
+
+function groupGraph(context: WorkspaceContext, mask: number, { names, groupOf, isFamily }: Grouping): ScopeGraph {
+  const { indexed } = context;
+  const condensed = condense(indexed, mask, names.length, file => {
+    const path = indexed.path(file);
+    return path === undefined ? undefined : groupOf(path);
+  });
+  const targets = names.map((_, from) => Int32Array.from(condensed.targets(from).filter(to => !isFamily(from, to))));
+  // Every edge left has one of the kinds asked for: it counts under whatever mask holds one of them.
+  const kinds = targets.map(own => new Uint8Array(own.length).fill(mask & allKinds));
+  const links = (from: number, to: number): readonly FileLink[] => {
+    const pairs = new Map<string, readonly [FilePath, FilePath]>();
+    for (const [source, target] of condensed.edges(from, to)) {
+      const pair = [indexed.path(source) ?? '', indexed.path(target) ?? ''] as const;
+      pairs.set(pair.join('\0'), pair);
+    }
+    const sorted = [...pairs.keys()].sort().map(key => pairs.get(key)!);
+    return sorted.flatMap(([source, target]) => linksBetween(context, source, target, mask));
+  };
+  return {
+    graph: {
+      size: names.length,
+      path: group => names[group],
+      targets: group => targets[group]!,
+      kinds: group => kinds[group]!,
+    },
+    links,
+    costOf: (from, to) => costOf(context, links(from, to), mask),
+  };
+}
+
+const allKinds = kindBit.eager | kindBit.deferred | kindBit.type | kindBit.resource;
+
+/** Modules; what stands between a module and one nested in it does not count. */
+function modulesOf({ policy }: WorkspaceContext): Grouping {
+  const modules = [...policy.modules].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const numbers = new Map(modules.map(({ id }, number) => [id, number]));
+  return {
+    names: modules.map(({ id }) => id),
+    groupOf: path => numbers.get(policy.moduleOf(path)?.id ?? ''),
+    isFamily: (from, to) =>
+      isAncestor(policy, modules[from]!, modules[to]!) || isAncestor(policy, modules[to]!, modules[from]!),
+  };
+}
+
+function isAncestor(policy: Policy, ancestor: Module, module: Module): boolean {
+  const seen = new Set<string>();
+  for (
+    let at: Module | undefined = module;
+    at?.parent !== undefined && !seen.has(at.id);
+    at = policy.module(at.parent)
+  ) {
+    seen.add(at.id);
+    if (at.parent === ancestor.id) return true;
+  }
+  return false;
+}
+
+/** Packages: the files of one manifest. */
+function packagesOf({ layout }: WorkspaceContext): Grouping {
+  const names = layout.manifests.map(({ name, folder }) => name ?? (folder === '' ? '.' : folder));
+  const numbers = new Map(layout.manifests.map(({ path }, number) => [path, number]));
+  return {
+    names,
+    groupOf: path => numbers.get(layout.manifestOf(path)?.path ?? ''),
+    isFamily: () => false,
+  };
+}
+
+function linksBetween(
+  { graph }: WorkspaceContext,
+  from: FilePath | undefined,
+  to: FilePath | undefined,
+  mask: number,
+): readonly FileLink[] {
+  if (from === undefined || to === undefined) return [];
+  const imports = graph.facts(from)?.imports ?? [];
+  return graph.edges(from).flatMap(edge => {
+    const fact = imports[edge.import];
+    if (fact === undefined || edge.context === 'mock' || (kindBit[edge.kind] & mask) === 0) return [];
+    return edge.target.kind === 'file' && edge.target.path === to ? [{ from, edge, fact }] : [];
+  });
+}
+
+function costOf({ graph, policy, layout }: WorkspaceContext, links: readonly FileLink[], mask: number): CutCost {
+  const symbols = new Set(links.flatMap(({ edge }) => edge.symbols.map(({ name }) => name)));
+  return {
+    symbols: Math.max(symbols.size, 1),
+    // Where type imports close the cycle too, turning one into another cuts nothing.
+    convertible:
+      (mask & kindBit.type) === 0 &&
+      links.length > 0 &&
+      links.every(({ edge, fact }) => isTypeImportPossible(graph, edge, fact)),
+    violates:
+      policy.declared &&
+      links.length > 0 &&
+      links.every(({ from, edge }) => judge(policy, layout, { from, edge, origins: new Map() }).clauses.length > 0),
+  };
+}

@@ -1,0 +1,142 @@
+import type { Component } from '../../graph/components.js';
+import { createCycleFinder } from '../../graph/components.js';
+import { type CutCost, cheapestCut, shortestCycleThrough } from '../../graph/cuts.js';
+import type { Kind } from '../../graph/edge.js';
+import { kindBit } from '../../graph/source-graph.js';
+import type { CycleRule } from '../../policy/policy.js';
+import type { WorkspaceContext } from '../rule.js';
+import { type FileLink, type ScopeGraph, scopeGraph } from './cycle-scopes.js';
+import { maskOf } from './kinds.js';
+
+export interface FoundCycle {
+  readonly scope: CycleRule['scope'];
+  /** The weakest kind that the cycle needs: `eager` closes on loading, `type` only for the checker. */
+  readonly kind: Kind;
+  readonly severity: CycleRule['severity'];
+  /** Paths, module ids or package names, sorted. */
+  readonly members: readonly string[];
+  readonly cutFrom: string;
+  readonly cutTo: string;
+  readonly cost: CutCost;
+  /** All imports behind the suggested cut, in the order of paths and sites. */
+  readonly cut: readonly FileLink[];
+  /** Distinct names that travel over the cut. */
+  readonly names: readonly string[];
+  /** A shortest cycle through the cut: an import for each step, the cut first, and the members passed. */
+  readonly way: readonly FileLink[];
+  readonly wayNames: readonly string[];
+}
+
+const strength: readonly Kind[] = ['eager', 'deferred', 'type', 'resource'];
+
+/**
+ * The cycles that `cycles[]` asks for. A rule for some kinds also follows stronger ones (a deferred cycle is closed by
+ * one deferred import among eager ones) and leaves out what a cycle of stronger kinds alone has told already.
+ */
+export function* findCycles(context: WorkspaceContext): Generator<FoundCycle> {
+  const told = new Set<string>();
+  const groupsUnder = groupsOf(context);
+  for (const rule of context.policy.cycles) {
+    const mask = widened(rule.kinds);
+    const key = `${rule.scope} ${mask}`;
+    if (rule.severity === 'off' || told.has(key)) continue;
+    told.add(key);
+    const scope = scopeGraph(context, rule.scope, mask);
+    const components = finder.components(scope.graph, mask).list;
+    if (components.length === 0) continue;
+    const narrower = narrowerMasks(context, rule, mask).map(each => groupsUnder(rule.scope, each));
+    for (const component of components) {
+      if (narrower.some(groups => isOneGroup(groups, component))) continue;
+      const kind = kindNeeded(component, mask, each => groupsUnder(rule.scope, each));
+      const found = cycleOf(rule, kind, scope, component, mask, narrower);
+      if (found !== undefined) yield found;
+    }
+  }
+}
+
+const finder = createCycleFinder();
+
+/** Which files lie in one cycle, by scope and mask, each worked out once. */
+function groupsOf(context: WorkspaceContext): (scope: CycleRule['scope'], mask: number) => Groups {
+  const known = new Map<string, Groups>();
+  return (scope, mask) => {
+    const key = `${scope} ${mask}`;
+    let groups = known.get(key);
+    if (groups === undefined) {
+      const list = mask === 0 ? [] : finder.components(scopeGraph(context, scope, mask).graph, mask).list;
+      groups = new Map(list.flatMap(({ files }, group) => files.map(file => [file, group] as const)));
+      known.set(key, groups);
+    }
+    return groups;
+  };
+}
+
+/** The kinds and all stronger ones: resources are no stronger than anything but themselves. */
+function widened(kinds: readonly Kind[]): number {
+  const weakest = Math.max(-1, ...kinds.filter(kind => kind !== 'resource').map(kind => strength.indexOf(kind)));
+  return maskOf(kinds) | maskOf(strength.slice(0, weakest + 1));
+}
+
+/** Masks under which a component is told by another rule, or needs none of the kinds that this rule is about. */
+function narrowerMasks({ policy }: WorkspaceContext, rule: CycleRule, mask: number): readonly number[] {
+  const masks = new Set([mask & ~maskOf(rule.kinds)]);
+  for (const other of policy.cycles) {
+    const its = widened(other.kinds);
+    if (other.scope === rule.scope && other.severity !== 'off' && its !== mask && (its & mask) === its) masks.add(its);
+  }
+  return [...masks];
+}
+
+type Groups = ReadonlyMap<number, number>;
+
+/** True when the same members already form one cycle. */
+function isOneGroup(groups: Groups, { files }: Component): boolean {
+  const group = groups.get(files[0] ?? -1);
+  return group !== undefined && files.every(file => groups.get(file) === group);
+}
+
+function cycleOf(
+  rule: CycleRule,
+  kind: Kind,
+  scope: ScopeGraph,
+  component: Component,
+  mask: number,
+  narrower: readonly Groups[],
+): FoundCycle | undefined {
+  const cut = cheapestCut(scope.graph, component, mask, (from, to) => {
+    const cost = scope.costOf(from, to);
+    // An edge inside a cycle that is told by itself would be cut there; this cycle needs one of the edges between.
+    const isToldElsewhere = narrower.some(groups => groups.has(from) && groups.get(from) === groups.get(to));
+    return isToldElsewhere ? { symbols: cost.symbols + costly, convertible: false, violates: false } : cost;
+  });
+  if (cut === undefined) return undefined;
+  const around = shortestCycleThrough(scope.graph, component, mask, cut.from, cut.to) ?? [cut.from, cut.to];
+  const way = around.flatMap((from, i) => scope.links(from, around[(i + 1) % around.length]!).slice(0, 1));
+  const links = scope.links(cut.from, cut.to);
+  return {
+    scope: rule.scope,
+    kind,
+    severity: rule.severity,
+    members: component.paths,
+    cutFrom: scope.graph.path(cut.from) ?? '',
+    cutTo: scope.graph.path(cut.to) ?? '',
+    cost: scope.costOf(cut.from, cut.to),
+    cut: links,
+    names: [...new Set(links.flatMap(({ edge }) => edge.symbols.map(({ name }) => name)))],
+    way,
+    wayNames: around.map(number => scope.graph.path(number) ?? ''),
+  };
+}
+
+const costly = 1_000_000;
+
+/** The first kind, from the strongest on, with which the members already form one cycle. */
+function kindNeeded(component: Component, mask: number, groupsUnder: (mask: number) => Groups): Kind {
+  let tried = 0;
+  for (const kind of strength) {
+    if ((mask & kindBit[kind]) === 0) continue;
+    tried |= kindBit[kind];
+    if (tried === mask || isOneGroup(groupsUnder(tried), component)) return kind;
+  }
+  return 'eager';
+}
