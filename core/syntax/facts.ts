@@ -78,12 +78,19 @@ export interface ImportFact {
   readonly names: readonly ImportedName[];
   /** The qualified name of the enclosing declaration, `''` at the top level. */
   readonly symbol: string;
+  /**
+   * With `typeOnly`: true where only the names are marked (`import { type A } from "x"`), so that
+   * `verbatimModuleSyntax` keeps the statement as a side-effect import.
+   */
+  readonly typeByNames?: true;
   /** From `with { "resolution-mode": … }` or `/// <reference types resolution-mode>`. */
   readonly resolutionMode?: 'import' | 'require';
   /** The `type` of import attributes: `json`, `css`, … */
   readonly attributeType?: string;
   /** For an unknown specifier with a constant start and for globs: the glob it stands for (`./locale/*`). */
   readonly pattern?: string;
+  /** For globs: what the negative patterns beside it take out again. */
+  readonly except?: readonly string[];
 }
 
 /** One export of the file. */
@@ -168,6 +175,8 @@ export interface FileFacts {
   /** At most five; `problemCount` has them all. */
   readonly problems: readonly SyntaxProblem[];
   readonly problemCount: number;
+  /** Holds JSX: with the classic runtime the factory's root name counts as a value use. */
+  readonly jsx?: true;
   /** Carries a mark such as `@generated` in its first comment. */
   readonly generated: boolean;
   /** Hash of `exports`, `declarations` and `ambientModules` without spans: unchanged means no importer is affected. */
@@ -179,6 +188,8 @@ export interface CallFact {
   /** Dotted path of the callee with local `const` aliases and destructuring undone: `Date.now`, `ns.run`, `fetch`. */
   readonly callee: string;
   readonly isNew: boolean;
+  /** Number of arguments as written, a spread counted once; 1 for a tagged template. */
+  readonly args: number;
   /** Index into `imports` where the path starts at an import binding (the first segment is then its local name). */
   readonly import?: number;
   readonly span: Span;

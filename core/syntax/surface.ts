@@ -1,0 +1,44 @@
+import type { FileFacts, ImportFact } from './facts.js';
+import { digest } from './strings.js';
+
+type Surface = Pick<
+  FileFacts,
+  'dialect' | 'isModule' | 'isCommonJs' | 'imports' | 'exports' | 'declarations' | 'ambientModules' | 'augmentations'
+>;
+
+/**
+ * Digest of what importers can see: exports, declarations and ambient modules, without places and without the order that
+ * has no meaning. Imports take part as far as exports and declarations name them, by what they import and not by index.
+ */
+export function surfaceDigest(facts: Surface): string {
+  const origins = new Map<string, string>();
+  for (const site of facts.imports) {
+    for (const name of site.names) {
+      if (name.local !== '' && !site.form.startsWith('export')) {
+        origins.set(name.local, JSON.stringify([target(site), name.imported, name.typeOnly]));
+      }
+    }
+  }
+  const at = (index: number | undefined): string | undefined =>
+    index === undefined ? undefined : target(facts.imports[index]);
+  const origin = (path: readonly string[]): unknown => {
+    const [root = '', ...rest] = path;
+    return root.startsWith('import:') ? [at(Number(root.slice(7))), ...rest] : [origins.get(root) ?? root, ...rest];
+  };
+  const parts: string[] = [
+    ...facts.exports.map(({ name, kind, local, import: index, imported, typeOnly }) =>
+      JSON.stringify(['export', name, kind, local, at(index), imported, typeOnly, origins.get(local ?? '')]),
+    ),
+    ...facts.declarations.map(({ name, kind, ambient, aliasOf, extends: bases }) =>
+      JSON.stringify(['declaration', name, kind, ambient, aliasOf && origin(aliasOf), bases?.map(origin)]),
+    ),
+    ...facts.ambientModules.map(name => JSON.stringify(['ambient', name])),
+    ...facts.augmentations.map(({ import: index, names }) => JSON.stringify(['augments', at(index), names])),
+  ];
+  parts.sort();
+  return digest(JSON.stringify([facts.dialect, facts.isModule, facts.isCommonJs, parts]));
+}
+
+function target(site: ImportFact | undefined): string | undefined {
+  return site && `${site.form} ${site.specifier ?? site.pattern ?? site.text} ${site.resolutionMode ?? ''}`;
+}
