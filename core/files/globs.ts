@@ -29,9 +29,9 @@ export function compileGlobs(globs: readonly string[]): GlobMatcher {
 
 /** The globs that a path or glob of the user stands for: one without wildcards is a file, or a folder with all below it. */
 export function folderOrGlob(glob: string): readonly string[] {
-  const clean = normalised(glob);
+  const clean = tidied(glob).replace(/\/$/, '');
   if (clean === '') return ['**'];
-  return isLiteral(clean) ? [clean, `${clean}/**`] : [clean];
+  return isLiteral(clean) ? [clean, `${clean}/**`] : [normalised(glob)];
 }
 
 /** Why a glob cannot be used, as a sentence; `undefined` when it can. */
@@ -43,8 +43,9 @@ export function globProblem(glob: string): string | undefined {
     return `${glob} is absolute. Write it relative to the workspace root.`;
   }
   if (body.split('/').includes('..')) return `${glob} contains "..". Globs reach only files below the workspace root.`;
-  if (normalised(body).split('/').some(isSlow)) {
-    return `${glob} has too many wildcards between two slashes to be matched in reasonable time. Write it with at most four.`;
+  const segments = tidied(body).split('/');
+  if (segments.some(isSlow) || segments.filter(segment => segment === '**').length > 4) {
+    return `${glob} has too many wildcards to be matched in reasonable time. Write it with at most four * in a name and four ** in all.`;
   }
   return undefined;
 }
@@ -52,7 +53,7 @@ export function globProblem(glob: string): string | undefined {
 /** Nested repetition and long chains of `*` make a regular expression try very many ways to match one name. */
 function isSlow(segment: string): boolean {
   const stars = segment.match(/\*+/g)?.length ?? 0;
-  return stars > 4 || /[*+]\([^)]*[*+(]/.test(segment);
+  return stars > 4 || /[*+]\([^)]*[*+(]|\)[*+{]/.test(segment);
 }
 
 function anyOf(globs: readonly string[]): Test {
@@ -111,17 +112,20 @@ function simpleTest(glob: string): Test | undefined {
   return path => path.startsWith(head) || path.includes(inside);
 }
 
-/** Without `./` in front and slashes at the end. A slash at the end of a glob means the folder: everything below it. */
+/** A slash at the end of a glob means the folder: everything below it. */
 function normalised(glob: string): string {
+  const clean = tidied(glob);
+  return clean.endsWith('/') ? `${clean}**` : clean;
+}
+
+/** Without `./` in front, doubled slashes, and runs of the same `**`. */
+function tidied(glob: string): string {
   const clean = glob.replace(/^(\.\/+)+/, '').replace(/\/{2,}/g, '/');
-  if (clean === '.') return '';
-  if (!clean.endsWith('/')) return clean;
-  const folder = clean.slice(0, -1);
-  return isLiteral(folder) ? folder : `${folder}/**`;
+  return clean === '.' ? '' : clean.replace(/(^|\/)(?:\*\*\/){2,}/g, '$1**/');
 }
 
 function isLiteral(glob: string): boolean {
-  return !/[*?[\](){}!+@|\\]/.test(glob) || glob.split('/').every(isPlainSegment);
+  return glob.split('/').every(isPlainSegment);
 }
 
 /** Names of real folders and files: route segments, `@scope`, `+page.ts`, `a!b`. */
