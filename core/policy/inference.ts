@@ -1,0 +1,3 @@
+/** The first policy of a repository, proposed from its imports (`lintel init`). */
+export { type InferredPolicy, inferPolicy } from './inference/infer.js';
+export type { InferenceInput } from './inference/input.js';

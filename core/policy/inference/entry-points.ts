@@ -1,0 +1,75 @@
+import { basename, compareText, dirname, type FilePath, isWithin } from '../../files/paths.js';
+import type { Region } from './input.js';
+import type { Links } from './links.js';
+
+export interface InferredEntryPoints {
+  /** Relative to the module's folder; undefined: every file is public. */
+  readonly globs: readonly string[] | undefined;
+  readonly remark: string | undefined;
+}
+
+/** With more imported files than this, or none standing out, a module is left public. */
+const mostEntryPoints = 4;
+const mostGlobs = 8;
+/** The share of imports that an index file or the manifest's entries must carry to be meant as the way in. */
+const mainShare = 0.7;
+
+/**
+ * The files that other modules import today, preferring an index file or what the manifest exports: imports past those are
+ * then deep. A module of which many files are imported stays public: a list nobody decided on protects nothing.
+ */
+export function inferEntryPoints(region: Region, links: Links, files: ReadonlySet<FilePath>): InferredEntryPoints {
+  const imported = new Map<FilePath, number>();
+  for (const link of links.all) {
+    if (link.to !== region.id) continue;
+    for (const [path, sites] of link.targets) imported.set(path, (imported.get(path) ?? 0) + sites);
+  }
+  const nothing = { globs: undefined, remark: undefined };
+  if (region.folder === '') return nothing;
+  const total = [...imported.values()].reduce((sum, sites) => sum + sites, 0);
+  const share = (paths: readonly FilePath[]) =>
+    total === 0 ? 0 : paths.reduce((sum, path) => sum + (imported.get(path) ?? 0), 0) / total;
+  const relative = (path: FilePath) => path.slice(region.folder.length + 1);
+
+  const published = (region.manifest?.entryFiles ?? []).filter(
+    path => files.has(path) && isWithin(path, region.folder),
+  );
+  if (published.length > 0 && (total === 0 || share(published) >= mainShare)) {
+    const globs = compressed(published, files).map(relative);
+    if (globs.length <= mostGlobs) return { globs, remark: undefined };
+  }
+  if (total === 0) return nothing;
+  const index = [...imported.keys()]
+    .filter(path => /^index\.[cm]?[jt]sx?$/.test(basename(path)))
+    .sort((a, b) => a.split('/').length - b.split('/').length || compareText(a, b))[0];
+  if (index !== undefined && share([index]) >= mainShare) return { globs: [relative(index)], remark: undefined };
+  const all = [...imported.keys()].sort(compareText);
+  if (all.length <= mostEntryPoints && all.length < region.files.length) {
+    return { globs: all.map(relative), remark: undefined };
+  }
+  return { globs: undefined, remark: `${all.length} files imported from outside` };
+}
+
+/** Replaces the entries of a folder that holds nothing else by `folder/**`. */
+function compressed(paths: readonly FilePath[], files: ReadonlySet<FilePath>): readonly string[] {
+  const entries = new Set(paths);
+  const candidates = new Set<FilePath>();
+  for (const path of paths) for (let at = dirname(path); at !== ''; at = dirname(at)) candidates.add(at);
+  const whole = new Map<FilePath, { files: number; entries: number }>(
+    [...candidates].map(at => [at, { files: 0, entries: 0 }]),
+  );
+  for (const file of files) {
+    for (let at = dirname(file); at !== ''; at = dirname(at)) {
+      const counts = whole.get(at);
+      if (!counts) continue;
+      counts.files++;
+      if (entries.has(file)) counts.entries++;
+    }
+  }
+  const full = [...whole]
+    .filter(([, counts]) => counts.entries >= 3 && counts.entries === counts.files)
+    .map(([at]) => at);
+  const outermost = full.filter(at => !full.some(other => other !== at && isWithin(at, other)));
+  const rest = paths.filter(path => !outermost.some(folder => isWithin(path, folder)));
+  return [...outermost.map(folder => `${folder}/**`), ...rest].sort(compareText);
+}

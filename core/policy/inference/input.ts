@@ -1,0 +1,32 @@
+import type { FilePath } from '../../files/paths.js';
+import type { Edge } from '../../graph/edge.js';
+import type { Manifest } from '../../resolve/resolution.js';
+
+/** What a first policy is inferred from: the graph and the manifests, no policy yet. */
+export interface InferenceInput {
+  /** All source files, sorted. */
+  readonly files: readonly FilePath[];
+  edges(path: FilePath): readonly Edge[];
+  /** All manifests of the workspace. */
+  readonly manifests: readonly Manifest[];
+  /** The workspace's own packages by name. */
+  readonly workspacePackages: ReadonlyMap<string, Manifest>;
+  /** With `--as-of`: whether an edge is younger than that revision. Young edges are not permitted, but asked about. */
+  isYoung?(from: FilePath, edge: Edge): boolean;
+}
+
+/** A module as inferred, before dependencies. */
+export interface Region {
+  readonly id: string;
+  /** Folders, or patterns of files at the top; never overlapping except by nesting. */
+  readonly paths: readonly string[];
+  /** The folder its entry points are relative to. */
+  readonly folder: FilePath;
+  readonly parent?: string;
+  /** The package whose folder it is. */
+  readonly manifest?: Manifest;
+  readonly files: readonly FilePath[];
+}
+
+/** What a person should know about a guess; becomes a comment beside it. */
+export type Remark = string;

@@ -1,0 +1,144 @@
+import type { InferredEntryPoints } from './entry-points.js';
+import type { Region } from './input.js';
+import type { InferredLayers } from './layers.js';
+import type { InferredSources } from './sources.js';
+
+/** A module with all that was inferred about it. */
+export interface InferredModule {
+  readonly region: Region;
+  readonly layer: string | undefined;
+  readonly dependsOn: readonly string[];
+  readonly entryPoints: InferredEntryPoints;
+  readonly remarks: readonly string[];
+}
+
+export interface InferredParts {
+  readonly sources: InferredSources;
+  readonly layers: InferredLayers;
+  readonly modules: readonly InferredModule[];
+  /** Files in the largest eager cycle. */
+  readonly largestCycle: number;
+  readonly moduleCycles: boolean;
+  readonly doubted: number;
+}
+
+/** Above this a file cycle changes with every other edit, so it is shown and does not fail the check. */
+const hugeCycle = 25;
+const width = 120;
+
+/** The text of `architecture.jsonc`. */
+export function writePolicy({ sources, layers, modules, largestCycle, moduleCycles, doubted }: InferredParts): string {
+  const lines: string[] = [
+    '// The architecture of this repository as lintel init found it in the imports: a proposal, to be corrected and signed.',
+    '// What the imports of today do and this file does not permit stands in the baseline, unreviewed, each with a question.',
+    '{',
+    '  "$schema": "./node_modules/lintel/schemas/architecture.schema.json",',
+    '  "version": 1,',
+  ];
+  lines.push(...sourcesSection(sources));
+  if (layers.order.length > 0) {
+    lines.push('', `  // Top to bottom, ${layers.remark}.`);
+    lines.push(`  "layers": { "main": { "order": ${inline(layers.order)}, "layering": "relaxed" } },`);
+  }
+  if (modules.length > 0) {
+    lines.push(
+      '',
+      '  // One module per package or folder that has a name of its own. Without entryPoints every file is public.',
+    );
+    if (doubted > 0) {
+      const what = doubted === 1 ? '1 dependency between modules is' : `${doubted} dependencies between modules are`;
+      lines.push(`  // Of today, ${what} left out of dependsOn: against the order, mutual, or a single stray name.`);
+    }
+    lines.push('  "modules": [');
+    const idWidth = Math.min(28, Math.max(...modules.map(module => JSON.stringify(module.region.id).length)));
+    modules.forEach((module, i) => {
+      lines.push(...moduleLines(module, idWidth, i === modules.length - 1));
+    });
+    lines.push('  ],');
+  }
+  lines.push('', '  // Packages are open; they only have to be in the nearest package.json.');
+  lines.push('  "external": { "undeclared": "error" },', '');
+  lines.push('  "cycles": [');
+  if (modules.length > 1) {
+    if (moduleCycles) lines.push('    // There are some today: in the baseline. What dependsOn permits has none.');
+    lines.push('    { "scope": "module", "kinds": ["value", "type"], "severity": "error" },');
+  }
+  if (largestCycle > hugeCycle) {
+    lines.push(
+      `    // The largest holds ${largestCycle} files, so nearly every change would touch it: raise to error when it is smaller.`,
+    );
+  }
+  lines.push(
+    `    { "scope": "file", "kinds": ["eager"], "severity": "${largestCycle > hugeCycle ? 'warning' : 'error'}" }`,
+  );
+  lines.push('  ],', '');
+  lines.push(
+    '  "baseline": { "file": "architecture/baseline.json", "ratchet": "shrinkOnly" }' +
+      (sources.tests.length > 0 && modules.length > 1 ? ',' : ''),
+  );
+  if (sources.tests.length > 0 && modules.length > 1) {
+    lines.push('', '  // Tests may reach what they test: the map above is for production code.', '  "overrides": [');
+    const off = ['arch/dependency-not-allowed', 'arch/deep-import', 'arch/layer-order']
+      .map(rule => `"${rule}": "off"`)
+      .join(', ');
+    lines.push(
+      `    { "when": { "context": "test" }, "allow": { "deepImport": "any", "mock": "asImport" }, "severity": { ${off} } },`,
+    );
+    lines.push(`    { "when": { "context": "mock" }, "severity": { ${off} } }`, '  ]');
+  }
+  lines.push('}', '');
+  return lines.join('\n');
+}
+
+function sourcesSection({ exclude, tests, excluded }: InferredSources): string[] {
+  const parts: string[] = [];
+  if (exclude.length > 0) parts.push(`    "exclude": ${inline(exclude)}`);
+  if (tests.length > 0) parts.push(`    "tests": ${wrapped(tests, '    "tests": ', '    ')}`);
+  if (parts.length === 0) return [];
+  const lines = ['', '  "sources": {'];
+  if (exclude.length > 0) lines.push(`    // ${excluded} files that tests read as data and nothing imports.`);
+  lines.push(parts.join(',\n'), '  },');
+  return lines;
+}
+
+/** One line where it fits, else `dependsOn` on lines of its own; the reason for a guess above it. */
+function moduleLines(
+  { region, layer, dependsOn, entryPoints, remarks }: InferredModule,
+  idWidth: number,
+  last: boolean,
+): string[] {
+  const id = JSON.stringify(region.id);
+  const path = region.paths.length === 1 ? JSON.stringify(region.paths[0]) : inline(region.paths);
+  const head = [
+    `"id": ${id},${' '.repeat(Math.max(0, idWidth - id.length))} "path": ${path}`,
+    ...(layer === undefined ? [] : [`"layer": ${JSON.stringify(layer)}`]),
+    ...(entryPoints.globs ? [`"entryPoints": ${inline(entryPoints.globs)}`] : []),
+  ].join(', ');
+  const end = last ? ' }' : ' },';
+  const comment = remarks.length > 0 ? [`    // ${region.id}: ${remarks.join('; ')}`] : [];
+  const line = `    { ${head}, "dependsOn": ${inline(dependsOn)}${end}`;
+  if (line.length <= width) return [...comment, line];
+  const rest = wrapped(dependsOn, '      "dependsOn": ', '      ');
+  return [...comment, `    { ${head},`, `      "dependsOn": ${rest}${end}`];
+}
+
+function inline(names: readonly string[]): string {
+  return `[${names.map(name => JSON.stringify(name)).join(', ')}]`;
+}
+
+/** A list on as many lines as the width asks for. */
+function wrapped(names: readonly string[], first: string, indent: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const [i, name] of names.entries()) {
+    const item = `${JSON.stringify(name)}${i === names.length - 1 ? '' : ', '}`;
+    const room = width - (lines.length === 0 ? first.length : indent.length + 2) - 4;
+    if (line !== '' && line.length + item.length > room) {
+      lines.push(line.trimEnd());
+      line = '';
+    }
+    line += item;
+  }
+  if (line !== '' || lines.length === 0) lines.push(line);
+  return `[${lines.join(`\n${indent}  `)}]`;
+}
