@@ -30,8 +30,10 @@ export interface Layout extends ProjectLayout {
   packageJson(path: FilePath): PackageJson | undefined;
   /** The workspace's own packages by name. */
   readonly packages: ReadonlyMap<string, PackageJson>;
-  /** How a manifest at or above a folder declares a package: the version text, `undefined` when none does. */
-  declaredVersion(folder: FilePath, name: string): string | undefined;
+  /** Manifests that belong to a workspace: package managers link what they ask for by name. */
+  readonly members: ReadonlySet<PackageJson>;
+  /** The nearest manifest at or above a folder that declares a package. */
+  declaring(folder: FilePath, name: string): PackageJson | undefined;
   /** Equal for two layouts with the same manifests, workspace packages and output folders. */
   readonly digest: string;
   /** The same manifests and tsconfigs over a file system in which other files appeared or vanished. */
@@ -57,7 +59,7 @@ export function readLayout(
     manifests.push(json);
     if (problem !== undefined) problems.push({ path, message: problem });
   }
-  const { packages, problems: workspaceProblems } = findWorkspaces(tree, manifests);
+  const { packages, members, problems: workspaceProblems } = findWorkspaces(tree, manifests);
   const installed = createInstalledPackages(tree);
   const packageJson = packageReader(tree, manifests);
   const reader = createConfigReader(tree, (folder, name) => {
@@ -71,17 +73,17 @@ export function readLayout(
   }
   problems.push(...workspaceProblems, ...reader.problems);
   problems.sort((a, b) => compareText(a.path, b.path) || compareText(a.message, b.message));
-  return layoutOver(tree, { manifests, packages, configs, configOf, scopeOf: byFolder(manifests), problems });
+  return layoutOver(tree, { manifests, packages, members, configs, configOf, scopeOf: byFolder(manifests), problems });
 }
 
 /** The part of a layout that only manifests and tsconfigs decide. */
-interface Reading extends Pick<Layout, 'packages' | 'configOf' | 'scopeOf' | 'problems'> {
+interface Reading extends Pick<Layout, 'packages' | 'members' | 'configOf' | 'scopeOf' | 'problems'> {
   readonly manifests: readonly PackageJson[];
   readonly configs: readonly TsConfig[];
 }
 
 function layoutOver(tree: Tree, reading: Reading): Layout {
-  const { manifests, packages, configs, configOf, scopeOf, problems } = reading;
+  const { manifests, packages, members, configs, configOf, scopeOf, problems } = reading;
   const outputs = createOutputMap(tree, configs);
   const packageJson = packageReader(tree, manifests);
   const publicOf = new Map<PackageJson, Manifest>();
@@ -107,14 +109,13 @@ function layoutOver(tree: Tree, reading: Reading): Layout {
     scopeOf,
     packageJson,
     packages,
+    members,
     problems,
-    declaredVersion: (folder, name) =>
-      above(folder)
-        .find(json => json.declared.has(name))
-        ?.declared.get(name)?.version,
+    declaring: (folder, name) => above(folder).find(json => json.declared.has(name)),
     digest: JSON.stringify([
       manifests.map(json => [json.path, json.text]),
       [...packages.values()].map(json => json.path),
+      [...members].map(json => json.path),
       written,
     ]),
     after: (fs, changed) => layoutOver(tree.after(fs, changed), reading),

@@ -28,7 +28,7 @@ export function resolveBare(layout: Layout, landing: Landing, context: Context, 
     const found = lookupPath(layout, path, false, rules) ?? (layout.tree.isFile(path) ? path : undefined);
     if (found !== undefined) return landing.found(found);
   }
-  const declares = (name: string) => layout.declaredVersion(folder, name) !== undefined;
+  const declares = (name: string) => layout.declaring(folder, name) !== undefined;
   const byName = nodeBuiltin(specifier) ?? schemeTarget(specifier, declares);
   if (byName !== undefined) return byName;
   if (specifier.startsWith('#')) return resolveImports(layout, landing, context, specifier, 0);
@@ -119,12 +119,18 @@ function resolvePackage(
   };
 }
 
-/** The workspace's package of that name, unless the importer's manifest asks for another one from elsewhere. */
+/**
+ * The workspace's package of that name, unless the importer's manifest asks for another one: by URL, as an alias, or,
+ * outside the workspace (a template, an example), by a plain version, which a package manager takes from the registry.
+ */
 function workspacePackage(layout: Layout, folder: FilePath, name: string): PackageJson | undefined {
   const own = layout.packages.get(name);
-  const version = own && layout.declaredVersion(folder, name);
-  const isElsewhere = version !== undefined && /^(?:npm:|git|github:|https?:)/.test(version);
-  return isElsewhere && !version.startsWith(`npm:${name}@`) ? undefined : own;
+  if (own === undefined) return undefined;
+  const declaring = layout.declaring(folder, name);
+  const version = declaring?.declared.get(name)?.version;
+  if (declaring === undefined || version === undefined || version === `npm:${name}`) return own;
+  if (/^(?:npm:|git[+:@]|github:|https?:)/.test(version)) return undefined;
+  return layout.members.has(declaring) || /^(?:workspace|file|link|portal):/.test(version) ? own : undefined;
 }
 
 function enter(

@@ -10,6 +10,8 @@ import type { Tree } from './tree.js';
 /** The packages of a workspace by name, and what could not be read on the way. */
 export interface Workspaces {
   readonly packages: ReadonlyMap<string, PackageJson>;
+  /** Manifests that belong to a workspace, named packages or not: what they ask for by name is linked. */
+  readonly members: ReadonlySet<PackageJson>;
   readonly problems: readonly ProjectProblem[];
 }
 
@@ -40,7 +42,7 @@ export function findWorkspaces(tree: Tree, manifests: readonly PackageJson[]): W
   for (const manifest of [...ordered(matched), ...ordered(linkedManifests(manifests, byFolder))]) {
     if (manifest.name !== undefined && !packages.has(manifest.name)) packages.set(manifest.name, manifest);
   }
-  return { packages, problems };
+  return { packages, members: matched, problems };
 }
 
 function globsOfTools(tree: Tree, folder: FilePath, problems: ProjectProblem[]): readonly string[] {
