@@ -37,7 +37,7 @@ export function graphText(snapshot: Snapshot, { format, level }: Pick<GraphOptio
     const whole = level === 'file' ? fileGraphOf(snapshot) : moduleGraphOf(snapshot);
     return `${JSON.stringify({ version: 1, ...whole }, undefined, 2)}\n`;
   }
-  const diagram = level === 'file' ? fileDiagram(fileGraphOf(snapshot)) : moduleDiagram(moduleGraphOf(snapshot));
+  const diagram = level === 'file' ? fileDiagram(snapshot) : moduleDiagram(moduleGraphOf(snapshot));
   if (format === 'mermaid') return formatMermaid(diagram);
   if (format === 'dot') return formatDot(diagram);
   if (diagram.nodes.length > maxMatrix)

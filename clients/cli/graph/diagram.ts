@@ -1,5 +1,7 @@
-import type { FileGraph } from './file-graph.js';
+import type { Snapshot } from '../engine.js';
+import { targetId } from './file-graph.js';
 import type { ModuleGraph } from './module-graph.js';
+import { violationsOf } from './violations.js';
 
 /** What diagrams and matrices draw: production dependencies, one line per pair. */
 export interface Diagram {
@@ -30,20 +32,26 @@ export function moduleDiagram({ nodes, edges }: ModuleGraph): Diagram {
 }
 
 /** Source files and what they import of each other; packages are left out. */
-export function fileDiagram({ nodes, edges }: FileGraph): Diagram {
-  const files = nodes.filter(node => node.kind === 'file');
-  const known = new Set(files.map(node => node.id));
+export function fileDiagram(snapshot: Snapshot): Diagram {
+  const { graph, policy } = snapshot;
+  const violations = violationsOf(snapshot);
   const pairs = new Map<string, { from: string; to: string; count: number; typeOnly: boolean; violations: number }>();
-  for (const { from, to, kind, context } of edges) {
-    if (context !== 'production' || from === to || !known.has(to)) continue;
-    const pair = pairs.get(`${from}\0${to}`);
-    if (pair) {
+  for (const from of graph.files) {
+    const imports = graph.facts(from)?.imports ?? [];
+    for (const edge of graph.edges(from)) {
+      const to = targetId(edge);
+      if (edge.context !== 'production' || from === to || !graph.has(to)) continue;
+      const pair = pairs.get(`${from}\0${to}`) ?? { from, to, count: 0, typeOnly: true, violations: 0 };
+      pairs.set(`${from}\0${to}`, pair);
       pair.count++;
-      pair.typeOnly &&= kind === 'type';
-    } else pairs.set(`${from}\0${to}`, { from, to, count: 1, typeOnly: kind === 'type', violations: 0 });
+      pair.typeOnly &&= edge.kind === 'type';
+      const fact = imports[edge.import];
+      if (fact && violations.at(from, fact.span, fact.statement).length > 0) pair.violations++;
+    }
   }
-  return {
-    nodes: files.map(({ id, module }) => ({ id, ...(module === undefined ? {} : { group: module }) })),
-    edges: [...pairs.values()],
-  };
+  const nodes = graph.files.map(id => {
+    const group = policy.moduleOf(id)?.id;
+    return { id, ...(group === undefined ? {} : { group }) };
+  });
+  return { nodes, edges: [...pairs.values()] };
 }
