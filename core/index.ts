@@ -1,2 +1,22 @@
-export type { Counts, Coverage, NotChecked, Report } from './engine/report.js';
+/** The API of the engine: the only file of `core` that the command and the servers import. */
+export { type FixEdit, fixEdits } from './engine/fix-edits.js';
+export { BASELINE_FILE, type InitialPolicy, initialPolicy } from './engine/initial-policy.js';
+export type { Progress } from './engine/moment.js';
+export type { Counts, Coverage, NotChecked, Report, ReportOptions } from './engine/report.js';
+export { POLICY_FILE } from './engine/situation.js';
+export type { Snapshot, SnapshotReportOptions } from './engine/snapshot.js';
+export { type GrowthApproval, updatedBaseline } from './engine/updated-baseline.js';
+export type { BaseSnapshot, Workspace } from './engine/workspace.js';
+export type { FileChange } from './files/file-system.js';
+export type { FilePath } from './files/paths.js';
+export type { Context, Edge, EdgeTarget, Kind } from './graph/edge.js';
+export type { SourceGraph } from './graph/source-graph.js';
+export { type OpenOptions, openWorkspace } from './open.js';
+export type { Module, Policy } from './policy/policy.js';
+export type { ProjectLayout } from './resolve/resolution.js';
+export { explainRule } from './rule-pages.js';
 export type { Draft, Finding, Fix, FixIntent, Related, Severity } from './rules/finding.js';
+export { rules } from './rules/index.js';
+export type { Rule } from './rules/rule.js';
+export type { LineStarts } from './text/lines.js';
+export type { Position, Range, Span } from './text/span.js';

@@ -1,0 +1,68 @@
+import { type CheckSetting, checkFile } from './check-file.js';
+import { reverseAfter, sortedUnique } from './multimap.js';
+import type { FileCheck, State } from './state.js';
+
+/** The outcome of the fourth step: what the file rules say. */
+export type Rechecked = Pick<State, 'checks' | 'surfaceReaders' | 'wholeReaders' | 'usedPermissions'>;
+
+export interface RecheckInput extends CheckSetting {
+  readonly records: State['records'];
+  readonly links: State['links'];
+  /** Numbers of the files to check; gone ones are dropped. */
+  readonly files: Iterable<number>;
+}
+
+/** Runs the file rules over the given files and keeps the indexes of who read what. */
+export function recheck(before: State, input: RecheckInput): Rechecked {
+  const entries: [number, FileCheck | undefined][] = [];
+  const surfaces: { value: number; before: Int32Array; after: Int32Array }[] = [];
+  const whole: { value: number; before: Int32Array; after: Int32Array }[] = [];
+  const used = new Map<string, number>();
+  const count = (check: FileCheck | undefined, by: number): void => {
+    for (const permission of check?.used ?? []) used.set(permission, (used.get(permission) ?? 0) + by);
+  };
+  for (const number of input.files) {
+    const record = input.records.get(number);
+    const old = before.checks.get(number);
+    const check = record && checkFile(record, input);
+    entries.push([number, check]);
+    count(old, -1);
+    count(check, 1);
+    surfaces.push({
+      value: number,
+      before: union(before.links.get(number)?.reads, old?.surfaces),
+      after: union(input.links.get(number)?.reads, check?.surfaces),
+    });
+    whole.push({ value: number, before: old?.whole ?? none, after: check?.whole ?? none });
+  }
+  return {
+    checks: before.checks.withAll(entries),
+    surfaceReaders: reverseAfter(before.surfaceReaders, surfaces),
+    wholeReaders: reverseAfter(before.wholeReaders, whole),
+    usedPermissions: counted(before.usedPermissions, used),
+  };
+}
+
+function counted(
+  before: ReadonlyMap<string, number>,
+  differences: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const next = new Map(before);
+  let changed = false;
+  for (const [permission, difference] of differences) {
+    if (difference === 0) continue;
+    const count = (before.get(permission) ?? 0) + difference;
+    if (count > 0) next.set(permission, count);
+    else next.delete(permission);
+    changed = true;
+  }
+  return changed ? next : before;
+}
+
+function union(a: Int32Array | undefined, b: Int32Array | undefined): Int32Array {
+  if (!a?.length) return b ?? none;
+  if (!b?.length) return a;
+  return sortedUnique([...a, ...b]);
+}
+
+const none = new Int32Array(0);

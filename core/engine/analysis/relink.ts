@@ -1,0 +1,76 @@
+import type { OriginResolver } from '../../graph/origins.js';
+import { sameEdges } from './edges-equal.js';
+import { makeLinks } from './link-file.js';
+import { reverseAfter } from './multimap.js';
+import type { Replaced } from './replace-records.js';
+import type { Retargeted } from './retarget.js';
+import type { FileLinks, Setting, State } from './state.js';
+
+/** The outcome of the third step: the edges. */
+export interface Relinked extends Pick<State, 'links' | 'importers'> {
+  /** Numbers of files with other edges than before. */
+  readonly edgesChanged: ReadonlySet<number>;
+}
+
+export interface RelinkInput {
+  readonly setting: Setting;
+  readonly replaced: Replaced;
+  readonly retargeted: Retargeted;
+  readonly origins: OriginResolver;
+  /** Compiler options, test patterns or ambient modules are others: every edge is made again. */
+  readonly all: boolean;
+}
+
+/** Makes the edges of files whose text, targets or targets' surfaces changed. */
+export function relink(before: State, input: RelinkInput): Relinked {
+  const { replaced, retargeted, setting, origins } = input;
+  const { numbers } = before;
+  const entries: [number, FileLinks | undefined][] = [];
+  const edgesChanged = new Set<number>();
+  const reversed: { value: number; before: Int32Array; after: Int32Array }[] = [];
+  const shared = {
+    numbers,
+    origins,
+    files: replaced.files,
+    record: (path: string) => replaced.records.get(numbers.known(path) ?? -1),
+    isTest: (path: string) => setting.policy.isTest(path),
+    emit: (path: string) => setting.layout.projectOf(path)?.emit,
+    ambient: (specifier: string) => retargeted.ambient.has(specifier),
+  };
+  for (const number of filesToLink(before, input)) {
+    const record = replaced.records.get(number);
+    const targets = retargeted.targets.get(number);
+    const old = before.links.get(number);
+    const links = record && targets ? makeLinks(record, targets, shared) : undefined;
+    if (links === undefined || old === undefined || !sameEdges(old.edges, links.edges)) edgesChanged.add(number);
+    entries.push([number, links]);
+    reversed.push({ value: number, before: old?.imports ?? none, after: links?.imports ?? none });
+  }
+  return {
+    links: before.links.withAll(entries),
+    importers: reverseAfter(before.importers, reversed),
+    edgesChanged,
+  };
+}
+
+function filesToLink(before: State, { replaced, retargeted, all }: RelinkInput): ReadonlySet<number> {
+  const numberOf = (path: string) => before.numbers.of(path);
+  const files = new Set(all ? replaced.files.map(numberOf) : retargeted.retargeted);
+  for (const number of replaced.changed) files.add(number);
+  if (all) return files;
+  const stands = (number: number) => replaced.records.get(number) !== undefined;
+  for (const number of replaced.surfaceChanged) {
+    for (const reader of before.surfaceReaders.get(number) ?? none) if (stands(reader)) files.add(reader);
+    // A target that appears or goes away changes the numbers of its importers' edges.
+    for (const importer of before.importers.get(number) ?? none) if (stands(importer)) files.add(importer);
+  }
+  if (replaced.files !== before.files) {
+    for (const path of replaced.files) {
+      const number = numberOf(path);
+      if (replaced.records.get(number)?.facts.imports.some(fact => fact.pattern !== undefined)) files.add(number);
+    }
+  }
+  return files;
+}
+
+const none = new Int32Array(0);

@@ -1,0 +1,64 @@
+import type { SkippedFile } from '../../files/inventory.js';
+import type { SkipReason } from '../../files/inventory-classes.js';
+import { growthProblems } from '../../policy/baseline.js';
+import { exposedNameProblems } from '../../policy/bind.js';
+import type { Policy, PolicyProblem } from '../../policy/policy.js';
+import type { Draft } from '../../rules/finding.js';
+import { originResolverOver } from '../analysis/linked-graph.js';
+import type { State } from '../analysis/state.js';
+
+/** Drafts that no rule can make alone, since they are about the run: what was left out, and the policy held against the code. */
+export function draftsAboutTheRun(state: State): readonly Draft[] {
+  const { policy, baselineProblems, skipped } = state.setting;
+  const origins = originResolverOver(state);
+  const problems = [
+    ...strictProblems(state),
+    ...baselineProblems,
+    ...exposedNameProblems(policy, path => origins.exportNames(path)),
+  ];
+  return [...skippedDrafts(skipped), ...problems.map(draftOf)];
+}
+
+/** The draft of a problem in the policy or the baseline. */
+export function draftOf({ rule, path, span, message, data }: PolicyProblem): Draft {
+  return { rule, path, span, message, symbol: '', site: message, ...(data && { data }) };
+}
+
+/** Source files that somebody may believe are checked, each said once at its start; what is left out on purpose is only counted. */
+function skippedDrafts(skipped: readonly SkippedFile[]): Draft[] {
+  return skipped.flatMap(({ path, why }) => {
+    const message = skipMessages[why];
+    if (message === undefined) return [];
+    return [{ rule: 'lintel/file-skipped', path, span: { start: 0, end: 0 }, message, symbol: '', site: why }];
+  });
+}
+
+const skipMessages: { readonly [why in SkipReason]?: string } = {
+  'too-large': 'This file is larger than 1 MiB, so nothing in it is checked. Split it, or name it in sources.exclude.',
+  unreadable:
+    'This file cannot be read, so nothing in it is checked. Mend its permissions or the link, or name it in sources.exclude.',
+  'symlink-outside':
+    'This link leaves the workspace root, so what it leads to is not checked. Move the target inside, or remove the link.',
+};
+
+/** Entries of the baseline in modules that may have none. */
+function strictProblems({ setting: { policy, baseline } }: State): readonly PolicyProblem[] {
+  if (!baseline || !policy.baseline?.strict.length) return [];
+  return growthProblems({
+    baseline,
+    ratchet: policy.baseline.ratchet,
+    strict: policy.baseline.strict,
+    modulesOf: path => moduleChain(policy, policy.moduleOf(path)?.id),
+    approverOf: () => undefined,
+  });
+}
+
+/** A module and its ancestors, the nearest first. */
+export function moduleChain(policy: Policy, id: string | undefined): readonly string[] {
+  const chain: string[] = [];
+  for (let module = id === undefined ? undefined : policy.module(id); module; ) {
+    chain.push(module.id);
+    module = module.parent === undefined ? undefined : policy.module(module.parent);
+  }
+  return chain;
+}

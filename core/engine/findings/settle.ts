@@ -1,0 +1,141 @@
+import { compareText, type FilePath } from '../../files/paths.js';
+import {
+  type BaselineOutcome,
+  indexBaseline,
+  matchFile,
+  matchLeftovers,
+  staleProblems,
+} from '../../policy/baseline.js';
+import { compileExceptions } from '../../policy/exceptions.js';
+import type { PolicyProblem } from '../../policy/policy.js';
+import { applySuppressions } from '../../policy/suppressions.js';
+import type { Draft, Finding } from '../../rules/finding.js';
+import { knownRuleIds } from '../../rules/index.js';
+import { type LineStarts, positionAt } from '../../text/lines.js';
+import type { State } from '../analysis/state.js';
+import { draftOf, draftsAboutTheRun } from './about-the-run.js';
+import { findingsOf } from './make-finding.js';
+import { lineStartsIn } from './texts.js';
+
+/** What remains of the drafts after severities, exceptions, suppressions and the baseline. */
+export interface Settled {
+  /** Sorted by path, place, rule, id. */
+  readonly findings: readonly Finding[];
+  /** How many findings the baseline and exceptions, and inline suppressions, took away. */
+  readonly baselined: number;
+  readonly suppressed: number;
+  /** For `--update-baseline`. */
+  readonly baseline: BaselineOutcome<Finding>;
+}
+
+const ruleIds = [...knownRuleIds];
+
+/** Settles the drafts of a state. */
+export function settle(state: State): Settled {
+  const { policy, today, baseline, moves } = state.setting;
+  const starts = memoized((path: FilePath) => lineStartsIn(state, path));
+  const exceptions = compileExceptions(policy);
+  const spoken = new Set<string>();
+  const index = baseline && indexBaseline(baseline);
+
+  const kept: Finding[] = [];
+  const matched: BaselineOutcome<Finding>['matched'][number][] = [];
+  const fresh: Finding[] = [];
+  const stale = new Map(index?.byPath);
+  const engineDrafts: Draft[] = [...draftsAboutTheRun(state)];
+  let excepted = 0;
+  let suppressed = 0;
+
+  for (const [path, drafts] of draftsByPath(state)) {
+    const open: Finding[] = [];
+    for (const finding of findingsOf(drafts, policy, starts)) {
+      const verdict = exceptions.about(finding, today);
+      for (const id of verdict?.spoken ?? []) spoken.add(id);
+      if (verdict?.covered) excepted++;
+      else if (verdict?.note === undefined) open.push(finding);
+      else
+        open.push({
+          ...finding,
+          message: `${finding.message} ${verdict.note}`,
+          data: { ...finding.data, exception: verdict.exception },
+        });
+    }
+    const suppressions = state.records.get(state.numbers.known(path) ?? -1)?.facts.suppressions ?? [];
+    const outcome = applySuppressions(path, open, suppressions, {
+      inlineIgnores: policy.governance.inlineIgnores,
+      rules: ruleIds,
+      lineOf: offset => positionAt(starts(path), offset).line,
+    });
+    suppressed += outcome.suppressed.length;
+    engineDrafts.push(...outcome.problems);
+    if (!index) {
+      kept.push(...outcome.kept);
+      continue;
+    }
+    const own = matchFile(index, path, outcome.kept);
+    matched.push(...own.matched);
+    fresh.push(...own.fresh);
+    stale.set(path, own.stale);
+  }
+
+  const last = index && matchLeftovers(index, fresh, [...stale.values()].flat(), moves);
+  const outcome = {
+    matched: [...matched, ...(last?.matched ?? [])],
+    fresh: last?.fresh ?? kept,
+    stale: last?.stale ?? [],
+  };
+  const problems: PolicyProblem[] = [
+    ...exceptions.problems(spoken, today),
+    ...(baseline ? staleProblems(baseline, outcome.stale) : []),
+  ];
+  engineDrafts.push(...problems.map(draftOf));
+  const findings = [...outcome.fresh, ...findingsByFile(engineDrafts, state, starts)].sort(inOrder);
+  return { findings, baselined: outcome.matched.length + excepted, suppressed, baseline: outcome };
+}
+
+/** All drafts of a state by the file they stand in, files in order. */
+function draftsByPath(state: State): ReadonlyMap<FilePath, readonly Draft[]> {
+  const byPath = new Map<FilePath, Draft[]>();
+  const add = (draft: Draft): void => {
+    const known = byPath.get(draft.path);
+    if (known) known.push(draft);
+    else byPath.set(draft.path, [draft]);
+  };
+  for (let number = 0; number < state.checks.length; number++)
+    for (const draft of state.checks.get(number)?.drafts ?? []) add(draft);
+  for (const check of state.workspaceChecks.values()) for (const draft of check.drafts) add(draft);
+  // A file whose only suppressions suppress nothing has no drafts and must still be heard.
+  for (let number = 0; number < state.records.length; number++) {
+    const record = state.records.get(number);
+    if (record && record.facts.suppressions.length > 0 && !byPath.has(record.path)) byPath.set(record.path, []);
+  }
+  return byPath;
+}
+
+function findingsByFile(drafts: readonly Draft[], state: State, starts: (path: FilePath) => LineStarts): Finding[] {
+  const byPath = new Map<FilePath, Draft[]>();
+  for (const draft of drafts) byPath.set(draft.path, [...(byPath.get(draft.path) ?? []), draft]);
+  return [...byPath.values()].flatMap(own => findingsOf(own, state.setting.policy, starts));
+}
+
+function inOrder(a: Finding, b: Finding): number {
+  return (
+    compareText(a.path, b.path) ||
+    a.span.start - b.span.start ||
+    a.span.end - b.span.end ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.id, b.id)
+  );
+}
+
+function memoized<K, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return key => {
+    let value = known.get(key);
+    if (value === undefined) {
+      value = compute(key);
+      known.set(key, value);
+    }
+    return value;
+  };
+}

@@ -1,0 +1,49 @@
+import type { FilePath } from '../files/paths.js';
+import { initialBaseline } from '../policy/baseline.js';
+import { inferPolicy } from '../policy/inference/infer.js';
+import type { Finding } from '../rules/finding.js';
+import { POLICY_FILE } from './situation.js';
+import type { Snapshot } from './snapshot.js';
+
+/** Where `lintel init` puts the baseline, as the inferred policy names it. */
+export const BASELINE_FILE: FilePath = 'architecture/baseline.json';
+
+/** A first policy with the baseline that makes it pass. */
+export interface InitialPolicy {
+  readonly policyText: string;
+  readonly baselineText: string;
+  /** What a person should look at first, a sentence each. */
+  readonly notes: readonly string[];
+  /** What was found under the inferred policy and grandfathered, with the question each raises. */
+  readonly refused: readonly { readonly finding: Finding; readonly question: string | undefined }[];
+  /** The workspace under the new policy and baseline. */
+  readonly snapshot: Snapshot;
+}
+
+/**
+ * Infers a policy from a snapshot and holds the code against it, without touching the disk. Inference looks at the code
+ * alone: a policy or baseline that is there already plays no part.
+ */
+export async function initialPolicy(current: Snapshot): Promise<InitialPolicy> {
+  const bare = await current.with([
+    { path: POLICY_FILE, text: undefined },
+    { path: BASELINE_FILE, text: undefined },
+  ]);
+  const inferred = inferPolicy({
+    files: bare.graph.files,
+    edges: path => bare.graph.edges(path),
+    manifests: bare.layout.manifests,
+    workspacePackages: bare.layout.workspacePackages,
+  });
+  const strict = await bare.with([{ path: POLICY_FILE, text: inferred.text }]);
+  const questionFor = (finding: Finding) => inferred.questionFor(finding);
+  const baselineText = initialBaseline(strict.findings, questionFor);
+  const snapshot = await strict.with([{ path: BASELINE_FILE, text: baselineText }]);
+  return {
+    policyText: inferred.text,
+    baselineText,
+    notes: inferred.notes,
+    refused: strict.findings.map(finding => ({ finding, question: questionFor(finding) })),
+    snapshot,
+  };
+}

@@ -1,0 +1,153 @@
+import type { FileChange, FileSystem } from '../files/file-system.js';
+import { contentHash } from '../files/hash.js';
+import { overlayFileSystem } from '../files/overlay.js';
+import type { FilePath } from '../files/paths.js';
+import type { Moves } from '../policy/baseline.js';
+import { advance, emptyState } from './analysis/advance.js';
+import { resolveImports } from './analysis/resolve-imports.js';
+import type { FileRecord, Setting, State } from './analysis/state.js';
+import { extractFiles } from './extraction/extract-files.js';
+import type { FactsCache } from './extraction/facts-cache.js';
+import type { FrontEnd } from './extraction/front-end.js';
+import { isSettingFile, readSituation, type Situation, situationAfter } from './situation.js';
+
+/** How far a long step is. `done` and `total` count files. */
+export interface Progress {
+  readonly phase: 'inventory' | 'extract' | 'check';
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What moments are made with; the same for all moments of a workspace. */
+export interface Means {
+  readonly frontEnd: FrontEnd;
+  readonly cache: FactsCache;
+  readonly today: string;
+  /** Renames since the baseline was written, asked only when something is left to match. */
+  renamesSinceBaseline?(baselineFile: FilePath): ReadonlyMap<FilePath, FilePath>;
+  onProgress?(progress: Progress): void;
+}
+
+/** The workspace at one moment: what it was read from and what came out. Immutable. */
+export interface Moment {
+  readonly situation: Situation;
+  readonly state: State;
+}
+
+/** The first moment: everything is read and analysed. Specifiers are resolved while other files are still being parsed. */
+export async function firstMoment(
+  fs: FileSystem,
+  surroundings: Situation['surroundings'],
+  means: Means,
+  signal?: AbortSignal,
+): Promise<Moment> {
+  means.onProgress?.({ phase: 'inventory', done: 0, total: 0 });
+  const situation = readSituation(fs, surroundings);
+  const setting = settingOf(situation, means);
+  const empty = emptyState(setting);
+  const resolved = new Map<number, ReturnType<typeof resolveImports>>();
+  const paths = situation.policy.usable ? situation.inventory.files.map(file => file.path) : [];
+  const records = await extract(situation, paths, means, signal, record => {
+    resolved.set(empty.numbers.of(record.path), resolveImports(record.path, record.facts, situation.resolver));
+  });
+  means.onProgress?.({ phase: 'check', done: 0, total: paths.length });
+  const state = advance(empty, { setting, records, appearedOrGone: [], resolved });
+  return { situation, state };
+}
+
+/** The moment after some files were given other texts or deleted; `fs` already shows them. */
+export async function momentAfter(
+  before: Moment,
+  fs: FileSystem,
+  paths: readonly FilePath[],
+  means: Means,
+  signal?: AbortSignal,
+): Promise<Moment> {
+  const reread = paths.some(isSettingFile);
+  const situation = reread
+    ? readSituation(fs, before.situation.surroundings)
+    : situationAfter(before.situation, fs, paths);
+  const { stale, gone } = sourcesToRead(before, situation, paths);
+  const records: Map<FilePath, FileRecord | undefined> = await extract(situation, stale, means, signal);
+  for (const path of gone) records.set(path, undefined);
+  const appearedOrGone = paths.filter(
+    path => (fs.stat(path) === undefined) !== (before.situation.fs.stat(path) === undefined),
+  );
+  const state = advance(before.state, { setting: settingOf(situation, means), records, appearedOrGone });
+  return { situation, state };
+}
+
+/** A file system with the given texts over another; a deleted file has none. */
+export function withChanges(fs: FileSystem, changes: readonly FileChange[]): FileSystem {
+  return overlayFileSystem(fs, new Map(changes.map(({ path, text }) => [path, text])));
+}
+
+/** Which source files must be extracted, and which are no longer analysed. */
+function sourcesToRead(
+  { state, situation }: Moment,
+  { inventory, policy }: Situation,
+  paths: readonly FilePath[],
+): { stale: readonly FilePath[]; gone: readonly FilePath[] } {
+  const recordOf = (path: FilePath) => state.records.get(state.numbers.known(path) ?? -1);
+  if (inventory === situation.inventory) return { stale: paths.filter(recordOf), gone: [] };
+  const changed = new Set(paths);
+  const files = policy.usable ? inventory.files : [];
+  const present = new Set(files.map(file => file.path));
+  return {
+    stale: files.flatMap(({ path }) => (changed.has(path) || !recordOf(path) ? [path] : [])),
+    gone: state.files.filter(path => !present.has(path)),
+  };
+}
+
+async function extract(
+  { fs }: Situation,
+  paths: readonly FilePath[],
+  { frontEnd, cache, onProgress }: Means,
+  signal?: AbortSignal,
+  onRecord?: (record: FileRecord) => void,
+): Promise<Map<FilePath, FileRecord | undefined>> {
+  const records = new Map<FilePath, FileRecord | undefined>();
+  await extractFiles({
+    fs,
+    paths,
+    frontEnd,
+    cache,
+    ...(signal && { signal }),
+    onRecord: (path, record) => {
+      records.set(path, record);
+      if (record) onRecord?.(record);
+      onProgress?.({ phase: 'extract', done: records.size, total: paths.length });
+    },
+  });
+  return records;
+}
+
+function settingOf(situation: Situation, means: Means): Setting {
+  const { fs, policy, layout, resolver, inventory, baseline, baselineProblems } = situation;
+  return {
+    fs,
+    policy,
+    layout,
+    resolver,
+    today: means.today,
+    skipped: inventory.skipped,
+    baseline,
+    baselineProblems,
+    moves: movesOf(fs, baseline?.path, means),
+  };
+}
+
+function movesOf(fs: FileSystem, baselineFile: FilePath | undefined, means: Means): Moves {
+  return {
+    exists: path => fs.stat(path) !== undefined,
+    ...(baselineFile !== undefined &&
+      means.renamesSinceBaseline && { renames: () => means.renamesSinceBaseline!(baselineFile) }),
+  };
+}
+
+/** Tells moments apart by content alone: the hashes of all sources and the texts of the policy. */
+export function revisionOf({ state, situation }: Moment): string {
+  const parts = [situation.policy.text, JSON.stringify(situation.baseline?.entries ?? [])];
+  for (const path of state.files) parts.push(path, state.records.get(state.numbers.of(path))?.hash ?? '');
+  return contentHash(parts.join('\0')).slice(0, 12);
+}

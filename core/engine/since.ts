@@ -1,0 +1,72 @@
+import { subjectOf } from '../policy/baseline/growth.js';
+import { baselineOf, canBeBaselined, growthProblems, type Moves, matchBaseline } from '../policy/baseline.js';
+import { approverOf } from '../policy/exceptions.js';
+import type { Policy, PolicyProblem } from '../policy/policy.js';
+import type { Finding } from '../rules/finding.js';
+import { draftOf, moduleChain } from './findings/about-the-run.js';
+import { findingsOf } from './findings/make-finding.js';
+import type { Snapshot } from './snapshot.js';
+
+/**
+ * What `head` has and `base` has not: findings about code matched as the baseline matches them (moves and renames
+ * followed), findings about the policy by id, then what only a comparison shows: growth of the baseline and approvals.
+ */
+export function introducedSince(base: Snapshot, head: Snapshot): readonly Finding[] {
+  const known = new Set(base.findings.map(finding => finding.id));
+  const aboutCode = head.findings.filter(finding => canBeBaselined(finding.rule));
+  const moves = movesBetween(base, head);
+  const { fresh } = matchBaseline(
+    aboutCode,
+    baselineOf(base.findings.filter(({ rule }) => canBeBaselined(rule))),
+    moves,
+  );
+  const isFresh = new Set(fresh);
+  const introduced = head.findings.filter(finding =>
+    canBeBaselined(finding.rule) ? isFresh.has(finding) : !known.has(finding.id),
+  );
+  return [...introduced.map(raiseNewDeprecated), ...policyChanges(base, head)];
+}
+
+function movesBetween(base: Snapshot, head: Snapshot): Moves {
+  return { exists: path => head.state.setting.fs.stat(path) !== undefined, renames: () => base.renamed };
+}
+
+/** A new dependency on a module that is on its way out has no excuse; those that were there are information. */
+function raiseNewDeprecated(finding: Finding): Finding {
+  return finding.rule === 'arch/deprecated-dependency' ? { ...finding, severity: 'error' } : finding;
+}
+
+function policyChanges(base: Snapshot, head: Snapshot): readonly Finding[] {
+  const drafts = [...growth(base, head), ...approvals(base.policy, head.policy)].map(draftOf);
+  return findingsOf(drafts, head.policy, path => head.lineStarts(path));
+}
+
+function growth(base: Snapshot, head: Snapshot): readonly PolicyProblem[] {
+  const { policy } = head;
+  const { baseline } = head.state.setting;
+  if (!baseline || !policy.baseline) return [];
+  const before = base.state.setting.baseline;
+  return growthProblems({
+    baseline,
+    ...(before && { base: before }),
+    ratchet: policy.baseline.ratchet,
+    strict: [], // reported with and without a base
+    modulesOf: path => moduleChain(policy, policy.moduleOf(path)?.id),
+    approverOf: entry => approverOf(subjectOf(entry), policy),
+    moves: movesBetween(base, head),
+  });
+}
+
+/** Exceptions that gained an approver, each at its place in the policy: who reviews should see them. */
+function approvals(base: Policy, head: Policy): readonly PolicyProblem[] {
+  const before = new Map(base.exceptions.map(exception => [exception.id, exception]));
+  return head.exceptions
+    .filter(({ id, approvedBy }) => approvedBy !== undefined && before.get(id)?.approvedBy !== approvedBy)
+    .map(({ id, approvedBy, from, to, span }) => ({
+      rule: 'policy/approval-added',
+      path: head.path,
+      span,
+      message: `This change adds the approval of ${id} by ${approvedBy}: ${from} may depend on ${to}. Lintel checks its form; that ${approvedBy} gave it is for the reviewer to see.`,
+      data: { exception: id, approvedBy },
+    }));
+}

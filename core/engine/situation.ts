@@ -1,0 +1,156 @@
+import { decode } from '../files/decode.js';
+import type { FileStat, FileSystem } from '../files/file-system.js';
+import { type IgnoreRules, ignoreRules } from '../files/ignore-rules.js';
+import { type Inventory, takeInventory, wantedBy } from '../files/inventory.js';
+import { isMinified, isVendored, maxSourceSize } from '../files/inventory-classes.js';
+import { basename, compareText, type FilePath } from '../files/paths.js';
+import type { Surroundings } from '../files/surroundings.js';
+import { type Baseline, parseBaseline } from '../policy/baseline.js';
+import { bindPolicy } from '../policy/bind.js';
+import { type LoadedPolicy, loadPolicy } from '../policy/load.js';
+import type { Policy, PolicyProblem } from '../policy/policy.js';
+import { zeroConfigPolicy } from '../policy/zero-config.js';
+import { type Layout, readLayout } from '../resolve/layout.js';
+import { createResolver, type Resolver } from '../resolve/resolver.js';
+import { knownRuleIds } from '../rules/index.js';
+import { dialectOf } from '../syntax/parser.js';
+
+/** The policy file, at the workspace root. */
+export const POLICY_FILE = 'architecture.jsonc';
+const NARROWING_FILE = 'architecture.module.jsonc';
+
+/** Files whose change concerns more than the file itself. */
+export function isSettingFile(path: FilePath): boolean {
+  const name = basename(path);
+  return (
+    path === POLICY_FILE ||
+    name === NARROWING_FILE ||
+    name === 'package.json' ||
+    name === 'pnpm-workspace.yaml' ||
+    name === 'lerna.json' ||
+    name === '.gitignore' ||
+    ((name.startsWith('tsconfig') || name.startsWith('jsconfig')) && name.endsWith('.json'))
+  );
+}
+
+/** Names that the inventory lists besides sources, manifests and compiler configurations. */
+export function isExtraFile(path: FilePath): boolean {
+  const name = basename(path);
+  return path === POLICY_FILE || name === NARROWING_FILE || name === 'pnpm-workspace.yaml' || name === 'lerna.json';
+}
+
+/** Everything around the source files at one moment, and what it was read from. */
+export interface Situation {
+  readonly fs: FileSystem;
+  readonly policy: Policy;
+  readonly inventory: Inventory;
+  readonly baseline: Baseline | undefined;
+  readonly baselineProblems: readonly PolicyProblem[];
+  readonly layout: Layout;
+  readonly resolver: Resolver;
+  readonly loaded: LoadedPolicy | undefined;
+  readonly surroundings: Surroundings | undefined;
+  readonly rules: IgnoreRules;
+}
+
+/** Reads policy, inventory, projects and baseline. Never throws for what stands in them. */
+export function readSituation(fs: FileSystem, surroundings: Surroundings | undefined): Situation {
+  const rules = ignoreRules(fs, surroundings?.ignoreFiles);
+  const text = textOf(fs, POLICY_FILE);
+  // The narrowing files are known only after the walk, and the walk needs the policy's globs: the main file decides these.
+  const main = text === undefined ? undefined : loadPolicy(POLICY_FILE, text);
+  const inventory = takeInventory(fs, sourceGlobsOf(main), {
+    isSource: path => dialectOf(path) !== undefined,
+    isExtra: isExtraFile,
+    rules,
+    ...(surroundings && { surroundings }),
+  });
+  const loaded = main && withNarrowings(main, text ?? '', inventory, fs);
+  const policy = bind(loaded, inventory, fs);
+  const layout = readLayout(fs, pathsOf(inventory), policy.resolution);
+  const resolver = createResolver({ fs, layout, settings: policy.resolution, ignored: path => rules.isIgnored(path) });
+  return { fs, surroundings, rules, loaded, policy, inventory, layout, resolver, ...readBaseline(fs, policy) };
+}
+
+/** The situation after source or resource files changed, none of them a setting file. */
+export function situationAfter(before: Situation, fs: FileSystem, paths: readonly FilePath[]): Situation {
+  const { rules, policy } = before;
+  const moved = paths.filter(path => (fs.stat(path) === undefined) !== (before.fs.stat(path) === undefined));
+  const baselineChanged = policy.baseline !== undefined && paths.includes(policy.baseline.file);
+  const next = { ...before, fs, ...(baselineChanged && readBaseline(fs, policy)) };
+  if (moved.length === 0 && !paths.some(path => crossesLimit(before, fs, path))) return next;
+  const resolver = before.resolver.after({ fs, ignored: path => rules.isIgnored(path), paths: moved });
+  const inventory = inventoryAfter(before, fs, paths);
+  return { ...next, inventory, resolver, policy: bind(before.loaded, inventory, fs, policy) };
+}
+
+/** A file that grows past the size limit, or shrinks below it, joins or leaves the analysis like one that is deleted. */
+function crossesLimit(before: Situation, fs: FileSystem, path: FilePath): boolean {
+  const tooLarge = (stat: FileStat | undefined) => (stat?.size ?? 0) > maxSourceSize;
+  return tooLarge(before.fs.stat(path)) !== tooLarge(fs.stat(path));
+}
+
+function inventoryAfter(
+  { inventory, rules, loaded }: Situation,
+  fs: FileSystem,
+  paths: readonly FilePath[],
+): Inventory {
+  const wanted = wantedBy(sourceGlobsOf(loaded));
+  const changed = new Set(paths);
+  const files = inventory.files.filter(file => !changed.has(file.path));
+  const skipped = inventory.skipped.filter(file => !changed.has(file.path));
+  for (const path of changed) {
+    const stat = fs.stat(path);
+    if (stat?.kind !== 'file' || dialectOf(path) === undefined || !wanted(path) || rules.isIgnored(path)) continue;
+    const why = isMinified(basename(path)) ? 'minified' : isVendored(path) ? 'vendored' : undefined;
+    const { size, mtimeMs } = stat;
+    if (why) skipped.push({ path, why });
+    else if (size > maxSourceSize) skipped.push({ path, why: 'too-large', size, mtimeMs });
+    else files.push({ path, size, mtimeMs });
+  }
+  const byPath = (a: { path: FilePath }, b: { path: FilePath }) => compareText(a.path, b.path);
+  return { ...inventory, files: files.sort(byPath), skipped: skipped.sort(byPath) };
+}
+
+function bind(loaded: LoadedPolicy | undefined, inventory: Inventory, fs: FileSystem, previous?: Policy): Policy {
+  if (!loaded) return previous ?? zeroConfigPolicy(POLICY_FILE);
+  const files = inventory.files.map(file => file.path);
+  return bindPolicy(
+    loaded,
+    files,
+    { knownRules: [...knownRuleIds], resourceExists: path => fs.stat(path)?.kind === 'file' },
+    previous,
+  );
+}
+
+function withNarrowings(main: LoadedPolicy, text: string, inventory: Inventory, fs: FileSystem): LoadedPolicy {
+  const narrowing = inventory.extras.filter(file => basename(file.path) === NARROWING_FILE);
+  if (narrowing.length === 0) return main;
+  return loadPolicy(
+    POLICY_FILE,
+    text,
+    narrowing.map(({ path }) => ({ path, text: textOf(fs, path) ?? '' })),
+  );
+}
+
+function sourceGlobsOf(loaded: LoadedPolicy | undefined): { include: readonly string[]; exclude: readonly string[] } {
+  const sources = loaded?.document?.sources;
+  return { include: sources?.include ?? [], exclude: sources?.exclude ?? [] };
+}
+
+function pathsOf({ manifests, configs }: Inventory): { manifests: readonly FilePath[]; configs: readonly FilePath[] } {
+  return { manifests: manifests.map(file => file.path), configs: configs.map(file => file.path) };
+}
+
+function readBaseline(fs: FileSystem, policy: Policy): Pick<Situation, 'baseline' | 'baselineProblems'> {
+  const file = policy.usable ? policy.baseline?.file : undefined;
+  const text = file === undefined ? undefined : textOf(fs, file);
+  if (file === undefined || text === undefined) return { baseline: undefined, baselineProblems: [] };
+  const { baseline, problems } = parseBaseline(file, text);
+  return { baseline, baselineProblems: problems };
+}
+
+function textOf(fs: FileSystem, path: FilePath): string | undefined {
+  const bytes = fs.readBytes(path);
+  return bytes && decode(bytes).text;
+}

@@ -1,0 +1,130 @@
+import type { FileChange } from '../files/file-system.js';
+import type { FilePath } from '../files/paths.js';
+import type { IndexedGraph, SourceGraph } from '../graph/source-graph.js';
+import type { Policy } from '../policy/policy.js';
+import type { ProjectLayout } from '../resolve/resolution.js';
+import type { Finding } from '../rules/finding.js';
+import type { LineStarts } from '../text/lines.js';
+import { indexedGraphOver, originResolverOver, sourceGraphOver } from './analysis/linked-graph.js';
+import type { State } from './analysis/state.js';
+import { coverageOf } from './findings/coverage.js';
+import { type Settled, settle } from './findings/settle.js';
+import { lineStartsIn, textIn } from './findings/texts.js';
+import { type Moment, revisionOf } from './moment.js';
+import { type Report, type ReportOptions, type RunResult, reportOn } from './report.js';
+import { introducedSince } from './since.js';
+
+/** What a snapshot is reported against and cut to. */
+export interface SnapshotReportOptions extends ReportOptions {
+  /** Only what is not in this earlier snapshot. */
+  readonly since?: Snapshot;
+}
+
+/**
+ * The workspace at one moment: immutable, cheap to keep, dropped when nobody holds it. A proposed edit is a snapshot too,
+ * made by `with`, that shares everything untouched with this one.
+ */
+export class Snapshot {
+  readonly #moment: Moment;
+  /** For a snapshot of an earlier revision: the path there to the path now of files renamed since. */
+  readonly renamed: ReadonlyMap<FilePath, FilePath>;
+  readonly #derive: (changes: readonly FileChange[]) => Promise<Snapshot>;
+  #revision: string | undefined;
+  #settled: Settled | undefined;
+  #run: RunResult | undefined;
+  #graph: SourceGraph | undefined;
+
+  constructor(
+    moment: Moment,
+    derive: (changes: readonly FileChange[]) => Promise<Snapshot>,
+    renamed: ReadonlyMap<FilePath, FilePath> = new Map(),
+  ) {
+    this.#moment = moment;
+    this.renamed = renamed;
+    this.#derive = derive;
+  }
+
+  /** Tells snapshots of one workspace apart: the content of all files and the policy decide it, not time. */
+  get revision(): string {
+    this.#revision ??= revisionOf(this.#moment);
+    return this.#revision;
+  }
+
+  get policy(): Policy {
+    return this.state.setting.policy;
+  }
+
+  get layout(): ProjectLayout {
+    return this.state.setting.layout;
+  }
+
+  get graph(): SourceGraph {
+    this.#graph ??= sourceGraphOver(this.state, originResolverOver(this.state));
+    return this.#graph;
+  }
+
+  get indexedGraph(): IndexedGraph {
+    return indexedGraphOver(this.state);
+  }
+
+  /** All findings after severities, exceptions, suppressions and the baseline; sorted by path, place, rule, id. */
+  get findings(): readonly Finding[] {
+    return this.settled.findings;
+  }
+
+  /** The findings with what was taken away from them. */
+  get settled(): Settled {
+    this.#settled ??= settle(this.state);
+    return this.#settled;
+  }
+
+  /** The analysis behind this snapshot: for the engine's own folder. */
+  get moment(): Moment {
+    return this.#moment;
+  }
+
+  /** As `moment`. */
+  get state(): State {
+    return this.#moment.state;
+  }
+
+  /** The text of any file under the root; `undefined` when it is not there. */
+  text(path: FilePath): string | undefined {
+    return textIn(this.state, path);
+  }
+
+  /** Offsets at which the lines of a file start. */
+  lineStarts(path: FilePath): LineStarts {
+    return lineStartsIn(this.state, path);
+  }
+
+  /** The snapshot with other texts: proposed edits, open buffers, deleted files (`text: undefined`). The disk is not touched. */
+  with(changes: readonly FileChange[]): Promise<Snapshot> {
+    return this.#derive(changes);
+  }
+
+  /** Everything found, as plain data. */
+  run(): RunResult {
+    this.#run ??= runOf(this.state, this.settled);
+    return this.#run;
+  }
+
+  report(options: SnapshotReportOptions = {}): Report {
+    const run = this.run();
+    return reportOn(options.since ? { ...run, findings: introducedSince(options.since, this) } : run, options);
+  }
+}
+
+function runOf(state: State, settled: Settled): RunResult {
+  const { policy } = state.setting;
+  const first = settled.findings.find(finding => finding.rule.startsWith('config/'));
+  return {
+    ...(!policy.usable && {
+      unusable: `The policy ${policy.path} cannot be used${first ? `: ${first.message}` : '.'}`,
+    }),
+    coverage: coverageOf(state, settled),
+    findings: settled.findings,
+    baselined: settled.baselined,
+    suppressed: settled.suppressed,
+  };
+}

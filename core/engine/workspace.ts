@@ -1,0 +1,144 @@
+import { decode } from '../files/decode.js';
+import type { FileChange, FileSystem } from '../files/file-system.js';
+import type { RevisionResult, Revisions } from '../files/host.js';
+import type { FilePath } from '../files/paths.js';
+import { firstMoment, type Means, type Moment, momentAfter, withChanges } from './moment.js';
+import type { Situation } from './situation.js';
+import { Snapshot } from './snapshot.js';
+
+/** What a workspace is opened with. The host's parts are passed in: the engine starts nothing itself. */
+export interface WorkspaceParts {
+  readonly fs: FileSystem;
+  readonly surroundings?: Situation['surroundings'];
+  readonly means: Means;
+  readonly revisions?: Revisions;
+  /** Texts laid over the file system from the start. */
+  readonly overlay?: readonly FileChange[];
+  /** Releases workers and watchers. */
+  close?(): Promise<void>;
+  readonly signal?: AbortSignal;
+}
+
+/** A snapshot of a revision, or why there is none. */
+export type BaseSnapshot =
+  | { readonly ok: true; readonly snapshot: Snapshot; readonly commit: string }
+  | { readonly ok: false; readonly message: string };
+
+/** A workspace that lives on: it takes changes one after another and answers with snapshots. */
+export class Workspace {
+  readonly #parts: WorkspaceParts;
+  /** Texts that differ from the disk: open buffers. */
+  readonly #overlay = new Map<FilePath, string | undefined>();
+  #current: Snapshot;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  private constructor(parts: WorkspaceParts, first: Moment) {
+    this.#parts = parts;
+    for (const { path, text } of parts.overlay ?? []) this.#overlay.set(path, text);
+    this.#current = this.#snapshotOf(first);
+  }
+
+  /** Reads and analyses everything under the root of the file system. */
+  static async open(parts: WorkspaceParts): Promise<Workspace> {
+    const fs = withChanges(parts.fs, parts.overlay ?? []);
+    const first = await firstMoment(fs, parts.surroundings, parts.means, parts.signal);
+    parts.means.cache.flush();
+    return new Workspace(parts, first);
+  }
+
+  /** The latest snapshot. It stays as it is when the workspace moves on. */
+  get snapshot(): Snapshot {
+    return this.#current;
+  }
+
+  /** Lays texts over the disk (open buffers); `text: undefined` deletes. Changes are taken in the order of the calls. */
+  apply(changes: readonly FileChange[], signal?: AbortSignal): Promise<Snapshot> {
+    return this.#next(signal, () => {
+      for (const { path, text } of changes) this.#overlay.set(path, text);
+      return changes.map(change => change.path);
+    });
+  }
+
+  /** Reads paths from the disk again and drops what was laid over them; all paths of the disk without an argument. */
+  refresh(paths?: readonly FilePath[], signal?: AbortSignal): Promise<Snapshot> {
+    return this.#next(signal, () => {
+      if (!paths) {
+        this.#overlay.clear();
+        return undefined;
+      }
+      for (const path of paths) this.#overlay.delete(path);
+      return paths;
+    });
+  }
+
+  /**
+   * The snapshot of the merge base with a ref: policy, baseline and sources as they were. It shares with the current
+   * snapshot whatever the change did not touch.
+   */
+  async baseSnapshot(ref: string): Promise<BaseSnapshot> {
+    const { revisions } = this.#parts;
+    if (!revisions) return { ok: false, message: 'This workspace has no version control to compare with.' };
+    const commit = revisions.mergeBase(ref);
+    if (!commit.ok) return commit;
+    const changes = textsAt(revisions, commit.value);
+    if (!changes.ok) return changes;
+    const { moment } = this.#current;
+    const fs = withChanges(moment.situation.fs, changes.value.texts);
+    const paths = changes.value.texts.map(change => change.path);
+    const base = await momentAfter(moment, fs, paths, this.#parts.means);
+    return { ok: true, snapshot: this.#snapshotOf(base, changes.value.renamed), commit: commit.value };
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.catch(() => {});
+    await this.#parts.close?.();
+  }
+
+  #next(signal: AbortSignal | undefined, change: () => readonly FilePath[] | undefined): Promise<Snapshot> {
+    const step = this.#queue.then(async () => {
+      signal?.throwIfAborted();
+      const paths = change();
+      const fs = withChanges(
+        this.#parts.fs,
+        [...this.#overlay].map(([path, text]) => ({ path, text })),
+      );
+      const moment = paths
+        ? await momentAfter(this.#current.moment, fs, paths, this.#parts.means, signal)
+        : await firstMoment(fs, this.#parts.surroundings, this.#parts.means, signal);
+      this.#current = this.#snapshotOf(moment);
+      return this.#current;
+    });
+    this.#queue = step.catch(() => {});
+    return step;
+  }
+
+  #snapshotOf(moment: Moment, renamed?: ReadonlyMap<FilePath, FilePath>): Snapshot {
+    const derive = async (changes: readonly FileChange[]): Promise<Snapshot> => {
+      const fs = withChanges(moment.situation.fs, changes);
+      const paths = changes.map(change => change.path);
+      return this.#snapshotOf(await momentAfter(moment, fs, paths, this.#parts.means));
+    };
+    return new Snapshot(moment, derive, renamed);
+  }
+}
+
+interface RevisionTexts {
+  readonly texts: readonly FileChange[];
+  readonly renamed: ReadonlyMap<FilePath, FilePath>;
+}
+
+/** The texts of a commit for all paths that differ from it; what was added since has none. */
+function textsAt(revisions: Revisions, commit: string): RevisionResult<RevisionTexts> {
+  const changed = revisions.changesSince(commit);
+  if (!changed.ok) return changed;
+  const fs = revisions.fileSystemAt(commit);
+  if (!fs.ok) return fs;
+  const renamed = new Map(changed.value.flatMap(({ path, from }) => (from === undefined ? [] : [[from, path]])));
+  const paths = [...new Set([...changed.value.map(change => change.path), ...renamed.keys()])];
+  fs.value.prefetch(paths);
+  const texts = paths.map(path => {
+    const bytes = fs.value.readBytes(path);
+    return { path, text: bytes && decode(bytes).text };
+  });
+  return { ok: true, value: { texts, renamed } };
+}

@@ -1,0 +1,71 @@
+import { availableParallelism } from 'node:os';
+import { factsCache, noFactsCache } from './engine/extraction/facts-cache.js';
+import { workerFrontEnd } from './engine/extraction/worker-pool.js';
+import type { Progress } from './engine/moment.js';
+import { Workspace } from './engine/workspace.js';
+import { diskFileSystem } from './files/disk.js';
+import type { Revisions } from './files/host.js';
+import type { FilePath } from './files/paths.js';
+import { surroundings } from './files/surroundings.js';
+import { defaultCacheFolder } from './host/cache-folder.js';
+import { openStore } from './host/cache-store.js';
+import { systemClock } from './host/clock.js';
+import { gitRevisions } from './host/git.js';
+import { nodeWorkers } from './host/workers.js';
+
+/** How to open a workspace on this machine. */
+export interface OpenOptions {
+  /** The absolute path of the workspace root. */
+  readonly root: string;
+  /** The date exceptions are judged by, `YYYY-MM-DD`. Default: the machine's. */
+  readonly today?: string;
+  /** Parser threads. Default: one less than the machine has cores, at least one. */
+  readonly threads?: number;
+  /** Keep facts on disk between runs. Default true. */
+  readonly cache?: boolean;
+  onProgress?(progress: Progress): void;
+  /** A text checked as if it stood at its path, which need not exist: `--stdin-path`. */
+  readonly stdin?: { readonly path: FilePath; readonly text: string };
+  readonly signal?: AbortSignal;
+}
+
+/** The cache keeps at most this much for one workspace, in bytes. */
+const CACHE_LIMIT = 512 * 1024 * 1024;
+
+/** Opens the workspace at a folder of the disk: the engine on Node's file system, threads, git and clock. */
+export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
+  const { root } = options;
+  const threads = options.threads ?? Math.max(1, availableParallelism() - 1);
+  const frontEnd = workerFrontEnd(nodeWorkers(), new URL('./engine/extraction/worker.js', import.meta.url), threads);
+  const store = options.cache === false ? undefined : openStore(defaultCacheFolder(root));
+  store?.prune(CACHE_LIMIT);
+  const revisions = gitRevisions(root);
+  try {
+    return await Workspace.open({
+      fs: diskFileSystem(root),
+      surroundings: surroundings(root),
+      revisions,
+      overlay: options.stdin ? [options.stdin] : [],
+      means: {
+        frontEnd,
+        cache: store ? factsCache(store) : noFactsCache,
+        today: options.today ?? systemClock().today(),
+        renamesSinceBaseline: file => renamesSince(revisions, file),
+        ...(options.onProgress && { onProgress: options.onProgress }),
+      },
+      close: () => frontEnd.close(),
+      ...(options.signal && { signal: options.signal }),
+    });
+  } catch (error) {
+    await frontEnd.close();
+    throw error;
+  }
+}
+
+/** Renames since the commit that last changed a file; none where git cannot tell. */
+function renamesSince(revisions: Revisions, file: FilePath): ReadonlyMap<FilePath, FilePath> {
+  const commit = revisions.lastCommitOf(file);
+  const changes = commit.ok && commit.value !== undefined ? revisions.changesSince(commit.value) : undefined;
+  if (!changes?.ok) return new Map();
+  return new Map(changes.value.flatMap(({ path, from }) => (from === undefined ? [] : [[from, path]])));
+}
