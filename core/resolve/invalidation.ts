@@ -45,7 +45,7 @@ export function changeTest(layout: Layout, changed: readonly FilePath[]): Change
     const name = splitPackage(written)?.name;
     if (name !== undefined && packages.has(name)) return true;
     const own = name === undefined ? undefined : layout.packages.get(name);
-    return own !== undefined && resolution.kind !== 'external' && touchesFolder(own.folder);
+    return own !== undefined && resolution.kind !== 'external' && own.some(({ folder }) => touchesFolder(folder));
   };
 }
 

@@ -7,7 +7,7 @@ import { type PackageJson, readPackageJson } from './package-json.js';
 import type { Manifest, Project, ProjectLayout, ProjectProblem, ResolutionSettings } from './resolution.js';
 import { createTree, type Tree } from './tree.js';
 import { createConfigReader, isDefaultConfig, type TsConfig } from './tsconfig.js';
-import { findWorkspaces } from './workspaces.js';
+import { findWorkspaces, nearestPackage } from './workspaces.js';
 
 /** The files that describe the projects of a workspace, relative to the root. */
 export interface LayoutInput {
@@ -22,6 +22,8 @@ export interface Layout extends ProjectLayout {
   readonly tree: Tree;
   readonly installed: InstalledPackages;
   readonly outputs: OutputMap;
+  /** A tsconfig by its own path; read on first use. */
+  config(path: FilePath): TsConfig | undefined;
   /** The tsconfig whose options hold for a file. */
   configOf(path: FilePath): TsConfig | undefined;
   /** The nearest `package.json` of any kind at or above a folder: it decides the module format and `#imports`. */
@@ -29,7 +31,7 @@ export interface Layout extends ProjectLayout {
   /** Any `package.json`, those of folders and installed packages included; read on first use. */
   packageJson(path: FilePath): PackageJson | undefined;
   /** The workspace's own packages by name. */
-  readonly packages: ReadonlyMap<string, PackageJson>;
+  readonly packages: ReadonlyMap<string, readonly PackageJson[]>;
   /** Manifests that belong to a workspace: package managers link what they ask for by name. */
   readonly members: ReadonlySet<PackageJson>;
   /** The nearest manifest at or above a folder that declares a package. */
@@ -64,7 +66,7 @@ export function readLayout(
   const packageJson = packageReader(tree, manifests);
   const reader = createConfigReader(tree, (folder, name) => {
     const found = installed.find(folder, name);
-    if (found === undefined || found.typesOnly) return packages.get(name);
+    if (found === undefined || found.typesOnly) return nearestPackage(packages.get(name) ?? [], folder);
     return found.at === undefined ? undefined : packageJson(join(found.linked ?? found.at, 'package.json'));
   });
   const { configs, configOf } = readConfigs(reader, input.configs, settings);
@@ -73,17 +75,26 @@ export function readLayout(
   }
   problems.push(...workspaceProblems, ...reader.problems);
   problems.sort((a, b) => compareText(a.path, b.path) || compareText(a.message, b.message));
-  return layoutOver(tree, { manifests, packages, members, configs, configOf, scopeOf: byFolder(manifests), problems });
+  return layoutOver(tree, {
+    manifests,
+    packages,
+    members,
+    configs,
+    config: reader.read,
+    configOf,
+    scopeOf: byFolder(manifests),
+    problems,
+  });
 }
 
 /** The part of a layout that only manifests and tsconfigs decide. */
-interface Reading extends Pick<Layout, 'packages' | 'members' | 'configOf' | 'scopeOf' | 'problems'> {
+interface Reading extends Pick<Layout, 'packages' | 'members' | 'config' | 'configOf' | 'scopeOf' | 'problems'> {
   readonly manifests: readonly PackageJson[];
   readonly configs: readonly TsConfig[];
 }
 
 function layoutOver(tree: Tree, reading: Reading): Layout {
-  const { manifests, packages, members, configs, configOf, scopeOf, problems } = reading;
+  const { manifests, packages, members, configs, config, configOf, scopeOf, problems } = reading;
   const outputs = createOutputMap(tree, configs);
   const packageJson = packageReader(tree, manifests);
   const publicOf = new Map<PackageJson, Manifest>();
@@ -105,6 +116,7 @@ function layoutOver(tree: Tree, reading: Reading): Layout {
     tree,
     installed: createInstalledPackages(tree),
     outputs,
+    config,
     configOf,
     scopeOf,
     packageJson,
@@ -114,14 +126,16 @@ function layoutOver(tree: Tree, reading: Reading): Layout {
     declaring: (folder, name) => above(folder).find(json => json.declared.has(name)),
     digest: JSON.stringify([
       manifests.map(json => [json.path, json.text]),
-      [...packages.values()].map(json => json.path),
+      [...packages.values()].flat().map(json => json.path),
       [...members].map(json => json.path),
       written,
     ]),
     after: (fs, changed) => layoutOver(tree.after(fs, changed), reading),
     manifests: manifests.map(manifestFor),
     workspacePackages: new Map(
-      [...packages].sort(([a], [b]) => compareText(a, b)).map(([name, json]) => [name, manifestFor(json)]),
+      [...packages]
+        .sort(([a], [b]) => compareText(a, b))
+        .flatMap(([name, [first]]) => (first === undefined ? [] : [[name, manifestFor(first)]])),
     ),
     manifestsAbove: path => above(dirname(path)).map(manifestFor),
     manifestOf: path => {

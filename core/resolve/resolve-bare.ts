@@ -12,6 +12,7 @@ import { aliasReason, closedReason, importsReason, missingReason, nameReason } f
 import type { Resolution } from './resolution.js';
 import { type PackageSpecifier, splitPackage } from './specifier.js';
 import { isInstalled } from './tree.js';
+import { nearestPackage } from './workspaces.js';
 
 /**
  * Resolves what is not relative, in TypeScript's order: `paths` or `baseUrl`, `#imports`, the package's own name,
@@ -124,7 +125,7 @@ function resolvePackage(
  * outside the workspace (a template, an example), by a plain version, which a package manager takes from the registry.
  */
 function workspacePackage(layout: Layout, folder: FilePath, name: string): PackageJson | undefined {
-  const own = layout.packages.get(name);
+  const own = nearestPackage(layout.packages.get(name) ?? [], folder);
   if (own === undefined) return undefined;
   const declaring = layout.declaring(folder, name);
   const version = declaring?.declared.get(name)?.version;

@@ -7,9 +7,9 @@ import type { PackageJson } from './package-json.js';
 import type { ProjectProblem } from './resolution.js';
 import type { Tree } from './tree.js';
 
-/** The packages of a workspace by name, and what could not be read on the way. */
+/** The packages of a workspace by name (the first is the one meant where nothing else decides), and what could not be read. */
 export interface Workspaces {
-  readonly packages: ReadonlyMap<string, PackageJson>;
+  readonly packages: ReadonlyMap<string, readonly PackageJson[]>;
   /** Manifests that belong to a workspace, named packages or not: what they ask for by name is linked. */
   readonly members: ReadonlySet<PackageJson>;
   readonly problems: readonly ProjectProblem[];
@@ -17,8 +17,8 @@ export interface Workspaces {
 
 /**
  * Finds the workspace's own packages: those that globs of npm, Yarn, Bun, pnpm, Lerna or Rush name (nested workspaces
- * included), then those that another manifest links by `workspace:`, `file:`, `link:` or `portal:`. Of two packages
- * with one name the one named by a glob wins, then the shorter path.
+ * included), then those that another manifest links by `workspace:`, `file:`, `link:` or `portal:`. Of packages with
+ * one name those named by a glob come first, then those with a shorter path.
  */
 export function findWorkspaces(tree: Tree, manifests: readonly PackageJson[]): Workspaces {
   const problems: ProjectProblem[] = [];
@@ -38,9 +38,12 @@ export function findWorkspaces(tree: Tree, manifests: readonly PackageJson[]): W
   }
   const ordered = (list: Iterable<PackageJson>) =>
     [...list].sort((a, b) => a.folder.length - b.folder.length || compareText(a.folder, b.folder));
-  const packages = new Map<string, PackageJson>();
+  const packages = new Map<string, PackageJson[]>();
   for (const manifest of [...ordered(matched), ...ordered(linkedManifests(manifests, byFolder))]) {
-    if (manifest.name !== undefined && !packages.has(manifest.name)) packages.set(manifest.name, manifest);
+    if (manifest.name === undefined) continue;
+    const same = packages.get(manifest.name);
+    if (same === undefined) packages.set(manifest.name, [manifest]);
+    else if (!same.includes(manifest)) same.push(manifest);
   }
   return { packages, members: matched, problems };
 }
@@ -119,4 +122,30 @@ function linkedManifests(
     }
   }
   return linked;
+}
+
+/**
+ * The package of a name that an importer means: of several (nested workspaces, examples that each have an `app`) the one
+ * that shares the longest way down with it.
+ */
+export function nearestPackage(same: readonly PackageJson[], folder: FilePath): PackageJson | undefined {
+  let best = same[0];
+  if (same.length < 2) return best;
+  let shared = -1;
+  for (const candidate of same) {
+    const depth = sharedDepth(candidate.folder, folder);
+    if (depth > shared) {
+      best = candidate;
+      shared = depth;
+    }
+  }
+  return best;
+}
+
+function sharedDepth(a: FilePath, b: FilePath): number {
+  const left = a.split('/');
+  const right = b.split('/');
+  let depth = 0;
+  while (depth < left.length && depth < right.length && left[depth] === right[depth]) depth++;
+  return depth;
 }

@@ -8,6 +8,7 @@ import { readLayout } from '../../core/resolve/layout.js';
 import type { ResolutionRequest } from '../../core/resolve/resolution.js';
 import { createResolver } from '../../core/resolve/resolver.js';
 import { dialectOf } from '../../core/syntax/parser.js';
+import { byOurs, byTypeScript } from '../core/resolve/oracle/configs.js';
 import { compareWithTypeScript, specifiersOf } from '../core/resolve/oracle/differential.js';
 
 const root = resolve(process.argv[2] ?? '.').replaceAll('\\', '/');
@@ -54,6 +55,21 @@ const figures = [
 ];
 process.stdout.write(`${figures.join('\n')}\n`);
 if (process.argv[4] === 'time') process.exit(0);
+
+const isComponent = (path: string) => /\.(?:vue|svelte|astro)$/.test(path);
+const sources = inventory.files.map(file => file.path).filter(path => !isComponent(path));
+let differing = 0;
+for (const path of input.configs) {
+  const config = layout.config(path);
+  if (config === undefined) continue;
+  const ours = JSON.stringify(byOurs(config, sources));
+  const theirs = JSON.stringify(byTypeScript(fs, path, sources));
+  if (ours === theirs) continue;
+  differing++;
+  if (differing <= most)
+    process.stdout.write(`${path}\n  ours ${ours.slice(0, 1500)}\n  TypeScript ${theirs.slice(0, 1500)}\n`);
+}
+process.stdout.write(`${differing} of ${input.configs.length} tsconfigs read otherwise than by TypeScript\n`);
 
 const comparison = compareWithTypeScript(fs, layout, resolver, requests);
 for (const [verdict, count] of [...comparison.counts].sort((a, b) => b[1] - a[1])) {
