@@ -32,7 +32,8 @@ export function importStays(name: ImportedName, emit: EmitOptions, ask: NameQues
   if (emit.preserveValueImports) return emit.isolatedModules || isPreservedValue(name.imported, emit, ask);
   switch (name.use) {
     case 'value':
-      return emit.isolatedModules || !isInlined(name, ask);
+      // A type of the same name as a global value (`Event`) leaves the uses as a value to the global.
+      return emit.isolatedModules || (ask.originIsValue(name.imported) !== false && !isInlined(name, ask));
     case 'metadata':
       return (
         emit.emitDecoratorMetadata &&

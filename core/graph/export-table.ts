@@ -39,7 +39,8 @@ function build(facts: FileFacts): ExportTable {
   const stars: ExportFact[] = [];
   for (const fact of facts.exports) {
     if (fact.kind === 'star') stars.push(fact);
-    else if (!byName.has(fact.name)) byName.set(fact.name, fact);
+    // Of merged declarations (`interface I`, `class I`) the one with a value speaks for the name.
+    else if (byName.get(fact.name)?.typeOnly !== false) byName.set(fact.name, fact);
   }
   const declarations = new Map<string, DeclarationFact[]>();
   for (const declaration of facts.declarations) {

@@ -12,27 +12,37 @@ export interface ImportGlob {
  * Compiles the pattern of `import.meta.glob` or of a template import (`./locale/*`) as written in the file `from`.
  * Relative patterns start at its folder, those with a leading slash at the root of the workspace; what starts with an
  * alias cannot be told and gives `undefined`. Dot files and `node_modules` match only where the pattern names them, and
- * the file itself never matches, as in Vite.
+ * the file itself never matches, as in Vite. `except` takes matches out again.
  */
-export function compileImportGlob(from: FilePath, pattern: string): ImportGlob | undefined {
+export function compileImportGlob(
+  from: FilePath,
+  pattern: string,
+  except: readonly string[] = [],
+): ImportGlob | undefined {
   const glob = rootedGlob(from, pattern);
   if (glob === undefined) return undefined;
+  const taken = except.flatMap(each => rootedGlob(from, each) ?? []);
+  const isTaken = taken.length > 0 ? picomatch(taken) : () => false;
   const { base, isGlob } = picomatch.scan(glob);
   const isMatch = picomatch(glob);
   const reachesPackages = glob.includes('node_modules');
   return {
     prefix: isGlob ? (base === '' ? '' : `${base}/`) : glob,
-    matches: path => path !== from && (reachesPackages || !isInPackages(path)) && isMatch(path),
+    matches: path => path !== from && (reachesPackages || !isInPackages(path)) && isMatch(path) && !isTaken(path),
   };
 }
 
-/** The files a glob of an import site stands for, of a sorted list; `undefined` when that cannot be told. */
+/**
+ * The files a glob of an import site stands for, of a sorted list; `undefined` when that cannot be told. `except` holds the
+ * negative patterns beside it, without their exclamation marks.
+ */
 export function expandGlob(
   from: FilePath,
   pattern: string,
   files: readonly FilePath[],
+  except?: readonly string[],
 ): readonly FilePath[] | undefined {
-  const glob = compileImportGlob(from, pattern);
+  const glob = compileImportGlob(from, pattern, except);
   if (!glob) return undefined;
   const matching: FilePath[] = [];
   for (let i = firstAtOrAfter(files, glob.prefix); i < files.length; i++) {

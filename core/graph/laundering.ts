@@ -52,7 +52,7 @@ function stepsFrom(lookup: OriginLookup, { path, name }: Origin): readonly Step[
   if (!facts) return [];
   const { declarations } = exportTable(facts);
   const steps: Step[] = [];
-  for (const declaration of declarations.get(name) ?? (name === 'default' ? declarations.get('') : undefined) ?? []) {
+  for (const declaration of declarations.get(name) ?? []) {
     if (declaration.aliasOf) steps.push({ names: declaration.aliasOf, via: 'alias' });
     for (const base of declaration.extends ?? []) steps.push({ names: base, via: 'extends' });
   }

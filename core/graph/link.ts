@@ -94,7 +94,7 @@ function judgeNames(
   const ask = questionsAbout(input, target);
   let anyStays = false;
   for (const written of fact.names) {
-    const name = isJsxFactory(input.facts, emit, written) ? { ...written, use: 'value' as const } : written;
+    const name = withImpliedUse(written, fact, input.facts, emit);
     const stays =
       !name.typeOnly &&
       (!elides || (fact.form === 'export-from' ? reExportStays(name, emit, ask) : importStays(name, emit, ask)));
@@ -123,8 +123,15 @@ function staysWithoutNames(fact: ImportFact, elides: boolean, emit: EmitOptions)
   return elides && emit.verbatimModuleSyntax && !isTypeStatement;
 }
 
-function isJsxFactory(facts: FileFacts, emit: EmitOptions, name: ImportedName): boolean {
-  return emit.jsxFactory === name.local && facts.jsx === true;
+/**
+ * Uses that the strongest written one hides: JSX calls its factory, `export import a = require("…")` exports its binding, and
+ * a name that decorators mention may also stand in `export { name }`, which counts with fewer conditions.
+ */
+function withImpliedUse(name: ImportedName, fact: ImportFact, facts: FileFacts, emit: EmitOptions): ImportedName {
+  if (facts.jsx && emit.jsxFactory === name.local) return { ...name, use: 'value' };
+  const mayHideExport = name.use === 'metadata' || (fact.form === 'import-equals' && name.use !== 'value');
+  if (!mayHideExport || !facts.exports.some(each => each.local === name.local && !each.typeOnly)) return name;
+  return { ...name, use: 'export' };
 }
 
 function questionsAbout(input: LinkInput, target: EdgeTarget): NameQuestions {

@@ -94,8 +94,10 @@ export function createNameResolver(lookup: OriginLookup, memo: OriginMemo): Name
   }
 
   function resolveExport(path: FilePath, exported: ExportFact): Answer {
-    if (exported.kind === 'local')
-      return marked(resolveLocal(path, exported.local ?? exported.name), exported.typeOnly);
+    if (exported.kind === 'local') {
+      // An expression has no name of its own: it goes by that of the export.
+      return marked(resolveLocal(path, exported.local || exported.name), exported.typeOnly);
+    }
     if (exported.import === undefined) return answer(path, 'unknown');
     const imported = exported.kind === 'namespace' ? '*' : (exported.imported ?? exported.name);
     return marked(resolveImport(path, exported.import, imported, false), exported.typeOnly);
@@ -113,7 +115,7 @@ export function createNameResolver(lookup: OriginLookup, memo: OriginMemo): Name
     }
     const aliased = declarations?.length === 1 ? importAliasOf(declarations[0] as DeclarationFact, table) : undefined;
     if (aliased) return resolveImport(path, aliased.binding.import, aliased.member, false);
-    return answer(path, declared(path, local === '' ? 'default' : local, declarations?.some(hasValue) ?? true));
+    return answer(path, declared(path, local, declarations?.some(hasValue) ?? true));
   }
 
   function resolveImport(path: FilePath, importIndex: number, imported: string, isRequire: boolean): Answer {
