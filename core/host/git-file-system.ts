@@ -10,7 +10,8 @@ import { runGit } from './git-process.js';
 interface Entry {
   readonly kind: 'file' | 'symlink';
   readonly id: string;
-  readonly size: number;
+  /** In bytes; undefined where git could not tell without the content. */
+  readonly size: number | undefined;
 }
 
 /** Files of at most this size come along when a neighbour is read unannounced. */
@@ -18,23 +19,37 @@ const maxNeighbourSize = 1_048_576;
 
 /** The files of a commit below the workspace root; see `Revisions.fileSystemAt`. */
 export function commitFileSystem(root: string, commit: string): RevisionResult<RevisionFileSystem> {
-  const listed = runGit(root, ['ls-tree', '-r', '-z', '-l', commit]);
-  if (!listed.ok) return { ok: false, message: explainFailure(root, listed.error) };
-  return { ok: true, value: fileSystemOf(root, parseTree(listed.output), blobReader(root)) };
+  const sized = runGit(root, ['ls-tree', '-r', '-z', '-l', commit]);
+  if (sized.ok) return { ok: true, value: fileSystemOf(root, parseTree(sized.output), blobReader(root)) };
+  // A partial clone lacks contents, and their sizes with them; names it always has.
+  const named = runGit(root, ['ls-tree', '-r', '-z', commit]);
+  if (!named.ok) return { ok: false, message: explainFailure(root, sized.error) };
+  return {
+    ok: true,
+    value: fileSystemOf(root, parseTree(named.output), blobReader(root, missingObjects(root, commit))),
+  };
 }
 
-/** Reads `mode type id size TAB path NUL` records; submodules are no files. */
+/** Asked for one of these, git would try to fetch it and end without answering for the others. */
+function missingObjects(root: string, commit: string): readonly string[] {
+  const walked = runGit(root, ['rev-list', '--objects', '--no-object-names', '--no-walk', '--missing=print', commit]);
+  if (!walked.ok) return [];
+  const lines = walked.output.toString('latin1').split('\n');
+  return lines.filter(line => line.startsWith('?')).map(line => line.slice(1));
+}
+
+/** Reads `mode type id [size] TAB path NUL` records; submodules are no files. */
 function parseTree(output: Buffer): ReadonlyMap<FilePath, Entry> {
   const entries = new Map<FilePath, Entry>();
   for (const record of output.toString('utf8').split('\0')) {
     const tab = record.indexOf('\t');
     if (tab < 0) continue;
-    const [mode = '', type, id = '', size = ''] = record.slice(0, tab).split(/ +/);
+    const [mode = '', type, id = '', size] = record.slice(0, tab).split(/ +/);
     if (type !== 'blob') continue;
     entries.set(record.slice(tab + 1), {
       kind: mode === '120000' ? 'symlink' : 'file',
       id,
-      size: Number.parseInt(size, 10) || 0,
+      size: size === undefined ? undefined : Number.parseInt(size, 10),
     });
   }
   return entries;
@@ -56,7 +71,7 @@ function fileSystemOf(root: string, entries: ReadonlyMap<FilePath, Entry>, blobs
     const name = path.slice(path.lastIndexOf('/'));
     const wanted = [entry];
     for (const [other, candidate] of entries) {
-      if (candidate.size > maxNeighbourSize || blobs.has(candidate.id)) continue;
+      if ((candidate.size ?? 0) > maxNeighbourSize || blobs.has(candidate.id)) continue;
       if (dirname(other) === folder || other.endsWith(name)) wanted.push(candidate);
     }
     return wanted;
@@ -74,7 +89,9 @@ function fileSystemOf(root: string, entries: ReadonlyMap<FilePath, Entry>, blobs
     const real = realPath(path);
     if (real === undefined) return undefined;
     const entry = entries.get(real);
-    return entry ? { kind: 'file', size: entry.size, mtimeMs: 0 } : { kind: 'directory', size: 0, mtimeMs: 0 };
+    if (!entry) return { kind: 'directory', size: 0, mtimeMs: 0 };
+    const size = entry.size ?? bytesAt(real)?.byteLength;
+    return size === undefined ? undefined : { kind: 'file', size, mtimeMs: 0 };
   };
   return {
     root,
@@ -93,7 +110,7 @@ function fileSystemOf(root: string, entries: ReadonlyMap<FilePath, Entry>, blobs
       for (const path of paths) {
         const real = realPath(path);
         const entry = real === undefined ? undefined : entries.get(real);
-        if (entry && !blobs.has(entry.id)) wanted.push(entry);
+        if (entry) wanted.push(entry);
       }
       return blobs.load(wanted);
     },

@@ -14,7 +14,7 @@ export function explainFailure(folder: string, error: string): string {
     return 'git refuses to read the repository because another user owns it. Run git config --global --add safe.directory with its folder.';
   }
   if (/promisor|partial clone|could not fetch|lazy fetching disabled|transport .* not allowed/.test(error)) {
-    return 'The clone lacks file contents of that revision (partial clone). Fetch them with git fetch --refetch, or clone without --filter.';
+    return 'The clone lacks file contents of that revision (partial clone). Fetch them with git fetch --refetch --no-filter, or clone without --filter.';
   }
   const first = error.split('\n').find(line => line.trim() !== '') ?? 'no output';
   return `git failed: ${first.replace(/^(fatal|error): /, '')}. Check the repository with git status.`;
