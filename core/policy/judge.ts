@@ -61,3 +61,5 @@ export interface Verdict {
 
 /** `layout` answers what the nearest manifest declares. */
 export type Judge = (policy: Policy, layout: ProjectLayout, question: Question) => Verdict;
+
+export { judge } from './judge/judge.js';
