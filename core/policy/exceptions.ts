@@ -1,5 +1,5 @@
-import picomatch from 'picomatch';
-import { type FilePath, isWithin } from '../files/paths.js';
+import { compileGlobs, folderOrGlob } from '../files/globs.js';
+import type { FilePath } from '../files/paths.js';
 import { brokenRules, type Subject } from './baseline/subject.js';
 import type { Exception, Policy, PolicyProblem } from './policy.js';
 
@@ -151,12 +151,8 @@ function ruleMatcher(rule: string): (broken: string) => boolean {
 /** A module id, else a glob, else a file or folder. A module id means the files of that module, not of nested ones. */
 function placeMatcher(text: string, policy: Part): (path: FilePath, module: string | undefined) => boolean {
   if (policy.module(text)) return (path, module) => (module ?? policy.moduleOf(path)?.id) === text;
-  if (isGlob(text)) {
-    const matches = picomatch(text, { dot: true });
-    return path => matches(path);
-  }
-  const folder = text.replace(/\/+$/, '');
-  return path => isWithin(path, folder);
+  const places = compileGlobs(folderOrGlob(text));
+  return path => places.matches(path);
 }
 
 /** As `placeMatcher`; `external:` takes a package, a pattern of packages, or a group of the policy. */
@@ -166,15 +162,7 @@ function targetMatcher(text: string, policy: Part): (to: string, module: string 
     return (to, module) => !to.startsWith('external:') && to !== 'unknown' && inside(to, module);
   }
   const name = text.slice('external:'.length);
-  const matchers = (policy.external.groups.get(name) ?? [name]).map(pattern => {
-    if (!isGlob(pattern)) return (pkg: string) => pkg === pattern || pkg.startsWith(`${pattern}/`);
-    const matches = picomatch(pattern, { dot: true });
-    return (pkg: string) => matches(pkg);
-  });
-  return to => to.startsWith('external:') && matchers.some(matches => matches(to.slice('external:'.length)));
-}
-
-/** Brackets and parentheses name routes in paths (`app/[id]/(admin)`): they alone make no glob. */
-function isGlob(text: string): boolean {
-  return /[*?{]/.test(text);
+  const patterns = policy.external.groups.get(name) ?? [name];
+  const packages = compileGlobs(patterns.flatMap(folderOrGlob));
+  return to => to.startsWith('external:') && packages.matches(to.slice('external:'.length));
 }

@@ -11,6 +11,13 @@ const weaker: Readonly<Record<string, readonly string[]>> = {
   resource: ['type'],
 };
 
+/** Whether a grandfathered kind covers a kind: the same one or a weaker one. */
+export function coversKind(granted: string | undefined, kind: string | undefined): boolean {
+  return (
+    granted === kind || (granted !== undefined && kind !== undefined && (weaker[granted]?.includes(kind) ?? false))
+  );
+}
+
 /** Compares kind, names and broken rules; place and target are the caller's business. */
 export function coverOf(entry: BaselineEntry, subject: Subject): Cover {
   const broken = brokenRules(subject);
@@ -22,7 +29,7 @@ export function coverOf(entry: BaselineEntry, subject: Subject): Cover {
   const { kind, context, symbols } = subject.dependency;
   if (context !== entry.context) return 'none';
   if (kind !== entry.kind) {
-    if (!weaker[entry.kind]?.includes(kind)) return 'none';
+    if (!coversKind(entry.kind, kind)) return 'none';
     equal = false;
   }
   const names = entry.symbols ?? [];

@@ -1,4 +1,5 @@
 import { basename, compareText, type FilePath } from '../../files/paths.js';
+import { coversKind } from './cover.js';
 import type { BaselineEntry } from './entry.js';
 import type { Moves } from './moves.js';
 import type { Match, Unmatched } from './pairing.js';
@@ -6,7 +7,7 @@ import { membersOf, type Subject } from './subject.js';
 
 /**
  * Matches cycles by their members. An entry covers the cycle it names and everything that is left of it: fewer members,
- * also when it fell into several smaller cycles. A member more is a new finding. Answers the entries that cover nothing.
+ * also when it fell into several smaller cycles, or closes by weaker kinds. A member more is a new finding. Answers the entries that cover nothing.
  */
 export function matchCycles<F extends Subject>(
   unmatched: Unmatched<F>,
@@ -21,7 +22,8 @@ export function matchCycles<F extends Subject>(
       const entry = coveringEntry(finding, members, byMember);
       if (!entry) return true;
       used.add(entry);
-      const outdated = how === 'moved' || (members.get(entry)?.length ?? 0) !== membersOf(finding)?.length;
+      const shrunk = (members.get(entry)?.length ?? 0) !== membersOf(finding)?.length;
+      const outdated = how === 'moved' || shrunk || entry.kind !== finding.data?.kind;
       into.push({ finding, entry, how, outdated });
       return false;
     });
@@ -84,12 +86,13 @@ function coveringEntry(
   const wanted = membersOf(finding) ?? [];
   const [first] = wanted;
   if (first === undefined) return undefined;
+  const kind = typeof finding.data?.kind === 'string' ? finding.data.kind : undefined;
   let best: BaselineEntry | undefined;
   let size = Number.POSITIVE_INFINITY;
   for (const entry of byMember.get(first) ?? []) {
     if (entry.rule !== finding.rule) continue;
     if ((entry.scope ?? undefined) !== (finding.data?.scope ?? undefined)) continue;
-    if ((entry.kind ?? undefined) !== (finding.data?.kind ?? undefined)) continue;
+    if (!coversKind(entry.kind, kind)) continue;
     const names = members.get(entry) ?? [];
     if (names.length < wanted.length || names.length >= size) continue;
     const all = new Set(names);

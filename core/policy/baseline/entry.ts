@@ -61,12 +61,14 @@ export function entryOf(subject: Subject, details: EntryDetails = {}): BaselineE
     rule,
     symbol,
     site,
-    ...(dependency && {
-      to: dependency.to,
-      kind: dependency.kind,
-      context: dependency.context,
-      symbols: sorted(dependency.symbols),
-    }),
+    // A cycle is its members; the import where it is reported is only the cheapest to cut today.
+    ...(dependency &&
+      !members && {
+        to: dependency.to,
+        kind: dependency.kind,
+        context: dependency.context,
+        symbols: sorted(dependency.symbols),
+      }),
     ...(others.length > 0 && { clauses: sorted(others) }),
     ...(members && {
       ...(typeof scope === 'string' && { scope }),

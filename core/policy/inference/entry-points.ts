@@ -1,12 +1,7 @@
 import { basename, compareText, dirname, type FilePath, isWithin } from '../../files/paths.js';
+import { isSideline } from './folders.js';
 import type { Region } from './input.js';
 import type { Links } from './links.js';
-
-export interface InferredEntryPoints {
-  /** Relative to the module's folder; undefined: every file is public. */
-  readonly globs: readonly string[] | undefined;
-  readonly remark: string | undefined;
-}
 
 /** With more imported files than this, or none standing out, a module is left public. */
 const mostEntryPoints = 4;
@@ -15,39 +10,49 @@ const mostGlobs = 8;
 const mainShare = 0.7;
 
 /**
+ * The entry points of a module, relative to its folder; undefined: every file is public.
+ *
  * The files that other modules import today, preferring an index file or what the manifest exports: imports past those are
  * then deep. A module of which many files are imported stays public: a list nobody decided on protects nothing.
  */
-export function inferEntryPoints(region: Region, links: Links, files: ReadonlySet<FilePath>): InferredEntryPoints {
+export function inferEntryPoints(
+  region: Region,
+  links: Links,
+  files: ReadonlySet<FilePath>,
+): readonly string[] | undefined {
   const imported = new Map<FilePath, number>();
   for (const link of links.all) {
     if (link.to !== region.id) continue;
     for (const [path, sites] of link.targets) imported.set(path, (imported.get(path) ?? 0) + sites);
   }
-  const nothing = { globs: undefined, remark: undefined };
-  if (region.folder === '') return nothing;
+  if (region.folder === '' || isSideline(region.folder)) return undefined;
   const total = [...imported.values()].reduce((sum, sites) => sum + sites, 0);
   const share = (paths: readonly FilePath[]) =>
     total === 0 ? 0 : paths.reduce((sum, path) => sum + (imported.get(path) ?? 0), 0) / total;
   const relative = (path: FilePath) => path.slice(region.folder.length + 1);
 
   const published = (region.manifest?.entryFiles ?? []).filter(
-    path => files.has(path) && isWithin(path, region.folder),
+    path => files.has(path) && isWithin(path, region.folder) && (imported.has(path) || !isProgram(relative(path))),
   );
-  if (published.length > 0 && (total === 0 || share(published) >= mainShare)) {
-    const globs = compressed(published, files).map(relative);
-    if (globs.length <= mostGlobs) return { globs, remark: undefined };
+  if (published.length > 0) {
+    // Where most imports go past what the manifest names, it does not say how the package is used today.
+    const isMain = total === 0 || share(published) >= 0.5;
+    const entries = isMain ? published : [...new Set([...published, ...imported.keys()])].sort(compareText);
+    const globs = compressed(entries, files).map(relative);
+    if (globs.length <= mostGlobs) return globs;
   }
-  if (total === 0) return nothing;
+  if (total === 0) return undefined;
   const index = [...imported.keys()]
     .filter(path => /^index\.[cm]?[jt]sx?$/.test(basename(path)))
     .sort((a, b) => a.split('/').length - b.split('/').length || compareText(a, b))[0];
-  if (index !== undefined && share([index]) >= mainShare) return { globs: [relative(index)], remark: undefined };
+  if (index !== undefined && share([index]) >= mainShare) return [relative(index)];
   const all = [...imported.keys()].sort(compareText);
-  if (all.length <= mostEntryPoints && all.length < region.files.length) {
-    return { globs: all.map(relative), remark: undefined };
-  }
-  return { globs: undefined, remark: `${all.length} files imported from outside` };
+  return all.length <= mostEntryPoints && all.length < region.files.length ? all.map(relative) : undefined;
+}
+
+/** Commands of a package: started, not imported. */
+function isProgram(path: string): boolean {
+  return /(^|\/)bin(\/|\.)/.test(path);
 }
 
 /** Replaces the entries of a folder that holds nothing else by `folder/**`. */

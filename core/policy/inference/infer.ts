@@ -1,12 +1,12 @@
 import { dirname, type FilePath } from '../../files/paths.js';
 import type { Subject } from '../baseline/subject.js';
-import { type InferredEntryPoints, inferEntryPoints } from './entry-points.js';
+import { inferEntryPoints } from './entry-points.js';
 import { isSideline } from './folders.js';
 import type { InferenceInput, Region } from './input.js';
 import { inferLayers } from './layers.js';
 import { type Links, linksBetween } from './links.js';
 import { tangles } from './order.js';
-import { inferPermissions, type Permissions } from './permissions.js';
+import { inferPermissions, type Permissions, relationsOf } from './permissions.js';
 import { questionAbout } from './questions.js';
 import { type Density, inferRegions } from './regions.js';
 import { type InferredSources, inferSources } from './sources.js';
@@ -38,19 +38,21 @@ export function inferPolicy(input: InferenceInput): InferredPolicy {
   const permissions = withoutUpward(known, links, goesUp);
   const files = new Set(sources.files.filter(path => !sources.isTest(path)));
   const modules = regions.map((region): InferredModule => {
-    const entryPoints = inferEntryPoints(region, links, files);
     return {
       region,
       layer: layers.layerOf.get(region.id),
       dependsOn: permissions.permitted.get(region.id) ?? [],
-      entryPoints,
-      remarks: remarksOn(region, links, permissions, entryPoints),
+      entryPoints: inferEntryPoints(region, links, files),
+      remarks: remarksOn(region, permissions),
     };
   });
   const largestCycle = largestFileCycle(input, sources);
   const ids = regions.map(region => region.id);
   const targets = new Map<string, string[]>();
-  for (const link of links.all) targets.set(link.from, [...(targets.get(link.from) ?? []), link.to]);
+  const { isFamily } = relationsOf(regions);
+  for (const link of links.all) {
+    if (!isFamily(link.from, link.to)) targets.set(link.from, [...(targets.get(link.from) ?? []), link.to]);
+  }
   const moduleCycles = tangles(ids, id => targets.get(id) ?? []).size > 0;
   const doubted = permissions.doubts.size;
   return {
@@ -79,11 +81,10 @@ function withoutUpward(known: Permissions, links: Links, goesUp: (from: string, 
 
 const doubtWords = { young: 'young', 'against-order': 'against the order', mutual: 'mutual', weak: 'a stray name' };
 
-function remarksOn(region: Region, links: Links, permissions: Permissions, entryPoints: InferredEntryPoints): string[] {
+function remarksOn(region: Region, permissions: Permissions): string[] {
   const remarks: string[] = [];
   if (region.folder === '') remarks.push('configuration and scraps at the top');
   else if (isSideline(region.folder)) remarks.push('beside the product');
-  if (entryPoints.remark !== undefined) remarks.push(entryPoints.remark);
   const left = [...permissions.doubts].filter(([link]) => link.from === region.id);
   if (left.length > 0) {
     const named = left.map(([link, doubt]) => `${link.to} (${doubtWords[doubt]}, ${link.sites})`);

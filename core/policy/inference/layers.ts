@@ -101,20 +101,27 @@ const words: readonly (readonly [layer: string, names: readonly string[]])[] = [
 /** At most this share of what travels may point up for names to count as an order. */
 const upwardShare = 0.1;
 const namedShare = 0.6;
+/** The share of modules that import a hub. */
+const hubShare = 0.25;
 
 /**
- * Layers by the names of folders where these agree with the imports; else by the imports alone where they give a clear
- * top and bottom; else none. Modules that hold others get no layer: what lies directly in them serves all of them.
+ * Layers by the names of folders where these agree with the imports; else by the imports alone where some modules carry
+ * the rest; else none. Modules that hold others get no layer: what lies directly in them serves all of them.
  */
 export function inferLayers(
   regions: readonly Region[],
   links: readonly Link[],
   permissions: Permissions,
 ): InferredLayers {
-  const parents = new Set(regions.flatMap(region => (region.parent === undefined ? [] : [region.parent])));
-  const placed = regions.filter(
-    region => region.folder !== '' && !parents.has(region.id) && !isSideline(region.folder),
-  );
+  const byId = new Map(regions.map(region => [region.id, region]));
+  const holders = new Set(regions.flatMap(({ parent }) => (parent === undefined ? [] : [parent])));
+  // A package keeps its layer and hands it on; a mere folder has none where what it holds has its own.
+  const isPlaced = ({ id, parent, folder, manifest }: Region) =>
+    folder !== '' &&
+    !isSideline(folder) &&
+    (parent === undefined || !byId.get(parent)?.manifest) &&
+    (manifest !== undefined || !holders.has(id));
+  const placed = regions.filter(isPlaced);
   const ids = new Set(placed.map(region => region.id));
   const among = links.filter(link => ids.has(link.from) && ids.has(link.to));
   if (placed.length < 3 || among.length < 2) return none;
@@ -130,8 +137,9 @@ function byNames(regions: readonly Region[], links: readonly Link[]): InferredLa
     if (named >= 0) level.set(region.id, named);
   }
   if (level.size < regions.length * namedShare || new Set(level.values()).size < 2) return undefined;
-  for (const region of regions) {
-    if (!level.has(region.id)) level.set(region.id, leastUpward(region.id, level, links));
+  for (const { id } of regions) {
+    const isLinked = links.some(link => link.from === id || link.to === id);
+    if (!level.has(id) && isLinked) level.set(id, leastUpward(id, level, links));
   }
   const total = links.reduce((sum, link) => sum + link.symbols, 0);
   const upward = links
@@ -146,11 +154,11 @@ function byNames(regions: readonly Region[], links: readonly Link[]): InferredLa
   };
 }
 
-/** The lowest level for a module without a telling name at which the least points up. */
+/** The highest level for a module without a telling name at which the least points up. */
 function leastUpward(id: string, level: ReadonlyMap<string, number>, links: readonly Link[]): number {
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (let at = words.length - 1; at >= 0; at--) {
+  for (let at = 0; at < words.length; at++) {
     let upward = 0;
     for (const link of links) {
       if (link.from === id && at > (level.get(link.to) ?? at)) upward += link.symbols;
@@ -161,32 +169,41 @@ function leastUpward(id: string, level: ReadonlyMap<string, number>, links: read
   return best;
 }
 
-/** Entry: imported by nobody. Foundation: imports nobody. Core: between. Over what is permitted, so without cycles. */
+/**
+ * Foundation: what many modules import, and all that it imports itself. Features: the rest. Over what is permitted, so no
+ * permitted dependency points up.
+ */
 function byImports(
   regions: readonly Region[],
   links: readonly Link[],
   { permitted, doubts }: Permissions,
 ): InferredLayers | undefined {
   const ids = new Set(regions.map(region => region.id));
-  const importing = new Map(regions.map(({ id }) => [id, (permitted.get(id) ?? []).filter(to => ids.has(to))]));
-  const imported = new Set([...importing.values()].flat());
-  const doubtful = links.filter(link => doubts.get(link) === 'against-order' || doubts.get(link) === 'mutual');
+  const importers = new Map<string, number>();
+  const targetsOf = (id: string) => (permitted.get(id) ?? []).filter(to => ids.has(to));
+  for (const id of ids) for (const to of targetsOf(id)) importers.set(to, (importers.get(to) ?? 0) + 1);
+  const foundation = new Set<string>();
+  const add = (id: string) => {
+    if (foundation.has(id)) return;
+    foundation.add(id);
+    for (const to of targetsOf(id)) add(to);
+  };
+  for (const [id, count] of importers) if (count >= Math.max(3, regions.length * hubShare)) add(id);
+  const features = [...ids].filter(id => !foundation.has(id) && (targetsOf(id).length > 0 || importers.has(id)));
+  if (foundation.size === 0 || features.length < 2) return undefined;
+  const layerOf = new Map([
+    ...features.map(id => [id, 'features'] as const),
+    ...[...foundation].map(id => [id, 'foundation'] as const),
+  ]);
   const total = links.reduce((sum, link) => sum + link.symbols, 0);
-  const upward = doubtful.reduce((sum, link) => sum + link.symbols, 0);
+  const upward = links
+    .filter(link => doubts.has(link) && layerOf.get(link.from) === 'foundation' && layerOf.get(link.to) === 'features')
+    .reduce((sum, link) => sum + link.symbols, 0);
   if (upward > total * upwardShare) return undefined;
-  const layerOf = new Map<string, string>();
-  for (const [id, targets] of importing) {
-    if (targets.length === 0 && !imported.has(id)) continue;
-    layerOf.set(id, !imported.has(id) ? 'entry' : targets.length === 0 ? 'foundation' : 'core');
-  }
-  // A module in doubt both ways would be placed by chance.
-  for (const link of doubtful) if (link.symbols * 2 > total) return undefined;
-  const order = ['entry', 'core', 'foundation'].filter(name => [...layerOf.values()].includes(name));
-  if (order.length < 3) return undefined;
   return {
-    order,
+    order: ['features', 'foundation'],
     layerOf,
-    remark: 'from the imports: nobody imports "entry", "foundation" imports nobody; rename them to your words',
+    remark: 'from the imports: "foundation" is what many modules import, with all that it imports itself',
   };
 }
 

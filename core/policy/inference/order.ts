@@ -1,4 +1,5 @@
 import { compareText } from '../../files/paths.js';
+import { stronglyConnected } from '../../graph/tarjan.js';
 
 /** A weighted arc between two nodes by name. */
 export interface Arc {
@@ -85,47 +86,18 @@ function weights(
   return result;
 }
 
-/** The strongly connected components with more than one node, by node: Tarjan's algorithm, without recursion. */
+/** The nodes that lie in a cycle with others, each with the number of its knot. */
 export function tangles(
   nodes: readonly string[],
   successors: (node: string) => readonly string[],
 ): ReadonlyMap<string, number> {
-  const index = new Map<string, number>();
-  const low = new Map<string, number>();
-  const onStack = new Set<string>();
-  const stack: string[] = [];
+  const numbers = new Map(nodes.map((node, i) => [node, i]));
+  const knots = stronglyConnected(nodes.length, i =>
+    successors(nodes[i]!).flatMap(successor => numbers.get(successor) ?? []),
+  );
   const result = new Map<string, number>();
-  let found = 0;
-  for (const start of nodes) {
-    if (index.has(start)) continue;
-    const work: { node: string; next: readonly string[]; at: number }[] = [];
-    const enter = (node: string) => {
-      index.set(node, index.size);
-      low.set(node, index.size - 1);
-      stack.push(node);
-      onStack.add(node);
-      work.push({ node, next: successors(node), at: 0 });
-    };
-    enter(start);
-    while (work.length > 0) {
-      const frame = work.at(-1)!;
-      const next = frame.next[frame.at++];
-      if (next !== undefined) {
-        if (!index.has(next)) enter(next);
-        else if (onStack.has(next)) low.set(frame.node, Math.min(low.get(frame.node)!, index.get(next)!));
-        continue;
-      }
-      work.pop();
-      const above = work.at(-1);
-      if (above) low.set(above.node, Math.min(low.get(above.node)!, low.get(frame.node)!));
-      if (low.get(frame.node) !== index.get(frame.node)) continue;
-      const members = stack.splice(stack.lastIndexOf(frame.node));
-      for (const member of members) {
-        onStack.delete(member);
-        if (members.length > 1) result.set(member, found);
-      }
-      found++;
-    }
+  for (const [knot, members] of knots.entries()) {
+    if (members.length > 1) for (const member of members) result.set(nodes[member]!, knot);
   }
   return result;
 }

@@ -1,4 +1,5 @@
 import { compareText } from '../../files/paths.js';
+import { isSideline } from './folders.js';
 import type { Region } from './input.js';
 import type { Link, Links } from './links.js';
 import { dependencyOrder, tangles } from './order.js';
@@ -36,6 +37,8 @@ export function inferPermissions(regions: readonly Region[], links: Links): Perm
   for (const link of counted) targets.set(link.from, [...(targets.get(link.from) ?? []), link.to]);
   const knot = tangles(ids, id => targets.get(id) ?? []);
   const typical = median(counted.map(link => link.symbols));
+  const beside = new Set(regions.filter(({ folder }) => folder === '' || isSideline(folder)).map(({ id }) => id));
+  const isBeside = (id: string) => beside.has(id);
   const importers = new Map<string, number>();
   for (const link of counted) importers.set(link.to, (importers.get(link.to) ?? 0) + 1);
   const permitted = new Map<string, string[]>(ids.map(id => [id, []]));
@@ -59,19 +62,21 @@ export function inferPermissions(regions: readonly Region[], links: Links): Perm
     }
     if (!down) return 'against-order';
     const thin = link.sites === 1 && link.symbols <= 2;
-    const stranger = !relations.areRelated(link.from, link.to) && (importers.get(link.to) ?? 0) < 4;
+    const stranger =
+      !isBeside(link.from) && !relations.areRelated(link.from, link.to) && (importers.get(link.to) ?? 0) < 4;
     return thin && stranger && typical >= 5 ? 'weak' : undefined;
   }
 }
 
-interface Relations {
+export interface Relations {
   /** One is nested in the other: needs no permission. */
   isFamily(a: string, b: string): boolean;
   /** Siblings, or the importer's manifest declares the target's package: somebody decided on it. */
   areRelated(from: string, to: string): boolean;
 }
 
-function relationsOf(regions: readonly Region[]): Relations {
+/** Who is related to whom, by nesting and by manifests. */
+export function relationsOf(regions: readonly Region[]): Relations {
   const byId = new Map(regions.map(region => [region.id, region]));
   const ancestors = (id: string): string[] => {
     const result: string[] = [];

@@ -10,6 +10,8 @@ export type Density = (folder: FilePath) => { readonly inside: number; readonly 
 const largeShare = 0.12;
 const leastLarge = 40;
 const mostChildren = 30;
+const leastLargePackage = 300;
+const leastPart = 40;
 
 interface Plan {
   readonly folder: FilePath;
@@ -58,7 +60,7 @@ function hasLooseFiles(top: FilePath, packages: readonly Manifest[], folders: Re
   return (folders.get(top)?.count ?? 0) > held;
 }
 
-/** Folders of a large package that have more edges inside than across their border. */
+/** Folders of a large package, inside its wrappers, that have more edges inside than across their border. */
 function denseParts(
   root: FilePath,
   folders: ReadonlyMap<FilePath, Folder>,
@@ -66,18 +68,14 @@ function denseParts(
   total: number,
 ): FilePath[] {
   const size = folders.get(root)?.count ?? 0;
-  if (size < Math.max(200, total * largeShare)) return [];
-  let at = folders.get(root);
-  while (at && at.count > size * 0.8) {
-    const next: Folder | undefined = at.children
-      .map(child => folders.get(child))
-      .find(child => child && child.count > size * 0.8);
-    if (!next) break;
-    at = next;
-  }
-  const parts = (at?.children ?? []).filter(child => {
+  if (size < Math.max(leastLargePackage, total * largeShare)) return [];
+  const most = (child: FilePath) => (folders.get(child)?.count ?? 0) > size * 0.6 || isWrapper(child);
+  let level = folders.get(root)?.children ?? [];
+  for (let next = level.find(most); next !== undefined; next = level.find(most))
+    level = folders.get(next)?.children ?? [];
+  const parts = level.filter(child => {
     const { inside, across } = density(child);
-    return (folders.get(child)?.count ?? 0) >= 15 && inside > across;
+    return (folders.get(child)?.count ?? 0) >= leastPart && inside > across;
   });
   return parts.length <= 8 ? parts : [];
 }
@@ -131,7 +129,7 @@ function regionsOf(
   };
   const kept = plans.filter(plan => owned.has(plan.folder) && !scrap(plan));
   const scraps = plans.filter(plan => owned.has(plan.folder) && scrap(plan)).map(plan => plan.folder);
-  const names = namesFor(kept, folders);
+  const names = namesFor(kept);
   const keptFolders = new Set(kept.map(plan => plan.folder));
   const regions: Region[] = kept.map(({ folder, manifest }) => {
     const parent = parentOf(folder, keptFolders);
@@ -164,7 +162,7 @@ function parentOf(folder: FilePath, folders: ReadonlySet<FilePath>): FilePath | 
 }
 
 /** Packages by name without scope, folders by their path without wrappers; longer where two would be equal. */
-function namesFor(plans: readonly Plan[], folders: ReadonlyMap<FilePath, Folder>): Map<FilePath, string> {
+function namesFor(plans: readonly Plan[]): Map<FilePath, string> {
   const names = new Map<FilePath, string>();
   const taken = new Set<string>();
   const take = (folder: FilePath, wishes: readonly string[]) => {
@@ -187,7 +185,6 @@ function namesFor(plans: readonly Plan[], folders: ReadonlyMap<FilePath, Folder>
     const prefix = owner ? `${names.get(owner.folder)}/` : '';
     take(folder, [prefix + short, prefix + inside, folder]);
   }
-  void folders;
   return names;
 }
 

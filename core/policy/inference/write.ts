@@ -1,4 +1,3 @@
-import type { InferredEntryPoints } from './entry-points.js';
 import type { Region } from './input.js';
 import type { InferredLayers } from './layers.js';
 import type { InferredSources } from './sources.js';
@@ -8,7 +7,8 @@ export interface InferredModule {
   readonly region: Region;
   readonly layer: string | undefined;
   readonly dependsOn: readonly string[];
-  readonly entryPoints: InferredEntryPoints;
+  /** Undefined: every file is public. */
+  readonly entryPoints: readonly string[] | undefined;
   readonly remarks: readonly string[];
 }
 
@@ -78,13 +78,10 @@ export function writePolicy({ sources, layers, modules, largestCycle, moduleCycl
   );
   if (sources.tests.length > 0 && modules.length > 1) {
     lines.push('', '  // Tests may reach what they test: the map above is for production code.', '  "overrides": [');
-    const off = ['arch/dependency-not-allowed', 'arch/deep-import', 'arch/layer-order']
-      .map(rule => `"${rule}": "off"`)
-      .join(', ');
-    lines.push(
-      `    { "when": { "context": "test" }, "allow": { "deepImport": "any", "mock": "asImport" }, "severity": { ${off} } },`,
-    );
-    lines.push(`    { "when": { "context": "mock" }, "severity": { ${off} } }`, '  ]');
+    const off = '"arch/dependency-not-allowed": "off", "arch/deep-import": "off", "arch/layer-order": "off"';
+    lines.push('    { "when": { "context": "test" }, "allow": { "deepImport": "any", "mock": "asImport" },');
+    lines.push(`      "severity": { ${off} } },`);
+    lines.push('    { "when": { "context": "mock" },', `      "severity": { ${off} } }`, '  ]');
   }
   lines.push('}', '');
   return lines.join('\n');
@@ -101,7 +98,7 @@ function sourcesSection({ exclude, tests, excluded }: InferredSources): string[]
   return lines;
 }
 
-/** One line where it fits, else `dependsOn` on lines of its own; the reason for a guess above it. */
+/** One line where it fits, else the long lists on lines of their own; the reason for a guess above it. */
 function moduleLines(
   { region, layer, dependsOn, entryPoints, remarks }: InferredModule,
   idWidth: number,
@@ -109,17 +106,34 @@ function moduleLines(
 ): string[] {
   const id = JSON.stringify(region.id);
   const path = region.paths.length === 1 ? JSON.stringify(region.paths[0]) : inline(region.paths);
-  const head = [
-    `"id": ${id},${' '.repeat(Math.max(0, idWidth - id.length))} "path": ${path}`,
-    ...(layer === undefined ? [] : [`"layer": ${JSON.stringify(layer)}`]),
-    ...(entryPoints.globs ? [`"entryPoints": ${inline(entryPoints.globs)}`] : []),
-  ].join(', ');
   const end = last ? ' }' : ' },';
-  const comment = remarks.length > 0 ? [`    // ${region.id}: ${remarks.join('; ')}`] : [];
-  const line = `    { ${head}, "dependsOn": ${inline(dependsOn)}${end}`;
-  if (line.length <= width) return [...comment, line];
-  const rest = wrapped(dependsOn, '      "dependsOn": ', '      ');
-  return [...comment, `    { ${head},`, `      "dependsOn": ${rest}${end}`];
+  const lines = [...comment(remarks.length > 0 ? `${region.id}: ${remarks.join('; ')}` : '')];
+  let line = `    { "id": ${id},${' '.repeat(Math.max(0, idWidth - id.length))} "path": ${path}`;
+  if (layer !== undefined) line += `, "layer": ${JSON.stringify(layer)}`;
+  const lists = [...(entryPoints ? [['entryPoints', entryPoints] as const] : []), ['dependsOn', dependsOn] as const];
+  for (const [key, list] of lists) {
+    const close = key === 'dependsOn' ? end : '';
+    const short = `, "${key}": ${inline(list)}${close}`;
+    if (line.length + short.length <= width) line += short;
+    else {
+      lines.push(`${line},`);
+      line = `      "${key}": ${wrapped(list, `      "${key}": `, '      ')}${close}`;
+    }
+  }
+  return [...lines, ...line.split('\n')];
+}
+
+/** A comment on as many lines as it takes. */
+function comment(text: string): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + word.length + 8 > width) {
+      lines.push(`    // ${line}`);
+      line = ` ${word}`;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return line === '' ? lines : [...lines, `    // ${line}`];
 }
 
 function inline(names: readonly string[]): string {
