@@ -13,23 +13,30 @@ const reserved = /[^\w\s/]/g;
 
 /**
  * Tells which files a tsconfig includes, without listing any folder: TypeScript's `getRegularExpressionForWildcard` on
- * paths relative to the workspace root.
+ * absolute paths, since a glob may start at the root of the disk. `root` is the workspace root.
  */
-export function fileMatcher(specs: FileSpecs, options: CompilerOptions, folder: FilePath): (path: FilePath) => boolean {
+export function fileMatcher(
+  specs: FileSpecs,
+  options: CompilerOptions,
+  folder: FilePath,
+  root: string,
+): (path: FilePath) => boolean {
+  const base = root.replace(/^\/+/, '');
   const files = new Set(specs.files);
   const written = specs.include ?? (specs.files === undefined ? [join(folder, '**/*')] : []);
   const outputs = [options.outDir, options.declarationDir].filter(path => path !== undefined);
-  const include = patternOf(written, 'files');
-  const exclude = patternOf(specs.exclude ?? outputs, 'exclude');
+  const include = patternOf(written, 'files', base);
+  const exclude = patternOf(specs.exclude ?? outputs, 'exclude', base);
   const json = options.resolveJsonModule
     ? patternOf(
         written.filter(spec => spec.endsWith('.json')),
         'files',
+        base,
       )
     : undefined;
   return path => {
     if (files.has(path)) return true;
-    const rooted = `/${path}`;
+    const rooted = `/${base}/${path}`;
     if (exclude?.test(rooted)) return false;
     if (isProgramFile(path, options.allowJs)) return include?.test(rooted) ?? false;
     return path.endsWith('.json') && (json?.test(rooted) ?? false);
@@ -43,10 +50,15 @@ function isProgramFile(path: FilePath, allowJs: boolean): boolean {
   return allowJs && /\.[cm]?jsx?$/.test(path);
 }
 
-function patternOf(specs: readonly string[], usage: 'files' | 'exclude'): RegExp | undefined {
-  const parts = specs.map(spec => specPattern(spec, usage)).filter(part => part !== undefined);
+function patternOf(specs: readonly string[], usage: 'files' | 'exclude', base: string): RegExp | undefined {
+  const parts = specs.map(spec => specPattern(absolute(spec, base), usage)).filter(part => part !== undefined);
   if (parts.length === 0) return undefined;
   return new RegExp(`^(?:${parts.map(part => `(?:${part})`).join('|')})${usage === 'exclude' ? '(?:$|/)' : '$'}`);
+}
+
+/** `locate` writes paths outside the root as `../` and the absolute path. */
+function absolute(spec: string, base: string): string {
+  return spec.startsWith('..//') ? spec.slice('..//'.length) : join(base, spec);
 }
 
 function specPattern(spec: string, usage: 'files' | 'exclude'): string | undefined {

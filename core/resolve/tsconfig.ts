@@ -141,7 +141,7 @@ export function createConfigReader(tree: Tree, findPackage: PackageFinder): Conf
     }
     let matcher: ((file: FilePath) => boolean) | undefined;
     const includes = (file: FilePath) => {
-      matcher ??= fileMatcher(specs, options, folder);
+      matcher ??= fileMatcher(specs, options, folder, root);
       return matcher(file);
     };
     return {
