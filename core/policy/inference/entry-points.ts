@@ -29,7 +29,11 @@ export function inferEntryPoints(
   const total = [...imported.values()].reduce((sum, sites) => sum + sites, 0);
   const share = (paths: readonly FilePath[]) =>
     total === 0 ? 0 : paths.reduce((sum, path) => sum + (imported.get(path) ?? 0), 0) / total;
-  const relative = (path: FilePath) => path.slice(region.folder.length + 1);
+  const relative = (path: FilePath) => {
+    const inside = path.slice(region.folder.length + 1);
+    // `app/app/x.ts`: what starts with the folder's own name would be read from the root.
+    return isWithin(inside, region.folder) ? path : inside;
+  };
 
   const published = (region.manifest?.entryFiles ?? []).filter(
     path => files.has(path) && isWithin(path, region.folder) && (imported.has(path) || !isProgram(relative(path))),

@@ -105,12 +105,16 @@ function moduleLines(
   last: boolean,
 ): string[] {
   const id = JSON.stringify(region.id);
-  const path = region.paths.length === 1 ? JSON.stringify(region.paths[0]) : inline(region.paths);
+  const paths = region.paths.map(literal);
+  const path = paths.length === 1 ? JSON.stringify(paths[0]) : inline(paths);
   const end = last ? ' }' : ' },';
   const lines = [...comment(remarks.length > 0 ? `${region.id}: ${remarks.join('; ')}` : '')];
   let line = `    { "id": ${id},${' '.repeat(Math.max(0, idWidth - id.length))} "path": ${path}`;
   if (layer !== undefined) line += `, "layer": ${JSON.stringify(layer)}`;
-  const lists = [...(entryPoints ? [['entryPoints', entryPoints] as const] : []), ['dependsOn', dependsOn] as const];
+  const lists = [
+    ...(entryPoints ? [['entryPoints', entryPoints.map(literal)] as const] : []),
+    ['dependsOn', dependsOn] as const,
+  ];
   for (const [key, list] of lists) {
     const close = key === 'dependsOn' ? end : '';
     const short = `, "${key}": ${inline(list)}${close}`;
@@ -121,6 +125,11 @@ function moduleLines(
     }
   }
   return [...lines, ...line.split('\n')];
+}
+
+/** Characters of names that a path of the policy would read otherwise: captures, and `file#Name`. */
+function literal(path: string): string {
+  return path.replace(/[{}#]/g, '?');
 }
 
 /** A comment on as many lines as it takes. */
