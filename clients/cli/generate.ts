@@ -1,10 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { loadEngine } from './engine.js';
 import { reportSchemaText } from './format/report-schema.js';
+import { withRuleTable } from './rule-table.js';
 
 /** Writes the generated files of this folder: `node dist/clients/cli/generate.js`, run in the repository (`npm run generate`). */
 const root = resolve(process.argv[2] ?? '.');
 write('report.schema.json', reportSchemaText());
+const { rules } = await loadEngine();
+write('README.md', withRuleTable(read(resolve(root, 'README.md')) ?? '', rules));
 
 function write(path: string, text: string): void {
   const file = resolve(root, path);

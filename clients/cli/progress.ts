@@ -1,23 +1,17 @@
+import type { Progress } from './engine.js';
 import type { Terminal } from './terminal.js';
 
-export interface ProgressStep {
-  readonly phase: 'inventory' | 'extract' | 'resolve' | 'check';
-  readonly done: number;
-  readonly total: number;
-}
-
-const words = {
+const words: Readonly<Record<Progress['phase'], string>> = {
   inventory: 'finding files',
   extract: 'reading',
-  resolve: 'resolving imports',
   check: 'checking',
-} as const;
+};
 const quietMs = 1000;
 const everyMs = 100;
 
 /** A line on standard error that is rewritten in place. */
 export interface ProgressLine {
-  update(step: ProgressStep): void;
+  update(step: Progress): void;
   /** Erases the line. */
   clear(): void;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { wantsColor } from '../../clients/cli/color.js';
 import { nearest } from '../../clients/cli/nearest.js';
@@ -168,4 +169,25 @@ describe('progress', () => {
     line.clear();
     expect(terminal.complained()).toBe('');
   });
+});
+
+test('help and wrong usage load neither the engine nor anything heavy', () => {
+  const cli = new URL('../../clients/cli/', import.meta.url);
+  const loaded = new Set<string>();
+  const visit = (file: URL) => {
+    if (loaded.has(file.href)) return;
+    loaded.add(file.href);
+    const text = readFileSync(file, 'utf8');
+    for (const [, specifier = ''] of text.matchAll(/^(?:import|export) (?!type\b)[^;]*?from '([^']+)';/gm))
+      if (specifier.startsWith('.')) visit(new URL(specifier.replace(/\.js$/, '.ts'), file));
+      else loaded.add(specifier);
+  };
+  visit(new URL('main.ts', cli));
+  const names = [...loaded].map(name => name.replace(cli.href, ''));
+  expect(names).toContain('program.ts');
+  expect(names.filter(name => !name.endsWith('.ts') && !name.startsWith('node:')).sort()).toEqual([
+    'commander',
+    'fastest-levenshtein',
+  ]);
+  expect(names.filter(name => name.includes('/core/'))).toEqual([]);
 });

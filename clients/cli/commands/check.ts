@@ -3,8 +3,8 @@ import type { CommonOptions } from '../command-line.js';
 import { nothingChecked } from '../empty-report.js';
 import {
   type Engine,
-  type FileEdit,
   type Fix,
+  type FixEdit,
   loadEngine,
   type Report,
   type Severity,
@@ -82,7 +82,7 @@ async function checkTarget(args: readonly string[], options: CheckOptions, termi
     if (!stdin && snapshot.policy.usable) refuseUnanalysed(snapshot, target.paths);
     if (options.updateBaseline) {
       const { updateBaseline } = await import('./update-baseline.js');
-      snapshot = await updateBaseline(workspace, target.root, options, terminal);
+      snapshot = await updateBaseline(workspace, engine, target.root, options, terminal);
     }
     const since = options.since === undefined ? undefined : await workspace.baseSnapshot(options.since);
     if (since && !since.ok) throw new UsageError(since.message);
@@ -95,7 +95,7 @@ async function checkTarget(args: readonly string[], options: CheckOptions, termi
       strictCoverage: options.strictCoverage === true,
     });
     const format = await loadFormat(options.format);
-    const edits = options.fixes ? await editsOf(report, snapshot, engine) : new Map<Fix, readonly FileEdit[]>();
+    const edits = options.fixes ? await editsOf(report, snapshot, engine) : new Map<Fix, readonly FixEdit[]>();
     terminal.out(format(report, contextOf(snapshot, engine, edits, target.root, options, terminal)));
     return statusOf(report);
   });
@@ -133,8 +133,8 @@ function failOnOf({ failOn, since }: CheckOptions): Severity {
   return failOn ?? (since === undefined ? 'error' : 'warning');
 }
 
-async function editsOf(report: Report, snapshot: Snapshot, engine: Engine): Promise<Map<Fix, readonly FileEdit[]>> {
-  const edits = new Map<Fix, readonly FileEdit[]>();
+async function editsOf(report: Report, snapshot: Snapshot, engine: Engine): Promise<Map<Fix, readonly FixEdit[]>> {
+  const edits = new Map<Fix, readonly FixEdit[]>();
   for (const fix of report.findings.flatMap(finding => finding.fixes)) {
     const made = await engine.fixEdits(snapshot, fix);
     if (made) edits.set(fix, made);
@@ -145,7 +145,7 @@ async function editsOf(report: Report, snapshot: Snapshot, engine: Engine): Prom
 function contextOf(
   snapshot: Snapshot,
   engine: Engine,
-  edits: ReadonlyMap<Fix, readonly FileEdit[]>,
+  edits: ReadonlyMap<Fix, readonly FixEdit[]>,
   root: string,
   options: CheckOptions,
   terminal: Terminal,
@@ -157,13 +157,22 @@ function contextOf(
     rule: id => {
       const rule = rules.get(id);
       if (!rule) return undefined;
-      const page = engine.explainRule(id);
+      const page = pageOf(id, engine);
       return { summary: rule.summary, severity: rule.severity, ...(page === undefined ? {} : { page }) };
     },
     edits: fix => edits.get(fix),
     prefix: options.format === 'pretty' ? terminalPrefix(terminal.cwd, root) : repositoryPrefix(root),
     hasPolicy: snapshot.policy.declared,
   };
+}
+
+/** A page that is missing from the installation takes nothing else away. */
+function pageOf(id: string, engine: Engine): string | undefined {
+  try {
+    return engine.explainRule(id);
+  } catch {
+    return undefined;
+  }
 }
 
 function emptyContext(options: CheckOptions, terminal: Terminal): FormatContext {

@@ -1,5 +1,5 @@
 import type { Palette } from '../color.js';
-import type { FileEdit, FilePath, Fix, Report, Severity } from '../engine.js';
+import type { FilePath, Fix, FixEdit, Report, Severity } from '../engine.js';
 
 /** What a format may know besides the report; the same report and context always give the same text. */
 export interface FormatContext {
@@ -10,7 +10,7 @@ export interface FormatContext {
   /** Summary and page (Markdown) of a rule. */
   rule(id: string): RuleInfo | undefined;
   /** The edits of a fix; `undefined` when they were not asked for or could not be made. */
-  edits(fix: Fix): readonly FileEdit[] | undefined;
+  edits(fix: Fix): readonly FixEdit[] | undefined;
   /** Findings at this severity or above fail the run. */
   readonly failOn: Severity;
   /** Put before paths where the reader starts elsewhere than at the root: `''` or ending in `/`. */

@@ -1,4 +1,4 @@
-import type { FileEdit, Fix, Range, Report } from '../engine.js';
+import type { Fix, FixEdit, Range, Report } from '../engine.js';
 import type { FormatContext } from './context.js';
 import type { FindingJson, RangeJson, ReportJson } from './report-schema.js';
 
@@ -53,7 +53,7 @@ export function reportAsJson(report: Report, context: Pick<FormatContext, 'edits
   };
 }
 
-function fixAsJson(fix: Fix, edits: readonly FileEdit[] | undefined): FindingJson['fixes'][number] {
+function fixAsJson(fix: Fix, edits: readonly FixEdit[] | undefined): FindingJson['fixes'][number] {
   return {
     title: fix.title,
     safe: fix.safe,

@@ -1,4 +1,4 @@
-import type { FileEdit, FilePath, Finding, Fix, Range, Report, Severity } from '../engine.js';
+import type { FilePath, Finding, Fix, FixEdit, Range, Report, Severity } from '../engine.js';
 import { pathAsUri, wellFormed } from './characters.js';
 import type { FormatContext } from './context.js';
 
@@ -91,7 +91,7 @@ function resultOf(finding: Finding, ruleIndex: number, context: FormatContext) {
   };
 }
 
-function fixOf(fix: Fix, edits: readonly FileEdit[], prefix: string) {
+function fixOf(fix: Fix, edits: readonly FixEdit[], prefix: string) {
   const paths = [...new Set(edits.map(edit => edit.path))];
   return {
     description: { text: wellFormed(fix.title) },

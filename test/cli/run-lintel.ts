@@ -1,0 +1,58 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const main = fileURLToPath(new URL('../../dist/clients/cli/main.js', import.meta.url));
+export const shop = fileURLToPath(new URL('../../examples/shop', import.meta.url));
+
+export interface Outcome {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs the built command in a process of its own; caches go to a folder that is thrown away. */
+export function lintel(args: readonly string[], { cwd = tmpdir(), input = '', env = {} }: RunOptions = {}): Outcome {
+  if (!existsSync(main)) throw new Error('dist is not built: npm run build');
+  const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
+  const made: SpawnSyncReturns<string> = spawnSync(process.execPath, [main, ...args], {
+    cwd,
+    input,
+    encoding: 'utf8',
+    env: { ...inherited, XDG_CACHE_HOME: cacheFolder(), ...env },
+    timeout: 60_000,
+  });
+  return { status: made.status, out: made.stdout, err: made.stderr };
+}
+
+let cache: string | undefined;
+
+function cacheFolder(): string {
+  cache ??= mkdtempSync(join(tmpdir(), 'lintel-cache-'));
+  return cache;
+}
+
+/** A folder with files, thrown away by `remove`. */
+export function repository(files: Readonly<Record<string, string>>) {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'lintel-cli-')));
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  };
+  for (const [path, text] of Object.entries(files)) write(path, text);
+  const git = (...args: readonly string[]) => {
+    const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', '-c', 'commit.gpgsign=false'];
+    const made = spawnSync('git', [...identity, ...args], { cwd: root, encoding: 'utf8' });
+    if (made.status !== 0) throw new Error(`git ${args.join(' ')}: ${made.stderr}`);
+    return made.stdout;
+  };
+  return { root, write, git, remove: () => rmSync(root, { recursive: true, force: true }) };
+}
