@@ -15,9 +15,9 @@ function problemsOfIssue(document: JsonDocument, issue: Issue, outer: Location):
   const location = [...outer, ...(issue.path as (string | number)[])];
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map(key => unknownKey(document, location, key, issue.message));
-  if (issue.code === 'invalid_union') return unionProblems(document, issue.errors, location);
   if (issue.code === 'invalid_key') return [keyProblem(document, location)];
   if (!nodeAt(document, location)) return [missingKey(document, location)];
+  if (issue.code === 'invalid_union') return unionProblems(document, issue.errors, location);
   return [invalidValue(document, location, expectation(issue), wordsOf(issue))];
 }
 
