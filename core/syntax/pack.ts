@@ -121,7 +121,7 @@ export function unpackCold(bytes: Uint8Array): FileBody | undefined {
 }
 
 type PackedImport = ReturnType<typeof packImport>;
-type PackedName = [string, string, number, ImportedName['use'], number, number, string[]?];
+type PackedName = [string, string | 0, number, ImportedName['use'], number, number, string[]?];
 type PackedExport = [string, ExportFact['kind'], boolean, number, number, string?, number?, string?];
 type PackedDeclaration = [string, DeclarationFact['kind'], boolean, number, number, string[]?, string[][]?];
 type PackedSuppression = [string, string, number, number, number];
@@ -154,7 +154,7 @@ function packImport(site: ImportFact) {
     site.form,
     site.specifier ?? null,
     // Nearly always the specifier in its quotes: then one letter says which.
-    site.text === `'${site.specifier}'` ? 1 : site.text === `"${site.specifier}"` ? 2 : site.text,
+    packText(site),
     site.span.start,
     site.span.end,
     site.statement.start,
@@ -164,6 +164,11 @@ function packImport(site: ImportFact) {
     site.names.map(packName),
     rare,
   ] as const;
+}
+
+function packText({ text, specifier }: ImportFact): string | 1 | 2 {
+  if (specifier === undefined) return text;
+  return text === `'${specifier}'` ? 1 : text === `"${specifier}"` ? 2 : text;
 }
 
 function unpackImport(packed: PackedImport): ImportFact {
@@ -183,7 +188,7 @@ function unpackImport(packed: PackedImport): ImportFact {
 }
 
 function packName({ imported, local, typeOnly, use, span, members }: ImportedName): PackedName {
-  const packed: PackedName = [imported, local === imported ? '=' : local, typeOnly ? 1 : 0, use, span.start, span.end];
+  const packed: PackedName = [imported, local === imported ? 0 : local, typeOnly ? 1 : 0, use, span.start, span.end];
   if (members) packed.push([...members]);
   return packed;
 }
@@ -191,7 +196,7 @@ function packName({ imported, local, typeOnly, use, span, members }: ImportedNam
 function unpackName([imported, local, typeOnly, use, start, end, members]: PackedName): ImportedName {
   const name = {
     imported,
-    local: local === '=' ? imported : local,
+    local: local === 0 ? imported : local,
     typeOnly: typeOnly === 1,
     use,
     span: { start, end },

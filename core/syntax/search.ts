@@ -72,6 +72,7 @@ function summaryOf(statement: TypeScript.Statement, text: string): string {
     .slice(last.pos + 3, Math.min(last.end - 2, last.pos + 2000))
     .replace(/\r?\n[ \t]*\*?/g, '\n')
     .split(/^\s*@/m, 1)[0]!;
-  const sentence = /^[\s\S]*?[.!?](?=\s|$)/.exec(body.trim().split(/\n\s*\n/, 1)[0]!)?.[0];
-  return folded(sentence ?? body.trim().split(/\n\s*\n/, 1)[0]!);
+  const paragraph = body.trim().split(/\n\s*\n/, 1)[0]!;
+  const sentence = /^[\s\S]*?(?<!\b(?:e\.g|i\.e|etc|cf|vs))[.!?](?=\s|$)/.exec(paragraph)?.[0];
+  return folded(sentence ?? paragraph);
 }

@@ -36,7 +36,7 @@ function contentOf(comment: string): string {
   return comment
     .replace(/^\/\*+/, '')
     .replace(/\*+\/$/, '')
-    .replace(/^[\s*]+/, '')
+    .replace(/^[ \t]*\*?[ \t]?/gm, '')
     .trim();
 }
 

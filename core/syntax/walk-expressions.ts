@@ -153,8 +153,10 @@ function chainedMock(callee: TypeScript.Expression): string[] | undefined {
   const K = typescript6().SyntaxKind;
   if (callee.kind !== K.PropertyAccessExpression) return undefined;
   const name = (callee as TypeScript.PropertyAccessExpression).name.text;
+  if (!/mock|require|import/i.test(name)) return undefined;
   let at: TypeScript.Expression = callee;
-  while (at.kind === K.PropertyAccessExpression || at.kind === K.CallExpression) {
+  // Bounded, since every link of a chain looks down the rest of it.
+  for (let i = 0; i < 200 && (at.kind === K.PropertyAccessExpression || at.kind === K.CallExpression); i++) {
     at = (at as TypeScript.PropertyAccessExpression).expression;
   }
   const root = at.kind === K.Identifier ? (at as TypeScript.Identifier).text : '';

@@ -204,8 +204,11 @@ function referMetadata(node: TypeScript.ClassLikeDeclaration, walk: Walk): void 
   const K = typescript6().SyntaxKind;
   const isDecorated = (of: TypeScript.Node): boolean => hasModifier(of, K.Decorator);
   const signature = (member: FunctionNode, withReturn: boolean): void => {
+    walk.scopes.enter();
+    for (const { name } of member.typeParameters ?? []) walk.scopes.declare(name.text, TYPE);
     for (const parameter of member.parameters) referMetadataType(parameter.type, walk, !!parameter.dotDotDotToken);
     if (withReturn) referMetadataType(member.type, walk);
+    walk.scopes.exit(true);
   };
   for (const member of node.members) {
     switch (member.kind) {
@@ -236,7 +239,7 @@ function referMetadataType(type: TypeScript.TypeNode | undefined, walk: Walk, is
   if (name) referEntity(walk, name, TYPE, USE_METADATA);
 }
 
-/** The one name that a type is serialised as: unions count without `null` and `undefined`, and only where all agree. */
+/** The one name that a type is serialised as under `strictNullChecks`: a union only where all of it agrees. */
 function metadataName(type: TypeScript.TypeNode): TypeScript.EntityName | undefined {
   const K = typescript6().SyntaxKind;
   switch (type.kind) {
@@ -248,9 +251,7 @@ function metadataName(type: TypeScript.TypeNode): TypeScript.EntityName | undefi
     case K.IntersectionType: {
       let common: TypeScript.EntityName | undefined;
       for (const member of (type as TypeScript.UnionTypeNode).types) {
-        if (member.kind === K.NeverKeyword || member.kind === K.UndefinedKeyword) continue;
-        if (member.kind === K.LiteralType && (member as TypeScript.LiteralTypeNode).literal.kind === K.NullKeyword)
-          continue;
+        if (member.kind === K.NeverKeyword) continue;
         const name = metadataName(member);
         if (!name || name.kind !== K.Identifier) return undefined;
         if (common && (common as TypeScript.Identifier).text !== name.text) return undefined;

@@ -33,14 +33,8 @@ export function typeHandlers(): Map<TypeScript.SyntaxKind, Handler> {
     [K.MappedType, scoped],
     [K.ConditionalType, scoped],
     [K.TypePredicate, (node, walk) => walk.visitOptionalType((node as TypeScript.TypePredicateNode).type)],
-    [
-      K.ComputedPropertyName,
-      (node, walk) => {
-        walk.ambientDepth++;
-        walk.visit((node as TypeScript.ComputedPropertyName).expression);
-        walk.ambientDepth--;
-      },
-    ],
+    // TypeScript counts `[key]: …` of an interface as a value use, although nothing of it is left.
+    [K.ComputedPropertyName, (node, walk) => walk.visit((node as TypeScript.ComputedPropertyName).expression)],
     [K.TypeLiteral, descend],
   ]);
 }
