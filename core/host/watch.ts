@@ -1,13 +1,10 @@
 import { relative } from 'node:path';
 import { watch as chokidar } from 'chokidar';
 import type { Watch } from '../files/host.js';
-import { compareText, type FilePath } from '../files/paths.js';
+import type { FilePath } from '../files/paths.js';
 import { locateGit } from '../files/surroundings.js';
+import { openBatch } from './change-batch.js';
 
-/** A batch ends when nothing changed for this long, or when it has been open for `longestBatchMs`. */
-const quietMs = 50;
-const longestBatchMs = 1_000;
-const maxPathsInBatch = 1_000;
 /** How long a deletion waits for the file to come back: an atomic save removes the old file before it puts the new one. */
 const atomicSaveMs = 100;
 
@@ -16,7 +13,8 @@ const neverWatched: ReadonlySet<string> = new Set(['node_modules', '.git']);
 /**
  * Watches the files below an absolute root. `isIgnored` keeps whole folders (`'directory'`) and files out; what is not
  * known yet to be either is asked as `'file'` and again once it is. Links are not followed. A switch of the branch
- * (`HEAD`) is reported as `undefined`: everything may have changed.
+ * (`HEAD`) is reported as `undefined`: everything may have changed. What changes before `start` has resolved is not
+ * reported: take stock after it.
  */
 export function watchWorkspace(
   root: string,
@@ -32,6 +30,7 @@ export function watchWorkspace(
   return {
     async start(onChange, onProblem = () => {}) {
       const batch = openBatch(onChange);
+      let isReady = false;
       const files = chokidar(root, {
         ignoreInitial: true,
         followSymlinks: false,
@@ -42,11 +41,13 @@ export function watchWorkspace(
           stats ? isUnwatched(path, stats.isDirectory()) : isUnwatched(path, false) && isUnwatched(path, true),
       });
       files.on('all', (event, path) => {
-        if (event === 'add' || event === 'change' || event === 'unlink') batch.add(pathOf(path));
+        // Links are announced while the tree is first read, whatever `ignoreInitial` says.
+        if (isReady && (event === 'add' || event === 'change' || event === 'unlink')) batch.add(pathOf(path));
       });
       files.on('error', error => onProblem(explain(error)));
       const head = watchHead(root, batch.addEverything);
       await Promise.all([new Promise<void>(resolve => files.once('ready', () => resolve())), head.ready]);
+      isReady = true;
       return {
         async close() {
           batch.close();
@@ -67,46 +68,6 @@ function watchHead(root: string, onSwitch: () => void): { ready: Promise<void>; 
   return {
     ready: new Promise<void>(resolve => watcher.once('ready', () => resolve())),
     close: () => watcher.close(),
-  };
-}
-
-interface Batch {
-  add(path: FilePath): void;
-  addEverything(): void;
-  close(): void;
-}
-
-/** Collects changed paths until the disk is quiet, then reports them at once. */
-function openBatch(onChange: (paths: readonly FilePath[] | undefined) => void): Batch {
-  let paths = new Set<FilePath>();
-  let everything = false;
-  let startedAt = 0;
-  let timer: NodeJS.Timeout | undefined;
-  const report = (): void => {
-    timer = undefined;
-    const changed = everything || paths.size > maxPathsInBatch ? undefined : [...paths].sort(compareText);
-    paths = new Set();
-    everything = false;
-    onChange(changed);
-  };
-  const schedule = (): void => {
-    const now = performance.now();
-    if (timer === undefined) startedAt = now;
-    else clearTimeout(timer);
-    timer = setTimeout(report, Math.max(0, Math.min(quietMs, startedAt + longestBatchMs - now)));
-  };
-  return {
-    add(path) {
-      paths.add(path);
-      schedule();
-    },
-    addEverything() {
-      everything = true;
-      schedule();
-    },
-    close() {
-      clearTimeout(timer);
-    },
   };
 }
 
