@@ -161,6 +161,7 @@ function takesWhole(fact: ImportFact): boolean {
     case 'export-star':
     case 'export-namespace':
     case 'dynamic-import':
+    case 'require':
     case 'import-actual':
     case 'import-type':
     case 'jsdoc':

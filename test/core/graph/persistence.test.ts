@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chunkedArray } from '../../../core/graph/chunked.js';
+import { condense } from '../../../core/graph/condense.js';
+import { changedDependents, targetPaths } from '../../../core/graph/dependents.js';
+import { graphOf, valueMask } from './graphs.js';
+
+describe('a chunked array', () => {
+  it('leaves the old one as it was', () => {
+    const before = chunkedArray(['a', 'b']);
+    const after = before.set(1, 'c');
+    expect([before.get(1), after.get(1), after.get(0)]).toEqual(['b', 'c', 'a']);
+  });
+
+  it('is itself when nothing changes', () => {
+    const array = chunkedArray(['a']);
+    expect(array.set(0, 'a')).toBe(array);
+    expect(array.withAll([])).toBe(array);
+    expect(chunkedArray<string>().get(7)).toBeUndefined();
+  });
+
+  it('equals a plain array after any batches, sparse ones included', () => {
+    const entry = fc.tuple(fc.nat({ max: 1200 }), fc.option(fc.nat(), { nil: undefined }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(), { maxLength: 600 }),
+        fc.array(fc.array(entry, { maxLength: 5 }), { maxLength: 6 }),
+        (start, batches) => {
+          const plain: (number | undefined)[] = [...start];
+          let array = chunkedArray<number>(start);
+          for (const batch of batches) {
+            const [before, copy] = [array, [...plain]];
+            for (const [index, value] of batch) {
+              while (plain.length <= index) plain.push(undefined);
+              plain[index] = value;
+            }
+            array = array.withAll(batch);
+            expect(Array.from({ length: before.length }, (_, i) => before.get(i))).toEqual(copy);
+          }
+          expect(array.length).toBe(plain.length);
+          expect(plain.map((_, i) => array.get(i))).toEqual(plain);
+        },
+      ),
+    );
+  });
+});
+
+describe('dependents', () => {
+  it('change with the targets of some files, and only those', () => {
+    const dependents: Record<string, string[]> = { x: ['a', 'c'], y: ['a'] };
+    const changed = changedDependents(
+      target => dependents[target] ?? [],
+      [
+        { from: 'a', before: ['x', 'y'], after: ['y', 'z'] },
+        { from: 'b', before: [], after: ['x'] },
+      ],
+    );
+    expect([...changed].sort()).toEqual([
+      ['x', ['b', 'c']],
+      ['z', ['a']],
+    ]);
+    expect(dependents).toEqual({ x: ['a', 'c'], y: ['a'] });
+  });
+
+  it('equal the reverse of all targets after any edits', () => {
+    const targets = fc.uniqueArray(fc.nat({ max: 6 })).map(list => list.sort((a, b) => a - b));
+    fc.assert(
+      fc.property(
+        fc.array(targets, { minLength: 7, maxLength: 7 }),
+        fc.array(fc.tuple(fc.nat({ max: 6 }), targets), { maxLength: 5 }),
+        (start, edits) => {
+          const reverse = (lists: readonly number[][]) =>
+            lists.map((_, target) => [...lists.keys()].filter(from => lists[from]?.includes(target)));
+          const after = start.map(list => [...list]);
+          const changes = edits.map(([from, list]) => {
+            const change = { from, before: after[from] as number[], after: list };
+            after[from] = list;
+            return change;
+          });
+          const reversed = reverse(start);
+          const changed = changedDependents(target => reversed[target] ?? [], changes);
+          expect(reversed.map((list, target) => changed.get(target) ?? list)).toEqual(reverse(after));
+        },
+      ),
+    );
+  });
+
+  it('count files that are not there, and each once', () => {
+    const edge = { import: 0, kind: 'eager', context: 'production', symbols: [] } as const;
+    const paths = targetPaths([
+      { ...edge, target: { kind: 'file', path: 'b.ts' } },
+      { ...edge, target: { kind: 'absent', path: 'a.gen.ts' } },
+      { ...edge, target: { kind: 'file', path: 'b.ts' } },
+      { ...edge, target: { kind: 'unknown' } },
+    ]);
+    expect(paths).toEqual(['a.gen.ts', 'b.ts']);
+  });
+});
+
+describe('a condensed graph', () => {
+  const graph = graphOf(
+    5,
+    [
+      [0, 2],
+      [1, 2],
+      [1, 0],
+      [2, 3, 'type'],
+      [3, 0],
+      [4, 0],
+    ],
+    ['z', 'a', 'b', 'c', 'd'],
+  );
+  const group = [0, 0, 1, 2, undefined];
+  const condensed = condense(graph, valueMask, 3, file => group[file]);
+
+  it('has edges between groups alone, under the mask', () => {
+    expect([0, 1, 2].map(each => condensed.targets(each))).toEqual([[1], [], [0]]);
+  });
+
+  it('names the file edges behind one, by path', () => {
+    expect(condensed.edges(0, 1)).toEqual([
+      [1, 2],
+      [0, 2],
+    ]);
+    expect(condensed.edges(1, 2)).toEqual([]);
+  });
+});
