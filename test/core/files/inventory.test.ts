@@ -3,13 +3,18 @@ import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { diskFileSystem } from '../../../core/files/disk.js';
-import { type Inventory, type InventoryOptions, takeInventory } from '../../../core/files/inventory.js';
+import {
+  type Inventory,
+  type InventoryOptions,
+  type InventorySettings,
+  takeInventory,
+} from '../../../core/files/inventory.js';
 import { inventoryUnchanged, isRacy, stampOf } from '../../../core/files/inventory-stamp.js';
 import { memoryFileSystem } from '../../../core/files/memory.js';
 import { surroundings } from '../../../core/files/surroundings.js';
 import { tempFolder, writeFiles } from './temp-folder.js';
 
-const everything = { include: [], exclude: [] };
+const everything: InventorySettings = { include: [], exclude: [] };
 const isSource = (path: string): boolean => /\.([cm]?[jt]sx?|vue)$/.test(path);
 const paths = (list: readonly { readonly path: string }[]): string[] => list.map(item => item.path);
 
@@ -17,7 +22,7 @@ function take(root: string, settings = everything, options: Partial<InventoryOpt
   return takeInventory(diskFileSystem(root), settings, { isSource, surroundings: surroundings(root), ...options });
 }
 
-function inMemory(files: Record<string, string>, settings: Partial<typeof everything> = {}): Inventory {
+function inMemory(files: Record<string, string>, settings: Partial<InventorySettings> = {}): Inventory {
   return takeInventory(memoryFileSystem(files), { ...everything, ...settings }, { isSource });
 }
 
