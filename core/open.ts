@@ -1,12 +1,16 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { factsCache, noFactsCache } from './engine/extraction/facts-cache.js';
 import { workerFrontEnd } from './engine/extraction/worker-pool.js';
 import type { Progress } from './engine/moment.js';
 import { Workspace } from './engine/workspace.js';
 import { diskFileSystem } from './files/disk.js';
-import type { Revisions } from './files/host.js';
+import type { RunResult } from './engine/report.js';
+import { buildId } from './engine/warm/build-id.js';
+import { loadRun, type RunPlace, storeRun } from './engine/warm/stored-run.js';
+import type { CacheStore, Revisions } from './files/host.js';
 import type { FilePath } from './files/paths.js';
-import { surroundings } from './files/surroundings.js';
+import { locateGit, surroundings } from './files/surroundings.js';
 import { defaultCacheFolder } from './host/cache-folder.js';
 import { openStore } from './host/cache-store.js';
 import { systemClock } from './host/clock.js';
@@ -34,32 +38,67 @@ const CACHE_LIMIT = 512 * 1024 * 1024;
 
 /** Opens the workspace at a folder of the disk: the engine on Node's file system, threads, git and clock. */
 export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
-  const { root } = options;
+  const { root, stdin } = options;
+  const takenAtMs = Date.now();
   const threads = options.threads ?? Math.max(1, availableParallelism() - 1);
   const frontEnd = workerFrontEnd(nodeWorkers(), new URL('./engine/extraction/worker.js', import.meta.url), threads);
-  const store = options.cache === false ? undefined : openStore(defaultCacheFolder(root));
+  const store = storeFor(options);
   store?.prune(CACHE_LIMIT);
   const revisions = gitRevisions(root);
   try {
-    return await Workspace.open({
+    const workspace = await Workspace.open({
       fs: diskFileSystem(root),
       surroundings: surroundings(root),
       revisions,
-      overlay: options.stdin ? [options.stdin] : [],
+      overlay: stdin ? [stdin] : [],
       means: {
         frontEnd,
         cache: store ? factsCache(store) : noFactsCache,
-        today: options.today ?? systemClock().today(),
+        today: todayOf(options),
         renamesSinceBaseline: file => renamesSince(revisions, file),
         ...(options.onProgress && { onProgress: options.onProgress }),
       },
       close: () => frontEnd.close(),
       ...(options.signal && { signal: options.signal }),
     });
+    if (store && !stdin) keepRun(store, workspace, { root, takenAtMs, others: headsOf(root), made: madeBy(options) });
+    return workspace;
   } catch (error) {
     await frontEnd.close();
     throw error;
   }
+}
+
+/**
+ * The result of the last run, where every file, folder and installed package is provably what it was then: nothing is
+ * read but their times. `undefined`: open the workspace.
+ */
+export function recallRun(options: OpenOptions): RunResult | undefined {
+  const store = storeFor(options);
+  return store && loadRun(store, options.root, madeBy(options));
+}
+
+function keepRun(store: CacheStore, { snapshot }: Workspace, place: RunPlace): void {
+  if (snapshot.policy.usable) storeRun(store, place, snapshot.moment.situation.inventory, snapshot.run());
+}
+
+function storeFor({ cache, root }: OpenOptions): CacheStore | undefined {
+  const folder = cache === false ? undefined : defaultCacheFolder(root);
+  return folder === undefined ? undefined : openStore(folder);
+}
+
+function todayOf({ today }: OpenOptions): string {
+  return today ?? systemClock().today();
+}
+
+function madeBy(options: OpenOptions): string {
+  return `${buildId()} ${todayOf(options)}`;
+}
+
+/** What a commit or a checkout changes: renames since the baseline are counted from there. */
+function headsOf(root: string): readonly string[] {
+  const git = locateGit(root);
+  return git ? [join(git.gitFolder, 'HEAD'), join(git.gitFolder, 'logs', 'HEAD')] : [];
 }
 
 /** Renames since the commit that last changed a file; none where git cannot tell. */

@@ -1,6 +1,6 @@
 import { decode } from '../../files/decode.js';
 import type { FilePath } from '../../files/paths.js';
-import type { Dialect, SyntaxProblem } from '../../syntax/facts.js';
+import type { Dialect, Extraction } from '../../syntax/facts.js';
 import { packCold, packHot } from '../../syntax/pack.js';
 import type { Parser } from '../../syntax/parser.js';
 
@@ -25,12 +25,26 @@ export interface FrontEnd {
   close(): Promise<void>;
 }
 
-/** One lowering. Never throws for the user's text: a failure of the parser itself becomes a syntax problem of that file. */
+/**
+ * One lowering. Never throws for the user's text: where the front end itself fails, the file counts as one that does not
+ * parse, with the failure as its problem, so that the run goes on and says what it did not read.
+ */
 export function lower(parser: Parser, request: SourceRequest): PackedFacts {
   const { text, problem } = decode(request.bytes);
-  const extraction = parser.extract(problem ? '' : text, request.dialect);
-  const packed = { hot: packHot(extraction.facts), cold: packCold(extraction.body) };
+  const { facts, body } = extractSafely(parser, problem ? '' : text, request.dialect);
+  const packed = { hot: packHot(facts), cold: packCold(body) };
   return problem ? { ...packed, unreadable: problem } : packed;
+}
+
+function extractSafely(parser: Parser, text: string, dialect: Dialect): Extraction {
+  try {
+    return parser.extract(text, dialect);
+  } catch (error) {
+    const { facts, body } = parser.extract('', dialect);
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `Lintel could not read this file, which is a defect of Lintel worth a report: ${why}.`;
+    return { facts: { ...facts, problems: [{ message, span: { start: 0, end: 0 } }], problemCount: 1 }, body };
+  }
 }
 
 /** A front end on the calling thread: for tests, memory file systems and machines without threads. */
@@ -40,5 +54,3 @@ export function inProcessFrontEnd(parser: () => Parser): FrontEnd {
     close: async () => {},
   };
 }
-
-export type { SyntaxProblem };
