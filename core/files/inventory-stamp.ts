@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import type { Inventory } from './inventory.js';
 import { locateGit, outerIgnorePaths } from './surroundings.js';
 
@@ -54,7 +54,7 @@ export function stampOf(root: string, inventory: Inventory, takenAtMs: number): 
   }
   const git = locateGit(root);
   for (const { file } of git ? outerIgnorePaths(root, git) : []) {
-    const stat = statSync(file, { throwIfNoEntry: false });
+    const stat = statOf(file);
     add(file, stat?.isFile() ? stat.size : -2, stat?.isFile() ? stat.mtimeMs : 0);
   }
   return { paths, sizes, mtimes, repository: git?.top ?? '', takenAtMs };
@@ -70,19 +70,24 @@ export function inventoryUnchanged(root: string, stamp: InventoryStamp): boolean
   if ((locateGit(root)?.top ?? '') !== stamp.repository) return false;
   // Proof that needs no look at the disk first.
   if (mtimes.some(mtimeMs => isRacy(mtimeMs, takenAtMs))) return false;
+  for (let i = 0; i < paths.length; i++) {
+    const path = paths[i] ?? '';
+    const stat = statOf(isOutside(path) ? path : `${root}/${path}`);
+    const size = sizes[i];
+    if (size === -2) {
+      if (stat?.isFile()) return false;
+    } else if (!stat || stat.mtimeMs !== mtimes[i]) return false;
+    else if (size === -1 ? !stat.isDirectory() : stat.size !== size || !stat.isFile()) return false;
+  }
+  return true;
+}
+
+/** Anything that cannot be looked at, a circle of links included, counts as not there. */
+function statOf(path: string): Stats | undefined {
   try {
-    for (let i = 0; i < paths.length; i++) {
-      const path = paths[i] ?? '';
-      const stat = statSync(isOutside(path) ? path : `${root}/${path}`, { throwIfNoEntry: false });
-      const size = sizes[i];
-      if (size === -2) {
-        if (stat?.isFile()) return false;
-      } else if (!stat || stat.mtimeMs !== mtimes[i]) return false;
-      else if (size === -1 ? !stat.isDirectory() : stat.size !== size || !stat.isFile()) return false;
-    }
-    return true;
+    return statSync(path, { throwIfNoEntry: false });
   } catch {
-    return false;
+    return undefined;
   }
 }
 
