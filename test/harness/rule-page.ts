@@ -1,3 +1,5 @@
+import { parseMarkers } from './markers.js';
+
 /** A case of a rule page: a set of files and what the check must say about them. */
 export interface PageCase {
   /** `Reported`, `Not reported: A test imports a test`, … */
@@ -107,7 +109,7 @@ function caseOf(name: string, expects: PageCase['expects'], line: number, blocks
   for (const { path, words, text } of blocks) {
     const repeat = Number(words.find(word => word.startsWith('repeat='))?.slice('repeat='.length) ?? 1);
     const into = words.includes('fixed') ? fixed : words.includes('base') ? base : files;
-    into.set(path, text.repeat(repeat));
+    into.set(path, text + parseMarkers(text).text.repeat(repeat - 1));
   }
   return { name, expects, line, files, base, fixed };
 }

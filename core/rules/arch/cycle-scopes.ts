@@ -5,7 +5,8 @@ import type { Edge } from '../../graph/edge.js';
 import type { IndexedGraph } from '../../graph/source-graph.js';
 import { kindBit } from '../../graph/source-graph.js';
 import { judge } from '../../policy/judge.js';
-import type { CycleRule, Module, Policy } from '../../policy/policy.js';
+import type { CycleRule } from '../../policy/policy.js';
+import { contains } from '../../policy/visibility.js';
 import type { ImportFact } from '../../syntax/facts.js';
 import type { WorkspaceContext } from '../rule.js';
 import { isTypeImportPossible } from './remedies.js';
@@ -83,27 +84,15 @@ const allKinds = kindBit.eager | kindBit.deferred | kindBit.type | kindBit.resou
 
 /** Modules; what stands between a module and one nested in it does not count. */
 function modulesOf({ policy }: WorkspaceContext): Grouping {
+  const byId = (id: string) => policy.module(id);
   const modules = [...policy.modules].sort((a, b) => (a.id < b.id ? -1 : 1));
   const numbers = new Map(modules.map(({ id }, number) => [id, number]));
   return {
     names: modules.map(({ id }) => id),
     groupOf: path => numbers.get(policy.moduleOf(path)?.id ?? ''),
     isFamily: (from, to) =>
-      isAncestor(policy, modules[from]!, modules[to]!) || isAncestor(policy, modules[to]!, modules[from]!),
+      contains(modules[from]!, modules[to]!, byId) || contains(modules[to]!, modules[from]!, byId),
   };
-}
-
-function isAncestor(policy: Policy, ancestor: Module, module: Module): boolean {
-  const seen = new Set<string>();
-  for (
-    let at: Module | undefined = module;
-    at?.parent !== undefined && !seen.has(at.id);
-    at = policy.module(at.parent)
-  ) {
-    seen.add(at.id);
-    if (at.parent === ancestor.id) return true;
-  }
-  return false;
 }
 
 /** Packages: the files of one manifest. */

@@ -2,7 +2,8 @@ import { positionAt } from '../../text/lines.js';
 import type { Fix, Related } from '../finding.js';
 import { defineRule, type WorkspaceContext } from '../rule.js';
 import { counted, exportWords, message } from '../wording.js';
-import { type FileLink, type FoundCycle, findCycles } from './cycles.js';
+import type { FileLink } from './cycle-scopes.js';
+import { type FoundCycle, findCycles } from './cycles.js';
 import { edgeKey } from './dependency-violation.js';
 
 export const cycle = defineRule({
@@ -53,7 +54,7 @@ function reportCycle(context: WorkspaceContext, found: FoundCycle): void {
 
 const shownOnWay = 6;
 
-function cycleMessage(found: FoundCycle, { edge, from }: FileLink): string {
+function cycleMessage(found: FoundCycle, { from }: FileLink): string {
   const { members, scope, names, cut, cost, cutFrom, cutTo } = found;
   if (members.length === 1) return `${from} imports itself. Use the declaration directly.`;
   const way = [...found.wayNames, found.wayNames[0] ?? cutFrom];
@@ -69,7 +70,7 @@ function cycleMessage(found: FoundCycle, { edge, from }: FileLink): string {
     consequence[found.kind],
     cost.violates
       ? `Cut ${where}: the policy forbids it anyway.`
-      : cost.convertible && edge.kind !== 'type'
+      : cost.convertible
         ? `Cut ${where}: it takes types alone, so \`import type\` is enough.`
         : `Cheapest to cut is ${where} (${what}): move that to where both can import it, or pass it in.`,
   );

@@ -71,7 +71,7 @@ function violationOf(context: FileContext, first: number, end: number): Violatio
     fact,
     importer: context.module?.id ?? context.path,
     target: targetWords(worst.edge, worst.toModule),
-    names: worst.clauses[0].symbols ?? namesOf(worst.edge, fact),
+    names: worst.clauses[0].symbols ?? namesOf(worst.edge),
     others: broken - 1,
   };
 }
@@ -80,17 +80,17 @@ function rank({ clause }: Clause): number {
   return clauseOrder.findIndex(([name]) => name === clause);
 }
 
-/** A clause that is switched off must not hide the next one. */
-function counts({ policy, path }: FileContext, { severity, rule }: Clause, edge: Edge): boolean {
-  return severity !== 'off' && policy.severityOf(rule, path, edge.context) !== 'off';
+/**
+ * A clause that is switched off must not hide the next one. That an interface is for tests alone is reported by
+ * `arch/test-in-production`.
+ */
+function counts({ policy, path }: FileContext, { severity, rule, data }: Clause, edge: Edge): boolean {
+  return severity !== 'off' && policy.severityOf(rule, path, edge.context) !== 'off' && data?.testOnly !== true;
 }
 
-/** The names an edge takes from its target; a namespace whose members are known is these members. */
-export function namesOf(edge: Edge, fact: ImportFact): readonly string[] {
-  return edge.symbols.flatMap(({ name, local }) => {
-    if (name !== '*') return [name];
-    return fact.names.find(each => each.imported === '*' && each.local === local)?.members ?? [name];
-  });
+/** The names an edge takes from its target, each once; of a namespace the members used, `*` where any may be meant. */
+export function namesOf({ symbols }: Edge): readonly string[] {
+  return [...new Set(symbols.map(({ name }) => name))];
 }
 
 function targetWords({ target }: Edge, module: Module | undefined): string {
@@ -181,7 +181,7 @@ export function edgeKey(edge: Edge): Omit<DependencyKey, 'clauses'> {
     to: targetText(edge),
     kind: edge.kind,
     context: edge.context,
-    symbols: [...new Set(edge.symbols.map(({ name }) => name))].sort(),
+    symbols: [...namesOf(edge)].sort(),
   };
 }
 

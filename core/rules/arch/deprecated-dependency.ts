@@ -23,7 +23,7 @@ export const deprecatedDependency = defineRule({
       reported = edge.import;
       const { state, until, replacement, because } = lifecycle;
       const isPast = until !== undefined && until < today;
-      const names = namesOf(edge, fact);
+      const names = namesOf(edge);
       report({
         path,
         span: fact.span,

@@ -25,7 +25,6 @@ export const launderedDependency = defineRule({
           `No legal route exists: let ${target} offer a function or type of its own instead of passing on what it does not own.`,
         ),
         related: origins.flatMap(origin => passage(context, origin)),
-        data: { origins: origins.map(({ path, name, through, via }) => ({ path, name, through, via })) },
       };
     });
   },

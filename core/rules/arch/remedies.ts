@@ -1,13 +1,13 @@
 import type { FilePath } from '../../files/paths.js';
 import type { Edge, Origin } from '../../graph/edge.js';
 import type { SourceGraph } from '../../graph/source-graph.js';
-import { alternatives } from '../../policy/alternatives.js';
+import { alternatives } from '../../policy/explain.js';
 import { judge } from '../../policy/judge.js';
 import type { ImportedName, ImportFact } from '../../syntax/facts.js';
 import type { Fix } from '../finding.js';
 import type { FileContext } from '../rule.js';
 import { exportWords } from '../wording.js';
-import { namesOf, type Violation } from './dependency-violation.js';
+import type { Violation } from './dependency-violation.js';
 import { specifierLike } from './specifier.js';
 
 /** What a person can do about a violation: a sentence for the message and the fixes that carry it out. */
@@ -26,40 +26,29 @@ export function remedyFor(context: FileContext, violation: Violation): Remedy | 
 /** A legal file that exports what the violation takes, and the fix that points the import at it. */
 function fromAlternative(context: FileContext, { edge, fact, names }: Violation): Remedy | undefined {
   const { path, graph, policy, layout, facts } = context;
-  if (edge.target.kind !== 'file' || names.length === 0 || names.includes('*') || fact.specifier === undefined)
-    return undefined;
+  if (edge.target.kind !== 'file' || fact.specifier === undefined) return undefined;
   const target = edge.target.path;
-  const [found] = alternatives(policy, graph, path, target, names).filter(
-    each => each.path !== path && names.every(name => sameOrigin(graph, target, each.path, name)),
-  );
+  const taken = { ...edge, symbols: edge.symbols.filter(({ name }) => names.includes(name)) };
+  const [found] = alternatives(policy, graph, layout, path, target, taken);
   if (found === undefined) return undefined;
   const written = { from: path, specifier: fact.specifier, target, neighbours: facts.imports };
   const specifier = specifierLike(layout, written, found.path);
-  const isWhole = namesOf(edge, fact).every(name => names.includes(name));
+  const isWhole = taken.symbols.length === edge.symbols.length;
+  const keepsNames = [...found.names].every(([here, there]) => here === there);
   const act = fact.form.startsWith('export-') ? 'Re-export' : 'Import';
-  return {
+  const remedy = {
     alternative: found.path,
-    advice: `${act} ${exportWords(names)} from ${specifier === undefined ? found.path : `"${specifier}"`} instead.`,
-    fixes:
-      specifier === undefined || fact.form === 'mock'
-        ? []
-        : [
-            {
-              title: `${act} ${isWhole ? '' : `${exportWords(names)} `}from "${specifier}"`,
-              safe: edge.kind === 'type',
-              path,
-              at: fact.span,
-              intent: { kind: 'change-specifier', specifier, ...(isWhole ? {} : { names }) },
-            },
-          ],
+    advice: `${act} ${exportWords(names.map(name => found.names.get(name) ?? name))} from ${specifier === undefined ? found.path : `"${specifier}"`} instead.`,
   };
-}
-
-function sameOrigin(graph: SourceGraph, target: FilePath, other: FilePath, name: string): boolean {
-  const here = graph.origin(target, name);
-  const there = graph.origin(other, name);
-  if (typeof here !== 'object' || typeof there !== 'object') return false;
-  return here.path === there.path && here.name === there.name;
+  if (specifier === undefined || !keepsNames || fact.form === 'mock') return { ...remedy, fixes: [] };
+  const fix: Fix = {
+    title: `${act} ${isWhole ? '' : `${exportWords(names)} `}from "${specifier}"`,
+    safe: edge.kind === 'type',
+    path,
+    at: fact.span,
+    intent: { kind: 'change-specifier', specifier, ...(isWhole ? {} : { names }) },
+  };
+  return { ...remedy, fixes: [fix] };
 }
 
 /** The import needs types only and as a type import it is permitted: turning it into one changes nothing at run time. */

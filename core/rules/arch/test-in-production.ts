@@ -1,9 +1,8 @@
 import { basename, type FilePath } from '../../files/paths.js';
-import type { Policy } from '../../policy/policy.js';
+import type { Verdict } from '../../policy/judge.js';
 import { defineRule } from '../rule.js';
 import { exportWords } from '../wording.js';
 import { edgeKey, namesOf, siteOf } from './dependency-violation.js';
-import { testInterfaceOf } from './test-interface.js';
 
 export const testInProduction = defineRule({
   id: 'arch/test-in-production',
@@ -12,17 +11,17 @@ export const testInProduction = defineRule({
   zeroConfig: true,
   scope: 'file',
   reads: ['imports', 'policy'],
-  check({ path, facts, edges, isTest, policy, report }) {
+  check({ path, facts, edges, isTest, policy, report, verdict }) {
     if (isTest || isTestSupport(path)) return;
     let reported = -1;
-    for (const edge of edges) {
+    for (const [index, edge] of edges.entries()) {
       if (edge.import === reported || edge.target.kind !== 'file' || edge.context !== 'production') continue;
       const target = edge.target.path;
-      const reason = whyTestOnly(policy, target);
+      const reason = policy.isTest(target) ? 'a test file' : testOnly(verdict(index));
       const fact = facts.imports[edge.import];
       if (reason === undefined || fact === undefined) continue;
       reported = edge.import;
-      const names = namesOf(edge, fact);
+      const names = namesOf(edge);
       report({
         path,
         span: fact.span,
@@ -36,10 +35,9 @@ export const testInProduction = defineRule({
   },
 });
 
-function whyTestOnly(policy: Policy, target: FilePath): string | undefined {
-  if (policy.isTest(target)) return 'a test file';
-  const testOnly = testInterfaceOf(policy, target);
-  return testOnly === undefined ? undefined : `published for tests only (${testOnly.module}::${testOnly.name})`;
+function testOnly({ clauses }: Verdict): string | undefined {
+  const clause = clauses.find(({ data }) => data?.testOnly === true);
+  return clause && `published for tests alone (${clause.data?.target})`;
 }
 
 /** Files that exist for the tests without being one: configurations of test tools, their set-up, stories. */

@@ -1,3 +1,4 @@
+import { exposedNameProblems } from '../../policy/bind.js';
 import { reportPolicyProblems } from '../config/policy-problem.js';
 import { defineRule } from '../rule.js';
 
@@ -7,8 +8,12 @@ export const vacuousRule = defineRule({
   severity: 'error',
   zeroConfig: false,
   scope: 'workspace',
-  reads: ['policy'],
+  reads: ['graph', 'policy'],
   check(context) {
-    reportPolicyProblems(context, 'arch/vacuous-rule');
+    const { policy, graph } = context;
+    reportPolicyProblems(context, 'arch/vacuous-rule', policy.problems);
+    // What files export is known once the graph stands, which is after the policy was read.
+    const exposed = exposedNameProblems(policy, path => graph.exportNames(path));
+    reportPolicyProblems(context, 'arch/vacuous-rule', exposed);
   },
 });
