@@ -3,7 +3,7 @@ import { cyclicOrder } from './feedback-order.js';
 import { countsUnder } from './kind-mask.js';
 import { shortestChain } from './paths.js';
 import type { IndexedGraph } from './source-graph.js';
-import { createTarjanScratch, tarjan } from './tarjan.js';
+import { createTarjanScratch, type TarjanScratch, tarjan } from './tarjan.js';
 
 /** What giving up all imports from one file to another costs. */
 export interface CutCost {
@@ -24,15 +24,16 @@ export interface Cut {
   readonly freed: number;
 }
 
-/** Edges whose effect is tried out, at most: each trial is one pass over the component. */
-const maximalTrials = 48;
+/** Edges looked at by all trials together: a trial is one pass over the component. A few milliseconds. */
+const workLimit = 300_000;
+const minimalTrials = 16;
 
 /**
- * The cheapest edge to cut. In this order: an edge that is a violation already, one that `import type` replaces, the
- * fewest symbols, the most members freed, the paths. How many members an edge frees is tried out for the cheapest group
- * alone; where that group is large, edges that point backwards in a near-acyclic order of the component (Eades, Lin and
- * Smyth 1993) come first, since some of them must go. O(trials × edges of the component); `undefined` for a component
- * without edges under the mask.
+ * The edge to cut first, in this order: one that is a violation already; one that frees a member at all; one that
+ * `import type` replaces; the most members freed per symbol given up, so that a ring is cut where the fewest symbols
+ * travel and a tangle where it comes apart; the fewest symbols; the paths. Which members an edge frees is tried out. In a
+ * component too large to try every edge, the cheap ones go first that point backwards in a near-acyclic order of it (see
+ * `cyclicOrder`), since some of those must go. `undefined` for a component without edges under the mask.
  */
 export function cheapestCut(
   graph: IndexedGraph,
@@ -47,15 +48,11 @@ export function cheapestCut(
       edges.push({ from, to, cost: costOf(component.files[from] as number, component.files[to] as number) });
     }
   }
-  const cheapest = edges.reduce<Candidate | undefined>(
-    (best, edge) => (best && compareCost(best.cost, edge.cost) <= 0 ? best : edge),
-    undefined,
-  );
-  if (!cheapest) return undefined;
-  let best: (Candidate & { readonly freed: number }) | undefined;
-  for (const edge of shortList(inner, edges, cheapest.cost)) {
-    const freed = inner.length - cyclicWithout(inner, edge);
-    if (!best || freed > best.freed) best = { ...edge, freed };
+  const scratch = createTarjanScratch();
+  let best: Tried | undefined;
+  for (const edge of worthTrying(inner, edges)) {
+    const tried = { ...edge, freed: inner.length - cyclicWithout(inner, edge, scratch) };
+    if (!best || compareTried(tried, best) < 0) best = tried;
   }
   if (!best) return undefined;
   const { from, to, cost, freed } = best;
@@ -104,34 +101,51 @@ function innerGraph(graph: IndexedGraph, component: Component, mask: number): In
   });
 }
 
-function compareCost(a: CutCost, b: CutCost): number {
+type Tried = Candidate & { readonly freed: number };
+
+/** Negative where `a` is the better cut; 0 leaves the choice to the order of paths. */
+function compareTried(a: Tried, b: Tried): number {
   return (
-    Number(b.violates) - Number(a.violates) || Number(b.convertible) - Number(a.convertible) || a.symbols - b.symbols
+    Number(b.cost.violates) - Number(a.cost.violates) ||
+    Number(b.freed > 0) - Number(a.freed > 0) ||
+    Number(b.cost.convertible) - Number(a.cost.convertible) ||
+    b.freed * priceOf(a.cost) - a.freed * priceOf(b.cost) ||
+    a.cost.symbols - b.cost.symbols
   );
 }
 
-/** The edges as cheap as the cheapest, backward ones first where there are too many to try; in the order of paths. */
-function shortList(inner: InnerGraph, edges: readonly Candidate[], cost: CutCost): readonly Candidate[] {
-  const group = edges.filter(edge => compareCost(edge.cost, cost) === 0);
-  if (group.length <= maximalTrials) return group;
+/** A side-effect import names nothing and is still something to give up. */
+function priceOf(cost: CutCost): number {
+  return Math.max(1, cost.symbols);
+}
+
+/** All edges in the order of paths, or the most promising ones as far as the work limit goes. */
+function worthTrying(inner: InnerGraph, edges: readonly Candidate[]): readonly Candidate[] {
+  const trials = Math.max(minimalTrials, Math.floor(workLimit / (inner.length + edges.length)));
+  if (edges.length <= trials) return edges;
   const place = cyclicOrder(inner);
-  const backward = group.filter(edge => (place[edge.from] as number) >= (place[edge.to] as number));
-  const forward = group.filter(edge => (place[edge.from] as number) < (place[edge.to] as number));
-  return [...backward, ...forward].slice(0, maximalTrials);
+  const isForward = ({ from, to }: Candidate): boolean => (place[from] as number) < (place[to] as number);
+  const promising = [...edges].sort(
+    (a, b) =>
+      Number(b.cost.violates) - Number(a.cost.violates) ||
+      Number(b.cost.convertible) - Number(a.cost.convertible) ||
+      Number(isForward(a)) - Number(isForward(b)) ||
+      a.cost.symbols - b.cost.symbols,
+  );
+  return promising.slice(0, trials);
 }
 
 /** How many members still lie on a cycle without the edge. */
-function cyclicWithout(inner: InnerGraph, cut: Candidate): number {
-  const targets = (node: number): readonly number[] =>
-    node === cut.from
-      ? (inner[node] as readonly number[]).filter(to => to !== cut.to)
-      : (inner[node] as readonly number[]);
+function cyclicWithout(inner: InnerGraph, cut: Candidate, scratch: TarjanScratch): number {
+  const targetsOf = (node: number): readonly number[] => inner[node] as readonly number[];
+  const left = targetsOf(cut.from).filter(to => to !== cut.to);
+  const targets = (node: number): readonly number[] => (node === cut.from ? left : targetsOf(node));
   let cyclic = 0;
   tarjan(
     { size: inner.length, targets },
     inner.keys(),
     () => true,
-    createTarjanScratch(),
+    scratch,
     members => {
       cyclic += members.length;
     },

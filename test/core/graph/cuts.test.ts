@@ -79,46 +79,99 @@ describe('the cheapest cut', () => {
     expect(performance.now() - start).toBeLessThan(1000);
   });
 
-  it('really frees what it says, and no equally cheap edge frees more', () => {
-    fc.assert(
-      fc.property(
-        arbitraryEdges(7, 20),
-        fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 49, maxLength: 49 }),
-        (edges, symbols) => {
-          const graph = graphOf(7, edges);
-          for (const component of finder.components(graph, valueMask).list) {
-            const costOf = (from: number, to: number): CutCost => ({
-              ...plain,
-              symbols: symbols[from * 7 + to] as number,
-            });
-            const found = cheapestCut(graph, component, valueMask, costOf);
-            if (!found) throw new Error('a component has edges');
-            const inside = edges.filter(
-              ([from, to, kind]) =>
-                component.files.includes(from) &&
-                component.files.includes(to) &&
-                (kind === 'eager' || kind === 'deferred'),
-            );
-            const freedBy = (from: number, to: number): number => {
-              const rest = graphOf(
-                7,
-                inside.filter(([a, b]) => a !== from || b !== to),
-              );
-              const left = finder.components(rest, valueMask).list.reduce((sum, { files }) => sum + files.length, 0);
-              return component.files.length - left;
-            };
-            expect(found.freed).toBe(freedBy(found.from, found.to));
-            const least = Math.min(...inside.map(([a, b]) => costOf(a, b).symbols));
-            expect(found.cost.symbols).toBe(least);
-            for (const [a, b] of inside)
-              if (costOf(a, b).symbols === least) expect(freedBy(a, b)).toBeLessThanOrEqual(found.freed);
-          }
-        },
+  it('prefers a dearer edge that takes a tangle apart to a cheap one that changes little', () => {
+    // 0 → 1 carries three symbols and is on every cycle; 3 → 0 carries one and is on one of them.
+    const rings: TestEdge[] = [
+      [0, 1],
+      [1, 2],
+      [2, 0],
+      [1, 3],
+      [3, 0],
+      [1, 4],
+      [4, 0],
+    ];
+    expect(cut(5, rings, { '0>1': { symbols: 3 } })).toEqual({ edge: '0>1', freed: 5 });
+    expect(cut(5, rings, { '0>1': { symbols: 6 } })?.edge).toBe('1>2');
+  });
+
+  it('is no import type that frees nobody', () => {
+    const doubled: TestEdge[] = [
+      [0, 1],
+      [1, 0],
+      [1, 2],
+      [2, 0],
+      [0, 2],
+      [2, 1],
+    ];
+    const found = cut(3, [...doubled, [3, 3]], { '0>1': { convertible: true } });
+    expect(found?.freed).toBe(0);
+    expect(
+      cut(
+        2,
+        [
+          [0, 1],
+          [1, 0],
+          [0, 0],
+          [1, 1],
+        ],
+        { '0>1': { convertible: true } },
       ),
+    ).toEqual({ edge: '0>1', freed: 0 });
+    expect(
+      cut(
+        2,
+        [
+          [0, 1],
+          [1, 0],
+          [1, 1],
+        ],
+        { '1>1': { convertible: true } },
+      )?.edge,
+    ).toBe('0>1');
+  });
+
+  it('is the best of all edges by the stated order', () => {
+    const cost = fc.record({
+      symbols: fc.integer({ min: 0, max: 3 }),
+      convertible: fc.boolean(),
+      violates: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(arbitraryEdges(6, 18), fc.array(cost, { minLength: 36, maxLength: 36 }), (edges, costs) => {
+        const graph = graphOf(6, edges);
+        const costOf = (from: number, to: number) => costs[from * 6 + to] as CutCost;
+        for (const component of finder.components(graph, valueMask).list) {
+          const inside = edges.filter(
+            ([from, to, kind]) =>
+              component.files.includes(from) &&
+              component.files.includes(to) &&
+              (kind === 'eager' || kind === 'deferred'),
+          );
+          const freedBy = (from: number, to: number): number => {
+            const rest = inside.filter(([a, b]) => a !== from || b !== to);
+            const left = finder.components(graphOf(6, rest), valueMask).list;
+            return component.files.length - left.reduce((sum, { files }) => sum + files.length, 0);
+          };
+          const worth = (from: number, to: number): readonly number[] => {
+            const { violates, convertible, symbols } = costOf(from, to);
+            const freed = freedBy(from, to);
+            return [Number(violates), Number(freed > 0), Number(convertible), freed / Math.max(1, symbols), -symbols];
+          };
+          const best = inside.map(([from, to]) => worth(from, to)).sort(descending)[0];
+          const found = cheapestCut(graph, component, valueMask, costOf);
+          expect(found && worth(found.from, found.to)).toEqual(best);
+          expect(found?.freed).toBe(found && freedBy(found.from, found.to));
+        }
+      }),
       { numRuns: 200 },
     );
   });
 });
+
+function descending(a: readonly number[], b: readonly number[]): number {
+  const i = a.findIndex((value, at) => value !== b[at]);
+  return i < 0 ? 0 : (b[i] as number) - (a[i] as number);
+}
 
 describe('the shortest cycle through an edge', () => {
   const edges: TestEdge[] = [

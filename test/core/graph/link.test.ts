@@ -58,6 +58,7 @@ describe('the kind of an edge', () => {
     ['import { x } from "pkg"; x', '0 eager external [x]'],
     ['import { gone } from "./gone"; gone', '0 eager unresolved [gone]'],
     ['void import(name)', '0 deferred unknown [*]'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the code under test is a template.
     ['void import(`./locale/${name}.ts`)', '0 deferred unknown ./locale/*.ts [*]'],
     ['require(name)', '0 eager unknown [*]'],
   ])('%s', (text, expected) => {
