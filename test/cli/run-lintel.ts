@@ -36,7 +36,11 @@ export function lintel(args: readonly string[], { cwd = tmpdir(), input = '', en
 let cache: string | undefined;
 
 function cacheFolder(): string {
-  cache ??= mkdtempSync(join(tmpdir(), 'lintel-cache-'));
+  if (cache === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'lintel-cache-'));
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+    cache = folder;
+  }
   return cache;
 }
 

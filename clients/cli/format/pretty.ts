@@ -35,8 +35,7 @@ function findingLines(finding: Finding, context: FormatContext): string[] {
         `    ${palette.cyan('see')} ${printable(prefix + path)}:${range.start.line}:${range.start.column} ${palette.dim(printable(message))}`,
     ),
     ...finding.fixes.map(
-      fix =>
-        `    ${palette.green('fix')} ${printable(fix.title)}${fix.safe ? '' : palette.dim(' (changes behaviour)')}`,
+      fix => `    ${palette.green('fix')} ${printable(fix.title)}${fix.safe ? '' : palette.dim(' (check it by hand)')}`,
     ),
     ...finding.fixes.flatMap(fix => editLines(fix, context)),
   ];
