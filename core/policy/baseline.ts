@@ -13,5 +13,5 @@ export {
 export type { Moves } from './baseline/moves.js';
 export type { Match } from './baseline/pairing.js';
 export { type ParsedBaseline, parseBaseline } from './baseline/parse.js';
-export { brokenRules, canBeBaselined, membersOf, type Subject } from './baseline/subject.js';
+export { brokenRules, canBeBaselined, isGrandfatherable, membersOf, type Subject } from './baseline/subject.js';
 export { type BaselineUpdate, type Growth, initialBaseline, updateBaseline } from './baseline/update.js';

@@ -4,7 +4,7 @@ import { matchCycles } from './cycles.js';
 import type { Baseline, BaselineEntry } from './entry.js';
 import { type Moves, matchMoved } from './moves.js';
 import { type Match, pairByKey, pairUnambiguous, type Unmatched } from './pairing.js';
-import { canBeBaselined, membersOf, type Subject } from './subject.js';
+import { isGrandfatherable, membersOf, type Subject } from './subject.js';
 
 export interface BaselineOutcome<F> {
   readonly matched: readonly Match<F>[];
@@ -49,7 +49,7 @@ export function matchFile<F extends Subject>(
 ): BaselineOutcome<F> {
   const entries = index.byPath.get(path);
   if (!entries) return { matched: [], fresh: findings, stale: [] };
-  const placed = findings.filter(finding => canBeBaselined(finding.rule) && !membersOf(finding));
+  const placed = findings.filter(finding => isGrandfatherable(finding) && !membersOf(finding));
   const matched: Match<F>[] = [];
   let rest: Unmatched<F> = { entries, findings: placed };
   rest = pairByKey(rest, siteKeyOfEntry, siteKey, 'exact', matched);
@@ -70,9 +70,9 @@ export function matchLeftovers<F extends Subject>(
   moves?: Moves,
 ): BaselineOutcome<F> {
   const matched: Match<F>[] = [];
-  const cyclic = fresh.filter(finding => canBeBaselined(finding.rule) && membersOf(finding));
+  const cyclic = fresh.filter(finding => isGrandfatherable(finding) && membersOf(finding));
   const staleCycles = matchCycles({ entries: index.cycles, findings: cyclic }, moves, matched);
-  const placed = fresh.filter(finding => canBeBaselined(finding.rule) && !membersOf(finding));
+  const placed = fresh.filter(finding => isGrandfatherable(finding) && !membersOf(finding));
   const rest = moves ? matchMoved({ entries: stale, findings: placed }, moves, matched) : { entries: stale };
   const taken = new Set(matched.map(match => match.finding));
   const unused = [...rest.entries, ...staleCycles];

@@ -60,3 +60,8 @@ const neverBaselined = new Set([
 export function canBeBaselined(rule: string): boolean {
   return !neverBaselined.has(rule) && !rule.startsWith('config/') && !rule.startsWith('policy/');
 }
+
+/** As `canBeBaselined`; `config/*` is also said of tsconfigs and manifests, which are code like any other. */
+export function isGrandfatherable({ rule, path }: Pick<Subject, 'rule' | 'path'>): boolean {
+  return canBeBaselined(rule) || (rule.startsWith('config/') && /(^|\/)((ts|js)config[^/]*|package)\.json$/.test(path));
+}

@@ -1,7 +1,7 @@
 import { type Baseline, type BaselineEntry, entryOf } from './entry.js';
 import { formatBaseline } from './format.js';
 import type { BaselineOutcome } from './match.js';
-import { canBeBaselined, type Subject } from './subject.js';
+import { isGrandfatherable, type Subject } from './subject.js';
 
 export interface BaselineUpdate<F> {
   /** The new text of the baseline file. */
@@ -44,7 +44,7 @@ export function updateBaseline<F extends Subject>(
   const refused: F[] = [];
   const entries = baseline.entries.flatMap(entry => (stale.has(entry) ? [] : (outdated.get(entry) ?? [entry])));
   for (const finding of outcome.fresh) {
-    const accepted = canBeBaselined(finding.rule) ? growth?.accept(finding) : undefined;
+    const accepted = isGrandfatherable(finding) ? growth?.accept(finding) : undefined;
     if (accepted) {
       added.push(finding);
       entries.push(entryOf(finding, accepted));
@@ -68,7 +68,7 @@ export function initialBaseline<F extends Subject>(
   questionFor: (finding: F) => string | undefined,
 ): string {
   const entries = findings
-    .filter(finding => canBeBaselined(finding.rule))
+    .filter(finding => isGrandfatherable(finding))
     .map(finding => {
       const question = questionFor(finding);
       return entryOf(finding, { status: 'unreviewed', ...(question !== undefined && { question }) });

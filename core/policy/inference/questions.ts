@@ -13,17 +13,10 @@ export function questionAbout(finding: Subject, links: Links, doubts: ReadonlyMa
   if (finding.rule === 'arch/deep-import') {
     return `Should ${dependency?.to} be an entry point of ${to ?? 'its module'}, or go through an existing one${names}?`;
   }
-  if (finding.rule === 'arch/undeclared-dependency')
-    return `Does ${target(finding)} belong into package.json, or should the import go?`;
-  if (
-    finding.rule === 'arch/unresolved-import' ||
-    finding.rule === 'arch/unknown-target' ||
-    finding.rule === 'arch/missing-export'
-  ) {
-    return 'Is the target generated or missing, and does the policy have to say so?';
-  }
-  if (finding.rule === 'arch/test-in-production')
-    return 'Is this test support that production needs, or production code in a test folder?';
+  const known = byRule[finding.rule];
+  if (known !== undefined) return known(target(finding));
+  if (finding.rule.startsWith('config/'))
+    return `Should ${finding.path} be mended, or is it no part of what is checked?`;
   if (from !== undefined && to !== undefined && from !== to) {
     const link = links.between(from, to);
     const back = links.between(to, from);
@@ -44,8 +37,17 @@ export function questionAbout(finding: Subject, links: Links, doubts: ReadonlyMa
   return 'Is this meant, and if not, who fixes it?';
 }
 
+/** Rules whose question does not depend on modules; `to` is the target as a person would name it. */
+const byRule: Readonly<Record<string, (to: string) => string>> = {
+  'arch/undeclared-dependency': to => `Does ${to} belong into package.json, or should the import go?`,
+  'arch/unresolved-import': to => `Is ${to} generated (then sources.generated should say so), or missing?`,
+  'arch/missing-export': to => `Should ${to} export it again, or the import go?`,
+  'arch/unknown-target': () => 'Which files can this load, and should it name them?',
+  'arch/test-in-production': to => `Is ${to} test support that production needs, or production code in a test folder?`,
+};
+
 function target(finding: Subject): string {
-  return finding.dependency?.to.replace(/^external:/, '') ?? finding.site;
+  return finding.dependency?.to.replace(/^(external|unresolved):/, '') ?? finding.site;
 }
 
 function counted(link: Link): string {

@@ -66,6 +66,16 @@ describe('what a baseline does not cover', () => {
 });
 
 describe('what stays covered', () => {
+  test('a tsconfig that cannot be read, while mistakes in the policy never are', () => {
+    const config = (path: string) => ({ ...failure(path, '', 'extends'), rule: 'config/invalid-value' });
+    expect(outcome([config('app/tsconfig.build.json')], [config('app/tsconfig.build.json')])).toMatchObject({
+      fresh: 0,
+    });
+    expect(outcome([config('architecture.jsonc')], [config('architecture.jsonc')])).toMatchObject({
+      fresh: 1,
+      stale: 1,
+    });
+  });
   test('fewer names, a weaker kind, fewer broken clauses: the entry is rewritten', () => {
     const before = dependency('a.ts', 'db.ts', {
       names: 'drop query',
