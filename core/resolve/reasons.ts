@@ -15,10 +15,8 @@ export function relativeReason(files: LookupFiles, context: Context, specifier: 
   }
   const other = otherCase(files, path);
   if (other !== undefined) return `${cannot} '${other}' differs in letter case.`;
-  if (files.tree.isFolder(path)) return `${cannot} The folder ${path || '.'} has no index file.`;
-  const folder = dirname(path);
-  if (!files.tree.isFolder(folder)) return `${cannot} There is no folder ${folder}.`;
-  return `${cannot} There is no file ${path} with that or a TypeScript or JavaScript extension.`;
+  // Nothing here may depend on which folders exist: a file that appears in one concerns no specifier of another name.
+  return `${cannot} There is no file ${path || '.'} with that or a TypeScript or JavaScript extension, and no index file in a folder of that name.`;
 }
 
 /** Why an alias of `paths` leads nowhere. */

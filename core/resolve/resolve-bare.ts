@@ -32,17 +32,19 @@ export function resolveBare(layout: Layout, landing: Landing, context: Context, 
   const declares = (name: string) => layout.declaring(folder, name) !== undefined;
   const byName = nodeBuiltin(specifier) ?? schemeTarget(specifier, declares);
   if (byName !== undefined) return byName;
-  if (specifier.startsWith('#')) return resolveImports(layout, landing, context, specifier, 0);
-  const split = splitPackage(specifier);
-  const target = split && resolvePackage(layout, landing, context, specifier, split);
   const isMapped = alias !== undefined && isSpecific(alias) && !alias.targets.some(({ path }) => isInstalled(path));
+  const split = splitPackage(specifier);
+  const target = specifier.startsWith('#')
+    ? resolveImports(layout, landing, context, specifier, 0)
+    : split && resolvePackage(layout, landing, context, specifier, split);
   if (target !== undefined && !(isMapped && isGuess(target, declares))) return target;
   if (isMapped) return missingAlias(layout, landing, alias, specifier);
   return target ?? { kind: 'unresolved', reason: nameReason(specifier) };
 }
 
-/** A package that is neither installed nor declared: with an alias for the name at hand, the alias was meant. */
+/** Nothing, or a package that is neither installed nor declared: with an alias for the name, the alias was meant. */
 function isGuess(target: Resolution, declares: (name: string) => boolean): boolean {
+  if (target.kind === 'unresolved') return true;
   return target.kind === 'external' && !target.installed && !declares(target.package);
 }
 

@@ -67,9 +67,11 @@ function startsWithConfigDir(path: string): boolean {
   return /^\$\{configDir\}/i.test(path);
 }
 
+const configDirLength = 12;
+
 /** Replaces `${configDir}` by the folder of the config that is in force. */
 export function withConfigDir(path: string, folder: FilePath): FilePath {
-  return startsWithConfigDir(path) ? join(folder, `./${path.slice('${configDir}'.length)}`) : path;
+  return startsWithConfigDir(path) ? join(folder, `./${path.slice(configDirLength)}`) : path;
 }
 
 /** Computes the options in force from the merged ones; `folder` is that of the config in force. */
