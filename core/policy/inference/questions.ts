@@ -17,6 +17,10 @@ export function questionAbout(finding: Subject, links: Links, doubts: ReadonlyMa
   if (known !== undefined) return known(target(finding));
   if (finding.rule.startsWith('config/'))
     return `Should ${finding.path} be mended, or is it no part of what is checked?`;
+  if (finding.rule === 'arch/laundered-dependency') {
+    const importer = from ?? finding.path;
+    return `Part of what ${to ?? target(finding)} passes on${names} is declared in a module that ${importer} may not depend on: should it, or should ${to ?? 'the one between'} offer something of its own?`;
+  }
   if (from !== undefined && to !== undefined && from !== to) {
     const link = links.between(from, to);
     const back = links.between(to, from);

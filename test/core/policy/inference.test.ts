@@ -166,6 +166,23 @@ describe('permissions', () => {
       'Is ui meant to depend on domain, or does TaxTable belong elsewhere?',
     );
   });
+  test('every kind of finding has a question of its own', () => {
+    const { questionFor } = inferred(repository(downward));
+    const rules = [
+      'deep-import',
+      'laundered-dependency',
+      'undeclared-dependency',
+      'unresolved-import',
+      'missing-export',
+      'unknown-target',
+      'test-in-production',
+    ];
+    const questions = rules.map(rule =>
+      questionFor(dependency('src/ui/00.ts', 'src/services/00.ts', { rule: `arch/${rule}` })),
+    );
+    expect(new Set(questions).size).toBe(rules.length);
+    for (const question of questions) expect(question).toMatch(/\?$/);
+  });
   test('in a small repository single names are all there is', () => {
     const { permitted } = inferred(repository({ 'src/ui/a.ts': 'src/db/a.ts: query', 'src/db/a.ts': '' }));
     expect(permitted).toEqual({ db: [], ui: ['db'] });
