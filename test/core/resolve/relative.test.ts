@@ -43,7 +43,9 @@ describe('a relative specifier', () => {
     expect(ask('a/b/c.ts', '../')).toBe('a/index.ts');
     expect(ask('a/b/c.ts', '../..')).toBe('index.ts');
     expect(ask('a/index.ts', '.')).toBe('a/index.ts');
-    expect(ask('a/b/c.ts', '.')).toBe("? Cannot find module '.'. The folder a/b has no index file.");
+    expect(ask('a/b/c.ts', '.')).toBe(
+      "? Cannot find module '.'. There is no file a/b with that or a TypeScript or JavaScript extension, and no index file in a folder of that name.",
+    );
   });
 
   test('never leaves the root', () => {
@@ -162,9 +164,11 @@ describe('a specifier that leads nowhere says why', () => {
   });
   test('no folder, no file, nothing at all', () => {
     const { ask } = workspace({ 'a.ts': '' });
-    expect(ask('a.ts', './x/y')).toBe("? Cannot find module './x/y'. There is no folder x.");
+    expect(ask('a.ts', './x/y')).toBe(
+      "? Cannot find module './x/y'. There is no file x/y with that or a TypeScript or JavaScript extension, and no index file in a folder of that name.",
+    );
     expect(ask('a.ts', './x')).toBe(
-      "? Cannot find module './x'. There is no file x with that or a TypeScript or JavaScript extension.",
+      "? Cannot find module './x'. There is no file x with that or a TypeScript or JavaScript extension, and no index file in a folder of that name.",
     );
     expect(ask('a.ts', '')).toBe('? The specifier is empty.');
   });
