@@ -7,7 +7,7 @@ import { buildModules } from './modules.js';
 import { narrowModules } from './narrow.js';
 import { suggestion } from './nearest.js';
 import type { Module, Policy, PolicyProblem } from './policy.js';
-import { checkExposedNames, checkReferences, checkRuleIds } from './references.js';
+import { checkExposedNames, checkNarrowing, checkReferences, checkRuleIds } from './references.js';
 import type { PolicyDocument } from './schema.js';
 import { type Sections, sectionsOf, testMatcher } from './sections.js';
 import { severityLookup } from './severity.js';
@@ -41,6 +41,8 @@ interface BoundState {
 interface Shape {
   readonly expanded: readonly ExpandedModule[];
   readonly modules: readonly Module[];
+  /** The same before `architecture.module.jsonc` files: what the words of `architecture.jsonc` mean. */
+  readonly declared: readonly Module[];
   readonly byId: ReadonlyMap<string, Module>;
   readonly assignment: Assignment;
   readonly problems: readonly PolicyProblem[];
@@ -166,7 +168,15 @@ function shapeOf(
     const message = `"${document.modules?.[expanded[i]?.entry ?? 0]?.id}" expands to "${module.id}", which another entry declares too. Rename one of them.`;
     problems.push({ rule: 'config/conflict', path: loaded.json.path, span: at, message, data: { name: module.id } });
   });
-  return { expanded, modules: narrowed.modules, byId, assignment: assignmentOf(built.claims), problems, isTest };
+  return {
+    expanded,
+    modules: narrowed.modules,
+    declared: built.modules,
+    byId,
+    assignment: assignmentOf(built.claims),
+    problems,
+    isTest,
+  };
 }
 
 /** The conflicts known plus those that the given files show. */
@@ -213,7 +223,8 @@ function problemsOf(state: BoundState, more: BindFacts): readonly PolicyProblem[
     exists: path => hasFile(files, path) || more.resourceExists?.(path) === true,
     report: problem => problems.push(problem),
   };
-  checkReferences(refs, document, shape.expanded, shape.modules, sections.layers);
+  checkReferences(refs, document, shape.expanded, shape.declared, sections.layers);
+  for (const narrowing of loaded.narrowings) checkNarrowing({ ...refs, json: narrowing.json }, narrowing.document);
   if (more.knownRules) checkRuleIds(refs, document, more.knownRules);
   if (more.exportNames) {
     checkExposedNames(shape.modules, files, more.exportNames, (module, name, span, names) => {

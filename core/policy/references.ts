@@ -4,7 +4,7 @@ import type { ExpandedModule } from './expand.js';
 import { compileGlob } from './globs.js';
 import { nearest, suggestion } from './nearest.js';
 import type { LayerSet, Module } from './policy.js';
-import type { ModuleDocument, PolicyDocument } from './schema.js';
+import type { ModuleDocument, NarrowingDocument, PolicyDocument } from './schema.js';
 import { firstMatch } from './sorted-files.js';
 import {
   checkGlob,
@@ -89,6 +89,20 @@ export function checkRuleIds(refs: References, document: PolicyDocument, known: 
   });
 }
 
+/** The names in an `architecture.module.jsonc`; its files and packages are among those of the policy or a conflict. */
+export function checkNarrowing(refs: References, document: NarrowingDocument): void {
+  checkPermissions(refs, document.dependsOn, ['dependsOn']);
+  if (typeof document.visibility === 'object') each(document.visibility, ['visibility'], refs, checkModuleSelector);
+  each(document.external?.allow, ['external', 'allow'], refs, checkPackage);
+}
+
+function checkPermissions(refs: References, entries: ModuleDocument['dependsOn'], at: Location): void {
+  (entries ?? []).forEach((entry, i) => {
+    if (typeof entry === 'string') checkModuleSelector(refs, entry, [...at, i]);
+    else checkModuleSelector(refs, entry.to, [...at, i, 'to']);
+  });
+}
+
 function checkResolution(refs: References, document: PolicyDocument): void {
   const { tsconfig = 'nearest', conditionSets = {}, primary } = document.resolution ?? {};
   if (primary !== undefined && !Object.hasOwn(conditionSets, primary)) {
@@ -153,11 +167,7 @@ function checkNames(refs: References, documents: readonly ModuleDocument[], at: 
   const perInstance = documents.map(document => {
     const found: Parameters<References['report']>[0][] = [];
     const own = { ...refs, report: (problem: Parameters<References['report']>[0]) => found.push(problem) };
-    (document.dependsOn ?? []).forEach((entry, i) => {
-      const place = [...at, 'dependsOn', i];
-      if (typeof entry === 'string') checkModuleSelector(own, entry, place);
-      else checkModuleSelector(own, entry.to, [...place, 'to']);
-    });
+    checkPermissions(own, document.dependsOn, [...at, 'dependsOn']);
     if (typeof document.visibility === 'object')
       each(document.visibility, [...at, 'visibility'], own, checkModuleSelector);
     for (const [name, { visibleTo }] of Object.entries(document.interfaces ?? {})) {

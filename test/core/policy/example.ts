@@ -2,7 +2,7 @@ import type { LoadedPolicy } from '../../../core/policy/load.js';
 import { loadPolicy } from '../../../core/policy/load.js';
 
 /** The complete example of the design (§8.3), word for word. */
-export const exampleText = String.raw`// architecture.jsonc
+export const exampleText = `// architecture.jsonc
 {
   "$schema": "./node_modules/lintel/architecture.schema.json",
   "version": 1,

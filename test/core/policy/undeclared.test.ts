@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { zeroConfigPolicy } from '../../../core/policy/zero-config.js';
+import { brokenBy, type Import, layoutOf, policyOf, verdictOn } from './policy-fixtures.js';
+
+const layout = layoutOf({
+  '': { name: 'root', deps: { typescript: 'devDependencies', hoisted: 'dependencies' } },
+  'packages/app': {
+    name: '@acme/app',
+    deps: {
+      fastify: 'dependencies',
+      vitest: 'devDependencies',
+      '@types/estree': 'devDependencies',
+      '@types/acme__lib': 'devDependencies',
+      react: 'peerDependencies',
+      fsevents: 'optionalDependencies',
+    },
+  },
+  'packages/app/src/esm': {},
+  'packages/kernel': { name: '@acme/kernel', deps: {} },
+});
+const undeclared = ['external-undeclared'];
+
+describe('packages that no manifest declares', () => {
+  const policy = policyOf({ sources: { include: ['packages/**'] } }, ['packages/app/src/a.ts']);
+  const from = 'packages/app/src/a.ts';
+  const rows: readonly (readonly [string, string, string, Import, readonly string[]])[] = [
+    ['declared', from, 'npm:fastify', {}, []],
+    ['a subpath of a declared package', from, 'npm:fastify/lib/x', {}, []],
+    ['declared nowhere', from, 'npm:invented', {}, undeclared],
+    ['declared nowhere, only its types', from, 'npm:invented', { kind: 'type' }, undeclared],
+    ['declared nowhere, in a test', 'packages/app/src/a.test.ts', 'npm:invented', {}, undeclared],
+    ['a peer dependency', from, 'npm:react', {}, []],
+    ['an optional dependency', from, 'npm:fsevents', { kind: 'deferred' }, []],
+    ['declared at the root of the workspace', from, 'npm:hoisted', {}, []],
+    ['a manifest in between that is only a marker', 'packages/app/src/esm/x.ts', 'npm:fastify', {}, []],
+    ['a development dependency in production', from, 'npm:vitest', {}, undeclared],
+    ['a development dependency, only its types', from, 'npm:vitest', { kind: 'type' }, []],
+    ['a development dependency in a test', 'packages/app/src/a.test.ts', 'npm:vitest', {}, []],
+    ['a development dependency in a mock', from, 'npm:vitest', { context: 'mock' }, []],
+    ['a development dependency in the configuration of a tool', 'packages/app/vite.config.ts', 'npm:vitest', {}, []],
+    ['a development dependency of the root in production', from, 'npm:typescript', {}, undeclared],
+    ['types of a package that only @types declares', from, 'npm:estree', { kind: 'type' }, []],
+    ['a value of a package that only @types declares', from, 'npm:estree', {}, undeclared],
+    ['types of a scoped package', from, 'npm:@acme/lib', { kind: 'type' }, []],
+    ['a built-in', from, 'node:fs', {}, []],
+    ['another package of the workspace', from, 'npm:@acme/kernel', {}, []],
+    ['itself', from, 'npm:@acme/app', {}, []],
+  ];
+  it.each(rows)('%s', (_, path, to, given, broken) => {
+    expect(brokenBy(policy, path, to, { ...given, layout })).toEqual(broken);
+  });
+
+  it('carries the severity of the section', () => {
+    const soft = policyOf({ external: { undeclared: 'warning', devInProduction: 'off' } }, []);
+    expect(verdictOn(soft, from, 'npm:invented', { layout }).clauses).toMatchObject([{ severity: 'warning' }]);
+    expect(brokenBy(soft, from, 'npm:vitest', { layout })).toEqual([]);
+  });
+
+  it('has nothing to say where there is no manifest', () => {
+    expect(brokenBy(policy, from, 'npm:invented')).toEqual([]);
+  });
+});
+
+describe('without a policy', () => {
+  const policy = zeroConfigPolicy();
+  it('a development dependency in production is a warning: bundled applications ship them', () => {
+    expect(verdictOn(policy, 'packages/app/src/a.ts', 'npm:vitest', { layout }).clauses).toMatchObject([
+      { clause: 'external-undeclared', severity: 'warning' },
+    ]);
+  });
+
+  it('the exports of a workspace package are its entry points', () => {
+    const exporting = layoutOf({
+      '': { name: 'root' },
+      'packages/a': { name: 'a', hasExports: true, entryFiles: ['packages/a/src/index.ts'] },
+      'packages/b': { name: 'b' },
+    });
+    const broken = (from: string, to: string) => brokenBy(policy, from, to, { layout: exporting });
+    expect(broken('packages/b/x.ts', 'packages/a/src/index.ts')).toEqual([]);
+    expect(broken('packages/b/x.ts', 'packages/a/src/inner.ts')).toEqual(['deep-import']);
+    expect(broken('packages/a/x.ts', 'packages/a/src/inner.ts')).toEqual([]);
+    expect(broken('packages/a/x.ts', 'packages/b/src/inner.ts')).toEqual([]);
+  });
+
+  it.each([
+    ['src/a.test.ts', true],
+    ['src/a.spec.tsx', true],
+    ['src/__tests__/a.ts', true],
+    ['test/a.ts', true],
+    ['packages/x/e2e/a.ts', true],
+    ['src/button.stories.tsx', true],
+    ['vitest.config.ts', true],
+    ['packages/x/vitest.workspace.ts', true],
+    ['src/a.ts', false],
+    ['src/latest/a.ts', false],
+    ['src/contest.ts', false],
+    ['src/testing.ts', false],
+  ])('%s is a test: %s', (path, expected) => {
+    expect(policy.isTest(path)).toBe(expected);
+  });
+});
