@@ -5,7 +5,8 @@ import { addImport } from './import-draft.js';
 import { evaluateSpecifier } from './specifier.js';
 import { dottedPath, literalText, peeled, propertyName } from './syntax-nodes.js';
 
-const mockMethods: Readonly<Record<string, ImportForm>> = {
+/** Maps, not records: callees are called `constructor` and `toString` too. */
+const mockMethods = byName<ImportForm>({
   'vi.mock': 'mock',
   'vi.doMock': 'mock',
   'vi.unmock': 'mock',
@@ -25,23 +26,27 @@ const mockMethods: Readonly<Record<string, ImportForm>> = {
   'jest.unstable_unmockModule': 'mock',
   'jest.requireActual': 'import-actual',
   'mock.module': 'mock',
-};
+});
 
-const functionForms: Readonly<Record<string, ImportForm>> = {
+const functionForms = byName<ImportForm>({
   require: 'require',
   'module.require': 'require',
   'require.resolve': 'require-resolve',
   'import.meta.resolve': 'meta-resolve',
   'import.meta.glob': 'glob',
   'import.meta.globEager': 'glob',
-};
+});
 
 /** What the test runners call their modules; a binding of one of these names counts as the global of that name. */
-const runnerModules: Readonly<Record<string, readonly string[]>> = {
+const runnerModules = byName<readonly string[]>({
   vi: ['vitest'],
   jest: ['@jest/globals'],
   mock: ['node:test', 'bun:test'],
-};
+});
+
+function byName<T>(entries: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(entries));
+}
 
 /** Finds the imports among the calls of a file: `require`, `new URL`, mocks, globs. Call it with the calls in their order. */
 export function addCallImports(calls: readonly CallDraft[], walk: Walk): void {
@@ -60,7 +65,7 @@ export function addCallImports(calls: readonly CallDraft[], walk: Walk): void {
       continue;
     }
     if (name === 'navigator.serviceWorker.register') workerUrls.add(peeled(first));
-    const form = mockMethods[name] ?? functionForms[name];
+    const form = mockMethods.get(name) ?? functionForms.get(name);
     if (form === 'glob') addGlobs(draft, first, walk);
     else if (form) addCall(draft, form, first, walk);
   }
@@ -79,7 +84,7 @@ function canonicalName(path: readonly string[], walk: Walk): string {
   const specifier = walk.importOf.get(binding)?.specifier ?? '';
   const names = binding.imported === '*' ? rest : [binding.imported, ...rest];
   const head = names[0] === 'vitest' ? 'vi' : names[0];
-  if (head !== undefined && runnerModules[head]?.includes(specifier)) return [head, ...names.slice(1)].join('.');
+  if (head !== undefined && runnerModules.get(head)?.includes(specifier)) return [head, ...names.slice(1)].join('.');
   if (head === 'Worker' && /^(node:)?worker_threads$/.test(specifier)) return 'Worker';
   if (head === 'URL' && /^(node:)?url$/.test(specifier)) return 'URL';
   return '';

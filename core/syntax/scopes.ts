@@ -45,31 +45,34 @@ export class Scopes {
   private readonly aliases: (Alias | undefined)[] = [];
   private readonly hoisted: boolean[] = [];
   private readonly marks: number[] = [];
+  /** How many of the declarations on the stack count; shrinking the arrays themselves at every scope is slow. */
+  private top = 0;
   /** References not yet bound, in the order of the walk. */
   readonly open: Reference[] = [];
 
   /** Opens a scope; `var` declarations leave it on exit unless it belongs to a function (or module, or namespace). */
   enter(): void {
-    this.marks.push(this.names.length, this.open.length);
+    this.marks.push(this.top, this.open.length);
   }
 
   /** A place to `rewind` to when the walk of a statement breaks off. */
   mark(): { readonly marks: number; readonly names: number } {
-    return { marks: this.marks.length, names: this.names.length };
+    return { marks: this.marks.length, names: this.top };
   }
 
   /** Forgets the scopes opened since the mark; their references stay open. */
   rewind(mark: { readonly marks: number; readonly names: number }): void {
     this.marks.length = mark.marks;
-    this.names.length = this.meanings.length = this.aliases.length = this.hoisted.length = mark.names;
+    this.top = mark.names;
   }
 
   declare(name: string, meaning: number, alias?: Alias, hoist = false): void {
     if (name === '') return;
-    this.names.push(name);
-    this.meanings.push(meaning);
-    this.aliases.push(alias);
-    this.hoisted.push(hoist);
+    const at = this.top++;
+    this.names[at] = name;
+    this.meanings[at] = meaning;
+    this.aliases[at] = alias;
+    this.hoisted[at] = hoist;
   }
 
   refer(reference: Reference): void {
@@ -79,10 +82,10 @@ export class Scopes {
   exit(isFunction: boolean): void {
     const firstOpen = this.marks.pop() ?? 0;
     const firstName = this.marks.pop() ?? 0;
-    if (this.names.length > firstName && this.open.length > firstOpen) this.bind(firstName, firstOpen);
+    if (this.top > firstName && this.open.length > firstOpen) this.bind(firstName, firstOpen);
     let kept = firstName;
     if (!isFunction) {
-      for (let i = firstName; i < this.names.length; i++) {
+      for (let i = firstName; i < this.top; i++) {
         if (!this.hoisted[i]) continue;
         this.names[kept] = this.names[i]!;
         this.meanings[kept] = this.meanings[i]!;
@@ -91,7 +94,7 @@ export class Scopes {
         kept++;
       }
     }
-    this.names.length = this.meanings.length = this.aliases.length = this.hoisted.length = kept;
+    this.top = kept;
   }
 
   private bind(firstName: number, firstOpen: number): void {
@@ -111,13 +114,13 @@ export class Scopes {
       }
       if (isOpen) this.open[kept++] = reference;
     }
-    this.open.length = kept;
+    if (kept < this.open.length) this.open.length = kept;
   }
 
-  /** Finds the declaration of a reference: the last one with an alias wins nothing, the first match is taken. */
+  /** Finds the declaration of a reference, the first one where a name is declared again. */
   private finder(first: number): (reference: Reference) => number {
     const { names, meanings } = this;
-    const end = names.length;
+    const end = this.top;
     if (end - first <= linearLimit) {
       return reference => {
         for (let i = first; i < end; i++) {

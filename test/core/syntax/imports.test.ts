@@ -150,6 +150,8 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     ['vi.mock(import("./x"), async original => ({ ...(await original()) }))', ['mock ./x']],
     ['const a = await vi.importActual("./x")', ['import-actual ./x {*:a}']],
     ['vi.importMock("./x")', ['mock ./x']],
+    ['constructor("./x"); toString("./x"); __proto__("./x"); hasOwnProperty.call("./x")', []],
+    ['import { constructor as c } from "./y"; c("./x")', ['import ./y {constructor:c}']],
     ['vi.hoisted(() => 1)', []],
     ['vi.fn("./x")', []],
     ['jest.mock("./a").mock("./b")', ['mock ./a', 'mock ./b']],
