@@ -35,7 +35,11 @@ export async function checkCase(rule: string, page: PageCase, checkFiles: CheckF
       missing.push(`${path}:${marker.line}:${marker.start}-${marker.end} ${marker.rule ?? rule}: ${marker.fragment}`);
     else left.splice(at, 1);
   }
-  expect({ missing, unexpected: left.map(describeFinding) }, page.name).toEqual({ missing: [], unexpected: [] });
+  const wrong = [
+    ...missing.map(each => `missing     ${each}`),
+    ...left.map(each => `not drawn   ${describeFinding(each)}`),
+  ];
+  if (wrong.length > 0) throw new Error(`${page.name} (line ${page.line} of the page)\n${wrong.join('\n')}`);
   for (const [path, text] of page.fixed) {
     expect(await afterFirstFix(checked, path), `${page.name}: ${path} after the first fix`).toBe(text);
   }

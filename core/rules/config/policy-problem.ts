@@ -1,13 +1,9 @@
 import type { Policy, PolicyProblem } from '../../policy/policy.js';
 import type { WorkspaceContext } from '../rule.js';
 
-/** Reports those of the problems that the policy's reader found under this rule's id, where they stand. */
-export function reportPolicyProblems(
-  { policy, report }: WorkspaceContext,
-  rule: string,
-  problems: readonly PolicyProblem[] = policy.problems,
-): void {
-  for (const problem of problems) {
+/** Reports the problems that the policy's reader found under this rule's id, where they stand. */
+export function reportPolicyProblems({ policy, report }: WorkspaceContext, rule: string): void {
+  for (const problem of policy.problems) {
     if (problem.rule !== rule) continue;
     report({
       path: problem.path,
