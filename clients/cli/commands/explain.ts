@@ -23,8 +23,7 @@ export async function explain(
     return exitStatus.ok;
   }
   if (id === undefined) throw new UsageError('explain needs RULE or --list; see lintel explain --help');
-  const page = explainRule(id);
-  if (page === undefined)
+  if (!rules.some(rule => rule.id === id))
     throw new UsageError(
       `unknown rule ${id}${
         suggestion(
@@ -33,6 +32,7 @@ export async function explain(
         ) || '; lintel explain --list prints them'
       }`,
     );
+  const page = explainRule(id) ?? '';
   terminal.out(page.endsWith('\n') ? page : `${page}\n`);
   return exitStatus.ok;
 }

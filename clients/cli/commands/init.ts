@@ -37,9 +37,9 @@ export async function init(options: InitOptions, terminal: Terminal): Promise<Ex
         throw new UsageError(
           `${present.join(' and ')} ${present.length > 1 ? 'exist' : 'exists'} in ${root}; --force overwrites, --dry-run prints what would be written`,
         );
-      if (snapshot.graph.files.length === 0)
-        throw new UsageError(`no TypeScript or JavaScript file lies below ${root}; --root names another folder`);
       const made = await initialPolicy(snapshot);
+      if (made.snapshot.graph.files.length === 0)
+        throw new UsageError(`no TypeScript or JavaScript file lies below ${root}; --root names another folder`);
       const texts = [
         [POLICY_FILE, made.policyText],
         [BASELINE_FILE, made.baselineText],
