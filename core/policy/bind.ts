@@ -35,6 +35,16 @@ interface BoundState {
   readonly shape: Shape;
   /** By pair of modules: a file that both claim equally. */
   readonly conflicts: ReadonlyMap<string, Conflict>;
+  readonly checked?: Checked;
+}
+
+/** The outcome of holding the references against the files, and what it rests on. */
+interface Checked {
+  readonly problems: readonly PolicyProblem[];
+  readonly witnesses: ReadonlySet<FilePath>;
+  readonly knownRules: readonly string[] | undefined;
+  /** False when answers about other files or exports went in, which may change without notice. */
+  readonly restsOnSourcesAlone: boolean;
 }
 
 /** The modules as long as the captures stand for the same. */
@@ -70,13 +80,12 @@ export function bindPolicy(
 ): Policy {
   const { document } = loaded;
   if (!document) return unusablePolicy(loaded.json.path, loaded.json.text, loaded.problems);
-  const sorted = inOrder(files);
   const before = previous && states.get(previous);
-  const state =
-    before?.loaded === loaded
-      ? advance(before, sorted)
-      : start(loaded, document, sorted, sectionsOf(loaded.json, document));
-  const problems = problemsOf(state, more);
+  const advanced = before?.loaded === loaded ? advance(before, files, more) : undefined;
+  const bound = advanced ?? start(loaded, document, inOrder(files), sectionsOf(loaded.json, document));
+  const checked = bound.checked ?? check(bound, more);
+  const state = { ...bound, checked };
+  const { problems } = checked;
   if (previous && before?.shape === state.shape && sameProblems(previous.problems, problems)) {
     states.set(previous, state);
     return previous;
@@ -124,21 +133,39 @@ function start(
   return { loaded, document, sections, files, expansion, shape, conflicts };
 }
 
-function advance(state: BoundState, files: readonly FilePath[]): BoundState {
-  const { added, removed } = difference(state.files, files);
+/** The state after files came and went; `undefined` where the list is not sorted. */
+function advance(before: BoundState, files: readonly FilePath[], more: BindFacts): BoundState | undefined {
+  const changes = difference(before.files, files);
+  if (!changes) return undefined;
+  const { added, removed } = changes;
+  const { checked, ...rest } = before;
+  const stands = checked && stillHolds(checked, added, removed, more);
+  const state: BoundState = stands ? before : rest;
   if (added.length === 0 && removed.length === 0) return { ...state, files };
   const { loaded, document, sections, expansion } = state;
   const grown = countFiles(expansion, added, 1);
   const shrunk = countFiles(expansion, removed, -1);
   if (grown || shrunk) {
     const shape = shapeOf(loaded, document, sections, expansion, state.shape.isTest);
-    return { ...state, files, shape, conflicts: addConflicts(new Map(), shape, files) };
+    return { ...rest, files, shape, conflicts: addConflicts(new Map(), shape, files) };
   }
   const witnessGone = [...state.conflicts.values()].some(({ file }) => !hasFile(files, file));
   const conflicts = witnessGone
     ? addConflicts(new Map(), state.shape, files)
     : addConflicts(state.conflicts, state.shape, added);
-  return { ...state, files, conflicts };
+  const same = conflicts.size === state.conflicts.size && !witnessGone;
+  return { ...(same ? state : rest), files, conflicts };
+}
+
+/** New files make nothing vacuous; files that went do only where they were all that a selector matched. */
+function stillHolds(
+  { problems, witnesses, knownRules, restsOnSourcesAlone }: Checked,
+  added: readonly FilePath[],
+  removed: readonly FilePath[],
+  more: BindFacts,
+): boolean {
+  if (!restsOnSourcesAlone || more.exportNames || more.knownRules !== knownRules) return false;
+  return (problems.length === 0 || added.length === 0) && !removed.some(path => witnesses.has(path));
 }
 
 function shapeOf(
@@ -197,7 +224,7 @@ function addConflicts(
   return conflicts;
 }
 
-function problemsOf(state: BoundState, more: BindFacts): readonly PolicyProblem[] {
+function check(state: BoundState, more: BindFacts): Checked {
   const { loaded, document, sections, files, shape } = state;
   const problems = [...shape.problems];
   for (const { first, second, file } of state.conflicts.values()) {
@@ -213,6 +240,8 @@ function problemsOf(state: BoundState, more: BindFacts): readonly PolicyProblem[
       data: { modules: [one, other], file },
     });
   }
+  const witnesses = new Set<FilePath>();
+  let askedOthers = more.exportNames !== undefined;
   const refs: References = {
     json: loaded.json,
     files,
@@ -220,7 +249,11 @@ function problemsOf(state: BoundState, more: BindFacts): readonly PolicyProblem[
     byId: shape.byId,
     tags: new Set(shape.modules.flatMap(module => module.tags)),
     groups: new Set(sections.external.groups.keys()),
-    exists: path => hasFile(files, path) || more.resourceExists?.(path) === true,
+    witnesses,
+    exists(path) {
+      askedOthers = true;
+      return hasFile(files, path) || more.resourceExists?.(path) === true;
+    },
     report: problem => problems.push(problem),
   };
   checkReferences(refs, document, shape.expanded, shape.declared, sections.layers);
@@ -232,7 +265,8 @@ function problemsOf(state: BoundState, more: BindFacts): readonly PolicyProblem[
       problems.push({ rule: 'arch/vacuous-rule', path: loaded.json.path, span, message });
     });
   }
-  return sortProblems(problems);
+  const { knownRules } = more;
+  return { problems: sortProblems(problems), witnesses, knownRules, restsOnSourcesAlone: !askedOthers };
 }
 
 function policyOf(state: BoundState, problems: readonly PolicyProblem[]): Policy {

@@ -54,18 +54,28 @@ function compile(text: string): (path: FilePath) => readonly Binding[] | undefin
     .map(segment => `${segment}/`)
     .join('');
   const known = new Map<string, readonly Binding[] | undefined>();
-  const fixedDepth = segments.includes('**') ? undefined : segments.length;
+  const fixedDepth = segments.includes('**') ? Number.POSITIVE_INFINITY : segments.length;
   return path => {
     if (!path.startsWith(prefix)) return undefined;
-    const parts = path.split('/');
-    const decisive = fixedDepth === undefined ? path : parts.slice(0, fixedDepth).join('/');
+    const decisive = leadingSegments(path, fixedDepth);
     if (known.has(decisive)) return known.get(decisive);
+    const parts = decisive.split('/');
     const values = new Map<string, string>();
     const found = walk(matchers, 0, parts, 0, values);
     const bindings = found ? [{ key: captureKey(values), values }] : undefined;
     known.set(decisive, bindings);
     return bindings;
   };
+}
+
+/** The first `count` segments of a path, or all it has. */
+function leadingSegments(path: FilePath, count: number): FilePath {
+  let end = -1;
+  for (let i = 0; i < count; i++) {
+    end = path.indexOf('/', end + 1);
+    if (end < 0) return path;
+  }
+  return path.slice(0, end);
 }
 
 type SegmentMatcher = '**' | ((segment: string) => CaptureValues | undefined);

@@ -12,6 +12,7 @@ import {
   checkNamedSide,
   checkPackage,
   checkSide,
+  firstFile,
   nearPath,
   type References,
   reportVacuous,
@@ -185,7 +186,7 @@ function checkNames(refs: References, documents: readonly ModuleDocument[], at: 
 function checkExposed(refs: References, entry: ModuleDocument, made: readonly Module[], at: Location): void {
   const absent = (glob: string) => {
     const compiled = compileGlob(glob);
-    return firstMatch(refs.files, compiled) === undefined && !(compiled.isLiteral && refs.exists(compiled.base));
+    return firstFile(refs, compiled) === undefined && !(compiled.isLiteral && refs.exists(compiled.base));
   };
   const check = (text: string, place: Location, globs: readonly (string | undefined)[]) => {
     if (!globs.every(glob => glob === undefined || absent(glob))) return;

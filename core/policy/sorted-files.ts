@@ -49,11 +49,14 @@ export function inOrder(files: readonly FilePath[]): readonly FilePath[] {
   return files;
 }
 
-/** What came and went between two sorted lists. Equal strings of unchanged files make this a walk of comparisons by identity. */
+/**
+ * What came and went between two lists, the first of them sorted; `undefined` when the second is not. Unchanged files,
+ * the same string objects in both, make this a walk of comparisons by identity.
+ */
 export function difference(
   before: readonly FilePath[],
   after: readonly FilePath[],
-): { readonly added: readonly FilePath[]; readonly removed: readonly FilePath[] } {
+): { readonly added: readonly FilePath[]; readonly removed: readonly FilePath[] } | undefined {
   const added: FilePath[] = [];
   const removed: FilePath[] = [];
   let b = 0;
@@ -68,6 +71,8 @@ export function difference(
       removed.push(old ?? '');
       b++;
     } else {
+      const next = after[a + 1];
+      if ((after[a - 1] ?? '') > now || (next !== undefined && next <= now)) return undefined;
       added.push(now);
       a++;
     }

@@ -1,6 +1,6 @@
 import type { FilePath } from '../files/paths.js';
 import { type JsonDocument, keySpanAt, type Location, spanAt } from './document.js';
-import { compileGlob, hasWildcard } from './globs.js';
+import { compileGlob, type Glob, hasWildcard } from './globs.js';
 import { suggestion } from './nearest.js';
 import type { Module, PolicyProblem } from './policy.js';
 import { splitInterface, tagPattern } from './selectors.js';
@@ -18,6 +18,15 @@ export interface References {
   /** True for a file that exists without being an analysed source. */
   exists(path: FilePath): boolean;
   report(problem: PolicyProblem): void;
+  /** The files that showed some selector to match: while they are there nothing more can become vacuous. */
+  readonly witnesses: Set<FilePath>;
+}
+
+/** The first analysed file that a glob matches. */
+export function firstFile(refs: References, glob: Glob): FilePath | undefined {
+  const path = firstMatch(refs.files, glob);
+  if (path !== undefined) refs.witnesses.add(path);
+  return path;
 }
 
 /** Reports `arch/vacuous-rule` at a value of the policy. */
@@ -78,7 +87,7 @@ export function checkPackage(refs: References, word: string, at: Location): void
 /** A glob of analysed files that must match one. */
 export function checkGlob(refs: References, glob: string, at: Location, what: string): void {
   const compiled = compileGlob(glob);
-  if (firstMatch(refs.files, compiled) !== undefined) return;
+  if (firstFile(refs, compiled) !== undefined) return;
   if (compiled.isLiteral && refs.exists(compiled.base)) return;
   reportVacuous(
     refs,
@@ -101,7 +110,7 @@ export function checkSide(refs: References, selector: string, at: Location): voi
   if (!checkNamedSide(refs, selector, at)) return;
   if (refs.modules.some(module => matchesWildcard(selector, module.id))) return;
   const compiled = compileGlob(selector);
-  if (firstMatch(refs.files, compiled) !== undefined) return;
+  if (firstFile(refs, compiled) !== undefined) return;
   if (!hasWildcard(selector) && refs.exists(compiled.base)) return;
   const hint = suggestion(selector, refs.byId.keys(), 0) || nearPath(refs.files, compiled.base);
   reportVacuous(refs, at, `"${selector}" is no module and matches no file, so this clause does nothing.${hint}`);

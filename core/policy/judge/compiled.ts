@@ -41,6 +41,7 @@ export interface CompiledPolicy {
   readonly globalAllow: PackageMatcher | undefined;
   readonly moduleAllow: ReadonlyMap<Module, PackageMatcher>;
   readonly overrides: readonly { readonly override: Override; readonly allow: PackageMatcher | undefined }[];
+  readonly allowsDeepImports: boolean;
   /** Verdicts by importer, gate, kind and context. */
   readonly verdicts: Map<Module, Map<string, GateVerdict>>;
 }
@@ -82,6 +83,7 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
       override,
       allow: override.externalAllow && compilePackages(override.externalAllow),
     })),
+    allowsDeepImports: policy.overrides.some(override => override.allowDeepImport !== undefined),
     verdicts: new Map(),
   };
   compiledPolicies.set(policy, compiled);

@@ -1,3 +1,4 @@
+import type { Module } from '../policy.js';
 import type { CompiledPolicy, Gate, GateVerdict, Passage } from './compiled.js';
 import { dependencyClause } from './depends.js';
 import { layerClauses } from './layers.js';
@@ -6,7 +7,7 @@ import { visibilityClause } from './visible.js';
 /** Whether an importer may pass a gate with a kind of dependency: visibility, layers, `dependsOn` and constraints. Memoised. */
 export function gateVerdict(passage: Passage, gate: Gate): GateVerdict {
   const { compiled, importer, kind, isTest } = passage;
-  const row = rowOf(compiled, passage);
+  const row = verdictsOf(compiled, importer);
   const key = `${gate.text}|${kind}|${isTest}`;
   const known = row.get(key);
   if (known) return known;
@@ -20,7 +21,8 @@ export function gateVerdict(passage: Passage, gate: Gate): GateVerdict {
   return verdict;
 }
 
-function rowOf({ verdicts }: CompiledPolicy, { importer }: Passage): Map<string, GateVerdict> {
+/** The verdicts known about imports of a module. */
+export function verdictsOf({ verdicts }: CompiledPolicy, importer: Module): Map<string, GateVerdict> {
   const known = verdicts.get(importer);
   if (known) return known;
   const row = new Map<string, GateVerdict>();

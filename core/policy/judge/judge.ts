@@ -1,4 +1,5 @@
 import type { Clause, Judge, Verdict } from '../judge.js';
+import type { Module } from '../policy.js';
 import { compilePolicy } from './compiled.js';
 import { pastExports } from './exports.js';
 import { externalClauses } from './external.js';
@@ -27,11 +28,10 @@ export const judge: Judge = (policy, layout, { from, edge, origins }) => {
   if (target.kind === 'unresolved' || target.kind === 'unknown' || target.kind === 'ambient') return permitted;
   const compiled = compilePolicy(policy);
   const fromModule = policy.moduleOf(from);
-  const importer = fromModule ? { fromModule } : {};
   if (target.kind === 'external') {
     const clauses = forbiddenClauses(compiled, from, fromModule, target, edge.kind);
     clauses.push(...externalClauses(compiled, layout, from, fromModule, edge, target));
-    return clauses.length === 0 && !fromModule ? permitted : { ...importer, clauses, used: [] };
+    return verdict(fromModule, undefined, clauses, []);
   }
   const { path } = target;
   if (!policy.declared) {
@@ -39,21 +39,30 @@ export const judge: Judge = (policy, layout, { from, edge, origins }) => {
     return past ? { clauses: [past], used: [] } : permitted;
   }
   const toModule = policy.moduleOf(path);
-  const modules = { ...importer, ...(toModule ? { toModule } : {}) };
   const forbidden =
     compiled.forbidden.length === 0
       ? []
       : forbiddenClauses(compiled, from, fromModule, { path, module: toModule }, edge.kind);
-  if (!fromModule || !toModule) return { ...modules, clauses: forbidden, used: [] };
+  if (!fromModule || !toModule) return verdict(fromModule, toModule, forbidden, []);
   const passage = judgePassage(compiled, from, fromModule, toModule, path, edge);
   // A symbol is laundered only through a module that may be used as such; else that edge is the violation.
   const isOpen = forbidden.length === 0 && passage.clauses.every(({ clause }) => clause === 'deep-import');
   const laundered = isOpen ? launderingClause(compiled, from, fromModule, toModule, edge, origins) : undefined;
   if (forbidden.length === 0 && !laundered)
-    return { ...modules, clauses: inOrder(passage.clauses), used: passage.used };
+    return verdict(fromModule, toModule, inOrder(passage.clauses), passage.used);
   const clauses = [...forbidden, ...(laundered ? [laundered] : []), ...passage.clauses];
-  return { ...modules, clauses: inOrder(clauses), used: passage.used };
+  return verdict(fromModule, toModule, inOrder(clauses), passage.used);
 };
+
+function verdict(
+  fromModule: Module | undefined,
+  toModule: Module | undefined,
+  clauses: readonly Clause[],
+  used: readonly string[],
+): Verdict {
+  if (fromModule) return toModule ? { fromModule, toModule, clauses, used } : { fromModule, clauses, used };
+  return toModule ? { toModule, clauses, used } : { clauses, used };
+}
 
 function inOrder(clauses: readonly Clause[]): readonly Clause[] {
   if (clauses.length < 2) return clauses;

@@ -4,7 +4,7 @@ import type { Clause } from '../judge.js';
 import type { Interface, Module } from '../policy.js';
 import { overrideApplies } from '../severity.js';
 import type { CompiledPolicy, GateVerdict } from './compiled.js';
-import { gateVerdict } from './gate-verdict.js';
+import { gateVerdict, verdictsOf } from './gate-verdict.js';
 import { gatesOf, type OpenGate } from './gates.js';
 
 const noPassage: GateVerdict = { clauses: [], used: [] };
@@ -29,6 +29,9 @@ export function judgePassage(
   if (gates.length === 1 && only?.names === undefined && only && edge.symbols.every(each => each.kind === edge.kind)) {
     return gateVerdict({ compiled, importer, kind: edge.kind, isTest }, only.gate);
   }
+  if (gates.length === 0 && !compiled.allowsDeepImports && edge.symbols.every(each => each.kind === edge.kind)) {
+    return closedFile(compiled, importer, target, path, edge.kind, isTest);
+  }
   const collected = new Collector();
   for (const { name, kind } of requestsOf(edge)) {
     const passage = { compiled, importer, kind, isTest };
@@ -47,6 +50,25 @@ export function judgePassage(
     if (own) collected.add(gateVerdict(passage, own), name);
   }
   return collected.verdict(edge.symbols.length);
+}
+
+/** The commonest violation: a file behind no gate, whatever is taken from it. Memoised. */
+function closedFile(
+  compiled: CompiledPolicy,
+  importer: Module,
+  target: Module,
+  path: FilePath,
+  kind: Kind,
+  isTest: boolean,
+): GateVerdict {
+  const row = verdictsOf(compiled, importer);
+  const key = `${path}#${kind}|${isTest}`;
+  const known = row.get(key);
+  if (known) return known;
+  const own = gateVerdict({ compiled, importer, kind, isTest }, { module: target, text: target.id });
+  const verdict = { clauses: [deepImport(target, path, []), ...own.clauses], used: own.used };
+  row.set(key, verdict);
+  return verdict;
 }
 
 interface Request {
