@@ -65,10 +65,9 @@ function existing(cwd: string, argument: string): string {
   const path = absolutePath(cwd, argument);
   if (exists(path)) return path;
   const near = nearestExisting(path);
-  const shown = relative(cwd, near) || '.';
-  throw new UsageError(
-    `${argument} does not exist; the nearest path that does is ${isBelow(cwd, near) ? shown : near}`,
-  );
+  // Results hold no absolute paths, and a reason is part of the result.
+  const hint = isBelow(cwd, near) ? `; the nearest path that does is ${relative(cwd, near) || '.'}` : '';
+  throw new UsageError(`${argument} does not exist${hint}`);
 }
 
 /** What exists and is most like a path that does not: the deepest folder, then a name like the missing one, as deep as it goes. */
@@ -103,7 +102,7 @@ function pathBelow(root: string, path: string, argument: string): FilePath {
   ] as const) {
     if (isBelow(from, to)) return relative(from, to).split(sep).join('/');
   }
-  throw new UsageError(`${argument} lies outside the root ${root}; --root names another one`);
+  throw new UsageError(`${argument} lies outside the root; --root names another one`);
 }
 
 /** True when `path` is `folder` or below it. */

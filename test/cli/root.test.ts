@@ -123,7 +123,7 @@ describe('path arguments', () => {
     ['src/ordres/http.ts', 'src/ordres/http.ts does not exist; the nearest path that does is src/orders/http.ts'],
     ['src/orders/htpp.ts', 'src/orders/htpp.ts does not exist; the nearest path that does is src/orders/http.ts'],
     ['src/orders/zebra.ts', 'src/orders/zebra.ts does not exist; the nearest path that does is src/orders'],
-    ['C:\\code\\x.ts', 'C:\\code\\x.ts does not exist; the nearest path that does is /'],
+    ['C:\\code\\x.ts', 'C:\\code\\x.ts does not exist'],
     ['', 'a path is empty; name a file or folder'],
   ])('%s is refused', (argument, message) => {
     expect(() => findTarget(at('repo'), undefined, [argument])).toThrow(new UsageError(message));

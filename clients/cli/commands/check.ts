@@ -42,18 +42,8 @@ export interface CheckOptions extends CommonOptions {
 /** `lintel check`: prints the report and answers the exit status that its status stands for. */
 export async function check(args: readonly string[], options: CheckOptions, terminal: Terminal): Promise<ExitStatus> {
   refuseContradictions(args, options);
-  const { rules } = await loadEngine();
-  for (const id of options.rule ?? [])
-    if (!rules.some(rule => rule.id === id))
-      throw new UsageError(
-        `unknown rule ${id}${
-          suggestion(
-            id,
-            rules.map(rule => rule.id),
-          ) || '; lintel explain --list prints them'
-        }`,
-      );
   try {
+    await refuseUnknownRules(options.rule ?? []);
     return await checkTarget(args, options, terminal);
   } catch (error) {
     if (options.format === 'pretty') throw error;
@@ -127,6 +117,14 @@ function refuseContradictions(args: readonly string[], options: CheckOptions): v
   ];
   if (updateBaseline && narrowing[0] !== undefined)
     throw new UsageError(`--update-baseline writes the whole baseline and takes no ${narrowing[0]}`);
+}
+
+async function refuseUnknownRules(asked: readonly string[]): Promise<void> {
+  if (asked.length === 0) return;
+  const known = (await loadEngine()).rules.map(rule => rule.id);
+  for (const id of asked)
+    if (!known.includes(id))
+      throw new UsageError(`unknown rule ${id}${suggestion(id, known) || '; lintel explain --list prints them'}`);
 }
 
 function failOnOf({ failOn, since }: CheckOptions): Severity {

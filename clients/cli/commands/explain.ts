@@ -23,15 +23,9 @@ export async function explain(
     return exitStatus.ok;
   }
   if (id === undefined) throw new UsageError('explain needs RULE or --list; see lintel explain --help');
-  if (!rules.some(rule => rule.id === id))
-    throw new UsageError(
-      `unknown rule ${id}${
-        suggestion(
-          id,
-          rules.map(rule => rule.id),
-        ) || '; lintel explain --list prints them'
-      }`,
-    );
+  const known = rules.map(rule => rule.id);
+  if (!known.includes(id))
+    throw new UsageError(`unknown rule ${id}${suggestion(id, known) || '; lintel explain --list prints them'}`);
   const page = explainRule(id) ?? '';
   terminal.out(page.endsWith('\n') ? page : `${page}\n`);
   return exitStatus.ok;
