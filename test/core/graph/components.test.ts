@@ -152,7 +152,7 @@ describe('components after an edit', () => {
     });
     fc.assert(
       fc.property(arbitraryEdges(size, 16), edits, fc.constantFrom(valueMask, allMask), (start, sequence, mask) => {
-        let edges = start;
+        let edges: readonly TestEdge[] = start;
         let state = finder.components(graphOf(size, edges), mask);
         for (const [file, replacement] of sequence) {
           edges = [

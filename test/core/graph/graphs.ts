@@ -3,7 +3,7 @@ import type { Kind } from '../../../core/graph/edge.js';
 import { type IndexedGraph, kindBit, mockBit } from '../../../core/graph/source-graph.js';
 
 /** An edge of a test graph: `eager` unless said otherwise. */
-export type TestEdge = readonly [from: number, to: number, kind?: Kind | 'mock'];
+export type TestEdge = readonly [from: number, to: number, kind?: Kind | 'mock' | undefined];
 
 const bitOf = (kind: Kind | 'mock' = 'eager'): number => (kind === 'mock' ? kindBit.eager | mockBit : kindBit[kind]);
 

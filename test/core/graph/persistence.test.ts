@@ -48,7 +48,7 @@ describe('a chunked array', () => {
 describe('dependents', () => {
   it('change with the targets of some files, and only those', () => {
     const dependents: Record<string, string[]> = { x: ['a', 'c'], y: ['a'] };
-    const changed = changedDependents(
+    const changed = changedDependents<string>(
       target => dependents[target] ?? [],
       [
         { from: 'a', before: ['x', 'y'], after: ['y', 'z'] },
