@@ -2,7 +2,7 @@ import type { Edge } from '../../graph/edge.js';
 import { type Clause, type ClauseRule, clauses as clauseOrder } from '../../policy/judge.js';
 import type { Module } from '../../policy/policy.js';
 import type { ImportFact } from '../../syntax/facts.js';
-import type { DependencyKey, Draft, Related } from '../finding.js';
+import type { DependencyKey, Draft, Related, Severity } from '../finding.js';
 import type { FileContext } from '../rule.js';
 import { counted, exportWords, message, sentence, withoutStop } from '../wording.js';
 
@@ -27,6 +27,8 @@ export interface Violation {
 export interface Phrasing extends Pick<Draft, 'message'> {
   readonly related?: readonly Related[];
   readonly fixes?: Draft['fixes'];
+  /** Instead of the clause's own severity. */
+  readonly severity?: Severity;
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
@@ -70,7 +72,7 @@ function violationOf(context: FileContext, first: number, end: number): Violatio
     ...worst,
     fact,
     importer: context.module?.id ?? context.path,
-    target: targetWords(worst.edge, worst.toModule),
+    target: targetWords(worst.edge, worst.toModule, worst.clauses[0]),
     names: worst.clauses[0].symbols ?? namesOf(worst.edge),
     others: broken - 1,
   };
@@ -93,8 +95,10 @@ export function namesOf({ symbols }: Edge): readonly string[] {
   return [...new Set(symbols.map(({ name }) => name))];
 }
 
-function targetWords({ target }: Edge, module: Module | undefined): string {
+/** Without modules a clause about a workspace package names the package. */
+function targetWords({ target }: Edge, module: Module | undefined, { data }: Clause): string {
   if (module !== undefined) return module.id;
+  if (target.kind === 'file' && typeof data?.package === 'string') return data.package;
   if (target.kind === 'file' || target.kind === 'absent') return target.path;
   if (target.kind === 'external') return `package "${target.package}"`;
   return target.kind === 'ambient' ? `"${target.name}"` : 'an unknown target';
@@ -129,7 +133,7 @@ export function violationMessage(violation: Violation, head: string, advice: str
 function draftOf(context: FileContext, violation: Violation, phrasing: Phrasing): Omit<Draft, 'rule'> {
   const { edge, fact, clauses } = violation;
   const dependency = dependencyKey(violation);
-  const { severity } = clauses[0];
+  const severity = phrasing.severity ?? clauses[0].severity;
   return {
     path: context.path,
     span: fact.span,

@@ -48,4 +48,4 @@ function isTestSupport(path: FilePath): boolean {
 const testConfig =
   /^(?:(?:vitest|vite|jest|playwright|cypress|karma|wdio|ava|web-test-runner|stryker|codecept)[\w.-]*\.(?:config|conf|workspace|setup|preset)\b|(?:jest|vitest)[.-]|setup-?tests?\b|test-?setup\b|\.mocharc\b|playwright\b)/i;
 const supportFolder =
-  /(?:^|\/)(?:__mocks__|__fixtures__|__testfixtures__|test-?(?:utils?|helpers?|support|setup|fixtures?|lib|kit)|testing|\.storybook)(?:\/|\.[cm]?[jt]sx?$)/i;
+  /(?:^|\/)(?:__mocks__|__fixtures__|__testfixtures__|test-?(?:utils?|helpers?|support|setup|fixtures?|lib|kit)|testing|scripts|tools|\.storybook)(?:\/|\.[cm]?[jt]sx?$)/i;
