@@ -1,7 +1,14 @@
 import type { FilePath } from '../files/paths.js';
 import { type Assignment, assignmentOf } from './assignment.js';
 import { spanAt } from './document.js';
-import { countFiles, type ExpandedModule, type Expansion, expandedModules, startExpansion } from './expand.js';
+import {
+  copyExpansion,
+  countFiles,
+  type ExpandedModule,
+  type Expansion,
+  expandedModules,
+  startExpansion,
+} from './expand.js';
 import { type LoadedPolicy, sortProblems } from './load.js';
 import { buildModules } from './modules.js';
 import { narrowModules } from './narrow.js';
@@ -95,7 +102,7 @@ export function bindPolicy(
   return policy;
 }
 
-/** The source files a policy was bound to, sorted; none for one that was not bound. */
+/** The source files a policy was last bound to, sorted; none for one that was not bound. */
 export function boundFiles(policy: Policy): readonly FilePath[] {
   return states.get(policy)?.files ?? [];
 }
@@ -142,19 +149,21 @@ function advance(before: BoundState, files: readonly FilePath[], more: BindFacts
   const stands = checked && stillHolds(checked, added, removed, more);
   const state: BoundState = stands ? before : rest;
   if (added.length === 0 && removed.length === 0) return { ...state, files };
-  const { loaded, document, sections, expansion } = state;
+  const { loaded, document, sections } = state;
+  // The state before may serve other successors: proposed edits of which only one becomes true.
+  const expansion = copyExpansion(state.expansion);
   const grown = countFiles(expansion, added, 1);
   const shrunk = countFiles(expansion, removed, -1);
   if (grown || shrunk) {
     const shape = shapeOf(loaded, document, sections, expansion, state.shape.isTest);
-    return { ...rest, files, shape, conflicts: addConflicts(new Map(), shape, files) };
+    return { ...rest, files, expansion, shape, conflicts: addConflicts(new Map(), shape, files) };
   }
   const witnessGone = [...state.conflicts.values()].some(({ file }) => !hasFile(files, file));
   const conflicts = witnessGone
     ? addConflicts(new Map(), state.shape, files)
     : addConflicts(state.conflicts, state.shape, added);
   const same = conflicts.size === state.conflicts.size && !witnessGone;
-  return { ...(same ? state : rest), files, conflicts };
+  return { ...(same ? state : rest), files, expansion, conflicts };
 }
 
 /** New files make nothing vacuous; files that went do only where they were all that a selector matched. */

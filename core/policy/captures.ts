@@ -55,13 +55,17 @@ function compile(text: string): (path: FilePath) => readonly Binding[] | undefin
     .join('');
   const known = new Map<string, readonly Binding[] | undefined>();
   const fixedDepth = segments.includes('**') ? Number.POSITIVE_INFINITY : segments.length;
+  // `packages/{name}` is about folders: a file beside them (`packages/index.ts`) is no package of that name.
+  const foldersOnly = segments.at(-1)?.includes('.') === false;
+  const rest = foldersOnly && fixedDepth === Number.POSITIVE_INFINITY ? 1 : 0;
   return path => {
     if (!path.startsWith(prefix)) return undefined;
     const decisive = leadingSegments(path, fixedDepth);
+    if (foldersOnly && decisive === path && fixedDepth !== Number.POSITIVE_INFINITY) return undefined;
     if (known.has(decisive)) return known.get(decisive);
     const parts = decisive.split('/');
     const values = new Map<string, string>();
-    const found = walk(matchers, 0, parts, 0, values);
+    const found = walk(matchers, 0, parts.slice(0, parts.length - rest), 0, values);
     const bindings = found ? [{ key: captureKey(values), values }] : undefined;
     known.set(decisive, bindings);
     return bindings;

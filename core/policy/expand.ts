@@ -51,6 +51,16 @@ export function startExpansion(modules: readonly ModuleDocument[]): Expansion {
   };
 }
 
+/** The same expansion, to be counted on without touching the original. */
+export function copyExpansion({ entries }: Expansion): Expansion {
+  return {
+    entries: entries.map(entry => ({
+      ...entry,
+      bindings: new Map([...entry.bindings].map(([key, group]) => [key, new Map(group)])),
+    })),
+  };
+}
+
 /** Counts files in (`by` 1) or out (-1); true when the set of modules or of their paths changed. */
 export function countFiles(expansion: Expansion, files: readonly FilePath[], by: 1 | -1): boolean {
   let changed = false;

@@ -106,6 +106,22 @@ describe('captures', () => {
     expect(policy.modules[0]).toMatchObject({ id: 'views', paths: ['src/a/views', 'src/b/views'], folder: 'src' });
   });
 
+  it('stand for folders, not for a file beside them, unless the path names files', () => {
+    const files = [
+      'packages/a/x.ts',
+      'packages/index.ts',
+      'deep/q/features/b/x.ts',
+      'deep/features/index.ts',
+      'bin/run.ts',
+    ];
+    const modules = [
+      { id: '{p}', path: 'packages/{p}' },
+      { id: '{f}', path: 'deep/**/features/{f}' },
+      { id: 'bin-{b}', path: 'bin/{b}.ts' },
+    ];
+    expect(policyOf({ modules }, files).modules.map(({ id }) => id)).toEqual(['a', 'b', 'bin-run']);
+  });
+
   it('that expand to an id of another entry are a conflict', () => {
     const policy = policyOf(
       {
@@ -340,6 +356,16 @@ describe('binding again', () => {
   it('answers the same object when nothing changed for the policy', () => {
     const first = bindPolicy(loaded, files);
     expect(bindPolicy(loaded, [...files, 'packages/a/j.ts'], {}, first)).toBe(first);
+  });
+
+  it('from one policy to several, as for proposed edits that never come true', () => {
+    const first = bindPolicy(loaded, files);
+    const proposed = [...files, 'packages/b/i.ts'];
+    for (let i = 0; i < 3; i++) {
+      expect(bindPolicy(loaded, proposed, {}, first).modules.map(({ id }) => id)).toEqual(['a', 'b', 'x', 'z']);
+      expect(bindPolicy(loaded, files, {}, first).modules.map(({ id }) => id)).toEqual(['a', 'x', 'z']);
+      expect(bindPolicy(loaded, files.slice(0, 3), {}, first).modules.map(({ id }) => id)).toEqual(['x', 'z']);
+    }
   });
 
   it('gives what binding afresh gives, through any sequence of changes', () => {
