@@ -3,7 +3,7 @@ import type { FileStat, FileSystem } from '../files/file-system.js';
 import { type IgnoreRules, ignoreRules } from '../files/ignore-rules.js';
 import { type Inventory, takeInventory, wantedBy } from '../files/inventory.js';
 import { isMinified, isVendored, maxSourceSize } from '../files/inventory-classes.js';
-import { basename, compareText, type FilePath } from '../files/paths.js';
+import { basename, compareText, type FilePath, isWithin } from '../files/paths.js';
 import type { Surroundings } from '../files/surroundings.js';
 import { type Baseline, parseBaseline } from '../policy/baseline.js';
 import { bindPolicy } from '../policy/bind.js';
@@ -17,6 +17,7 @@ import { dialectOf } from '../syntax/parser.js';
 
 /** The policy file, at the workspace root. */
 export const POLICY_FILE = 'architecture.jsonc';
+const knownRules = [...knownRuleIds];
 const NARROWING_FILE = 'architecture.module.jsonc';
 
 /** Files whose change concerns more than the file itself. */
@@ -81,7 +82,28 @@ export function situationAfter(before: Situation, fs: FileSystem, paths: readonl
   if (moved.length === 0 && !paths.some(path => crossesLimit(before, fs, path))) return next;
   const resolver = before.resolver.after({ fs, ignored: path => rules.isIgnored(path), paths: moved });
   const inventory = inventoryAfter(before, fs, paths);
-  return { ...next, inventory, resolver, policy: bind(before.loaded, inventory, fs, policy) };
+  return {
+    ...next,
+    inventory,
+    resolver,
+    layout: layoutAfter(before, resolver.layout, moved),
+    policy: bind(before.loaded, inventory, fs, policy),
+  };
+}
+
+/**
+ * The very same layout where the moved files change nothing in it that a rule reads, so that no check is run again. Only
+ * without a declared policy do rules read which files a package's `exports` lead to.
+ */
+function layoutAfter({ layout, policy }: Situation, next: Layout, moved: readonly FilePath[]): Layout {
+  if (policy.declared) return layout;
+  const entries = ({ manifests }: Layout) =>
+    JSON.stringify(
+      manifests
+        .filter(({ folder, hasExports }) => hasExports && moved.some(path => isWithin(path, folder)))
+        .map(({ path, entryFiles }) => [path, entryFiles]),
+    );
+  return entries(layout) === entries(next) ? layout : next;
 }
 
 /** A file that grows past the size limit, or shrinks below it, joins or leaves the analysis like one that is deleted. */
@@ -115,12 +137,7 @@ function inventoryAfter(
 function bind(loaded: LoadedPolicy | undefined, inventory: Inventory, fs: FileSystem, previous?: Policy): Policy {
   if (!loaded) return previous ?? zeroConfigPolicy(POLICY_FILE);
   const files = inventory.files.map(file => file.path);
-  return bindPolicy(
-    loaded,
-    files,
-    { knownRules: [...knownRuleIds], resourceExists: path => fs.stat(path)?.kind === 'file' },
-    previous,
-  );
+  return bindPolicy(loaded, files, { knownRules, resourceExists: path => fs.stat(path)?.kind === 'file' }, previous);
 }
 
 function withNarrowings(main: LoadedPolicy, text: string, inventory: Inventory, fs: FileSystem): LoadedPolicy {

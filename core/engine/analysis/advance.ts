@@ -71,6 +71,7 @@ export function advance(before: State, change: StateChange): State {
   const all = projects || policy || augmented;
   const relinked = relink(before, { setting, replaced, retargeted, origins, all });
   const { links, importers, edgesChanged } = relinked;
+  const surfaces = new Set([...replaced.surfaceChanged, ...retargeted.passesOnOthers]);
 
   const parts = { numbers, files, records, targets, links, importers };
   const graph = sourceGraphOver(parts, origins);
@@ -82,7 +83,7 @@ export function advance(before: State, change: StateChange): State {
     records,
     links,
     rules: rules.filter(rule => rule.scope === 'file').filter(rule => rule.zeroConfig || setting.policy.declared),
-    files: all || today ? everything(before, replaced) : filesToCheck(before, replaced, relinked),
+    files: all || today ? everything(before, replaced) : filesToCheck(before, replaced, surfaces, relinked),
   });
   const { usedPermissions } = checked;
   const workspaceChecks = checkWorkspace(
@@ -102,7 +103,7 @@ export function advance(before: State, change: StateChange): State {
       today,
       graph: edgesChanged.size > 0 || files !== before.files,
       permissions: usedPermissions !== before.usedPermissions,
-      surfaces: replaced.surfaceChanged,
+      surfaces,
       whole: new Set([...replaced.changed, ...edgesChanged]),
     },
   );
@@ -116,12 +117,15 @@ function everything(before: State, replaced: Replaced): ReadonlySet<number> {
 }
 
 /** Files whose answers rest on something that changed: themselves, their edges, or what they read of others. */
-function filesToCheck(before: State, replaced: Replaced, { edgesChanged }: Relinked): ReadonlySet<number> {
-  const files = new Set([...replaced.changed, ...edgesChanged]);
-  for (const number of replaced.surfaceChanged)
-    for (const reader of before.surfaceReaders.get(number) ?? []) files.add(reader);
-  for (const number of [...replaced.changed, ...edgesChanged]) {
-    for (const reader of before.wholeReaders.get(number) ?? []) files.add(reader);
-  }
+function filesToCheck(
+  before: State,
+  replaced: Replaced,
+  surfaces: ReadonlySet<number>,
+  { edgesChanged }: Relinked,
+): ReadonlySet<number> {
+  const changed = [...replaced.changed, ...edgesChanged];
+  const files = new Set(changed);
+  for (const number of surfaces) for (const reader of before.surfaceReaders.get(number) ?? []) files.add(reader);
+  for (const number of changed) for (const reader of before.wholeReaders.get(number) ?? []) files.add(reader);
   return files;
 }

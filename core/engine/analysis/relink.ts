@@ -59,7 +59,7 @@ function filesToLink(before: State, { replaced, retargeted, all }: RelinkInput):
   for (const number of replaced.changed) files.add(number);
   if (all) return files;
   const stands = (number: number) => replaced.records.get(number) !== undefined;
-  for (const number of replaced.surfaceChanged) {
+  for (const number of [...replaced.surfaceChanged, ...retargeted.passesOnOthers]) {
     for (const reader of before.surfaceReaders.get(number) ?? none) if (stands(reader)) files.add(reader);
     // A target that appears or goes away changes the numbers of its importers' edges.
     for (const importer of before.importers.get(number) ?? none) if (stands(importer)) files.add(importer);

@@ -2,6 +2,7 @@ import type { FilePath } from '../../files/paths.js';
 import type { Resolution } from '../../resolve/resolution.js';
 import type { FileFacts } from '../../syntax/facts.js';
 import { type AmbientModules, ambientModulesOf } from './ambient.js';
+import { passedOnTargets } from './passed-on.js';
 import type { Replaced } from './replace-records.js';
 import { requestFor, resolveImports, targetsOf } from './resolve-imports.js';
 import type { FileTargets, Setting, State } from './state.js';
@@ -10,6 +11,8 @@ import type { FileTargets, Setting, State } from './state.js';
 export interface Retargeted extends Pick<State, 'targets' | 'ambient'> {
   /** Numbers of files of which a specifier leads elsewhere than before, or that are new. */
   readonly retargeted: ReadonlySet<number>;
+  /** Those among them that pass on names from elsewhere than before: their surface is another though their text is not. */
+  readonly passesOnOthers: ReadonlySet<number>;
 }
 
 export interface RetargetInput {
@@ -30,11 +33,15 @@ export function retarget(before: State, input: RetargetInput): Retargeted {
   const ambientChanged = ambient.digest !== before.ambient.digest;
   const entries: [number, FileTargets | undefined][] = [];
   const retargeted = new Set<number>();
+  const passesOnOthers = new Set<number>();
   const declared = (specifier: string) => ambient.has(specifier);
 
   const put = (number: number, facts: FileFacts, resolutions: readonly (Resolution | undefined)[]): void => {
-    entries.push([number, targetsOf(facts, resolutions, declared)]);
+    const targets = targetsOf(facts, resolutions, declared);
+    entries.push([number, targets]);
     retargeted.add(number);
+    const old = passedOnTargets(before.records.get(number), before.targets.get(number));
+    if (old !== passedOnTargets(replaced.records.get(number), targets)) passesOnOthers.add(number);
   };
   for (const number of replaced.changed) {
     const record = replaced.records.get(number);
@@ -58,7 +65,7 @@ export function retarget(before: State, input: RetargetInput): Retargeted {
       if (ambientChanged || !sameResolutions(old, resolutions)) put(number, facts, resolutions);
     }
   }
-  return { targets: before.targets.withAll(entries), ambient, retargeted };
+  return { targets: before.targets.withAll(entries), ambient, retargeted, passesOnOthers };
 }
 
 /** Asks again only for specifiers that the changed paths could concern. */

@@ -18,7 +18,8 @@ export function packagesStamp(root: string, folders: readonly FilePath[]): TimeS
     stamps.push([packages, timeOf(root, packages)]);
     if (stamps.at(-1)?.[1] === -1) continue;
     for (const record of installRecords) stamps.push([`${packages}/${record}`, timeOf(root, `${packages}/${record}`)]);
-    for (const scope of scopesIn(`${root}/${packages}`)) stamps.push([`${packages}/${scope}`, timeOf(root, `${packages}/${scope}`)]);
+    for (const scope of scopesIn(`${root}/${packages}`))
+      stamps.push([`${packages}/${scope}`, timeOf(root, `${packages}/${scope}`)]);
   }
   return stamps;
 }
