@@ -12,21 +12,17 @@ export interface Context {
   readonly folder: FilePath;
   readonly options: CompilerOptions;
   readonly rules: PackageRules;
-  /** Equal for contexts of two layouts that resolve alike as far as the tsconfig goes. */
-  readonly digest: string;
+  /** By specifier; those of literal requests apart. */
   readonly answers: Map<string, Resolution>;
+  readonly literals: Map<string, Resolution>;
 }
 
 /** Finds the context of a request, from what the importer's path alone decides. */
 export type Contexts = (request: ResolutionRequest) => Context;
 
-/** `kept` holds contexts of an earlier state whose answers are still good, by key. */
-export function createContexts(
-  layout: Layout,
-  settings: ResolutionSettings,
-  kept: ReadonlyMap<string, Context>,
-  known: Map<string, Context>,
-): Contexts {
+/** Creates the contexts of one layout on demand. */
+export function createContexts(layout: Layout, settings: ResolutionSettings): Contexts {
+  const known = new Map<string, Context>();
   const files = new Map<FilePath, FileContext>();
   const fileContext = (path: FilePath): FileContext => {
     let file = files.get(path);
@@ -46,8 +42,6 @@ export function createContexts(
     let context = known.get(key);
     if (context === undefined) {
       context = create(file, isImport, settings);
-      const earlier = kept.get(key);
-      if (earlier?.digest === context.digest) context = { ...context, answers: earlier.answers };
       known.set(key, context);
     }
     file[slot] = context;
@@ -58,7 +52,6 @@ export function createContexts(
 interface FileContext {
   readonly folder: FilePath;
   readonly config: FilePath;
-  readonly digest: string;
   readonly options: CompilerOptions;
   /** Under `node16` or `nodenext`, where the format of a file decides. */
   readonly isNode: boolean;
@@ -78,7 +71,6 @@ function describe(layout: Layout, path: FilePath): FileContext {
   return {
     folder: dirname(path),
     config: config?.path ?? '',
-    digest: config?.digest ?? '',
     options,
     isNode,
     isModule: isNode && isModuleFile(layout, path),
@@ -105,7 +97,7 @@ function create(file: FileContext, isImport: boolean, settings: ResolutionSettin
       conditions: new Set(settings.conditions ?? [...own, ...options.customConditions]),
       exportsClose: options.packageExports,
     },
-    digest: file.digest,
     answers: new Map(),
+    literals: new Map(),
   };
 }

@@ -1,4 +1,4 @@
-import { basename, compareText, dirname, type FilePath, join } from '../files/paths.js';
+import { basename, compareText, type FilePath, join } from '../files/paths.js';
 import { isObject } from './json-file.js';
 import { type LookupFiles, lookupPath, lookupTarget } from './lookup.js';
 import type { OutputMap } from './output-map.js';
@@ -40,35 +40,39 @@ function targetsOf(value: unknown): readonly string[] {
   return isObject(value) ? Object.values(value).flatMap(targetsOf) : [];
 }
 
-/** The files that `./dist/*.js` stands for: those there, and the sources of those to be built. */
+/** The files that `./dist/api/*.js` stands for: those there, and the sources of those to be built. */
 function filesOfPattern(files: LookupFiles, outputs: OutputMap, folder: FilePath, target: string): readonly FilePath[] {
-  const [before = '', after = ''] = target.split('*');
-  const start = join(folder, before.endsWith('/') ? before : dirname(before));
-  const sources = sourceFoldersOf(start, folder);
-  const result: FilePath[] = [];
-  for (const base of [start, ...sources]) {
-    for (const path of walk(files, base)) {
-      if (result.length >= mostFilesOfPattern) return result;
-      const rest = path.slice(base === '' ? 0 : base.length + 1);
-      if (base === start) {
-        const fits = path.startsWith(join(folder, before)) || before.endsWith('/');
-        if (fits && path.endsWith(after)) result.push(outputs.configured(path) ?? path);
-      } else {
-        // The other way round: which output of this source would the pattern match?
-        const ending = /(?:\.d)?\.[cm]?tsx?$|\.[cm]?jsx?$/.exec(after)?.[0] ?? '';
-        const stem = rest.replace(/(?:\.d)?\.[cm]?[jt]sx?$/, '');
-        const output = join(start, stem + ending);
-        if (!output.endsWith(after)) continue;
-        const source = outputs.configured(output) ?? outputs.conventional(output, folder);
-        if (source === path) result.push(path);
+  const [before = '', after = ''] = join('', target).split('*');
+  const found = new Set<FilePath>();
+  const fixed = before.slice(0, before.lastIndexOf('/') + 1);
+  for (const path of walk(files, join(folder, fixed))) {
+    if (found.size >= mostFilesOfPattern) return [...found];
+    const inner = within(path, folder);
+    if (inner.startsWith(before) && inner.endsWith(after)) found.add(outputs.configured(path) ?? path);
+  }
+  // The other way round for what is not built: which file of `src/api` would come out as one that the pattern matches?
+  const ending = scriptEnding.exec(after)?.[0] ?? '';
+  const segments = fixed.split('/').slice(0, -1);
+  for (let depth = 1; depth <= segments.length; depth++) {
+    const output = segments.slice(0, depth).join('/');
+    const rest = segments.slice(depth).join('/');
+    for (const source of ['src', 'source']) {
+      for (const path of walk(files, join(folder, `${source}/${rest}`))) {
+        if (found.size >= mostFilesOfPattern) return [...found];
+        const inner = within(path, join(folder, source)).replace(scriptEnding, '') + ending;
+        if (!`${output}/${inner}`.startsWith(before) || !inner.endsWith(after)) continue;
+        const built = join(folder, `${output}/${inner}`);
+        if ((outputs.configured(built) ?? outputs.conventional(built, folder)) === path) found.add(path);
       }
     }
   }
-  return result;
+  return [...found];
 }
 
-function sourceFoldersOf(start: FilePath, folder: FilePath): readonly FilePath[] {
-  return start === join(folder, 'src') || start === folder ? [] : [join(folder, 'src'), join(folder, 'source')];
+const scriptEnding = /(?:\.d)?\.[cm]?tsx?$|\.[cm]?jsx?$/;
+
+function within(path: FilePath, folder: FilePath): string {
+  return folder === '' ? path : path.slice(folder.length + 1);
 }
 
 /** All files below a folder, dependencies and hidden folders aside, links to folders not followed. */

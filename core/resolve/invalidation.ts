@@ -1,64 +1,69 @@
-import { basename, dirname, type FilePath, isWithin } from '../files/paths.js';
+import { basename, dirname, type FilePath, join } from '../files/paths.js';
 import type { Layout } from './layout.js';
 import type { Resolution, ResolutionRequest } from './resolution.js';
 import { isRelative, splitPackage, withoutBundlerSyntax } from './specifier.js';
 
 /**
- * Tells whether an answer may differ once paths appeared or vanished. Errs towards yes, yet says no for nearly all:
+ * Tells whether an answer may differ, its reason included, once paths appeared or vanished. Errs towards yes, yet says no
+ * for nearly all. Yes when
  *
- * - a target that is one of the paths, or lies below one: yes;
- * - a specifier or target whose last name, cut at its first dot and case aside, is that of a path: yes, for a file can
- *   take the place of `x.js`, `x/index.ts` (then the folder's name counts) or of build output `dist/x.js`;
- * - a package of the workspace: yes for any path in its folder, since its `exports` may lead anywhere;
- * - an installed or missing package: only for paths in a `node_modules` that name it;
- * - Node built-ins, URLs: never.
+ * - the target is one of the paths or a folder above one;
+ * - the last name of the specifier or of the target, cut at its first dot and case aside, is that of a path: a file can
+ *   take the place of `x.js`, of `x/index.ts` (then the folder's name counts) or of build output `dist/x.js`;
+ * - the specifier led into a folder or nowhere, and a path lies in that folder;
+ * - it is a package of the workspace with a path in its folder, since `exports` may lead anywhere in it;
+ * - it is bare and unresolved, a `#import`, or one of the paths is what an alias of fixed name leads to;
+ * - it is a package from outside and a path in a `node_modules` names it.
  *
- * Changed texts of source files never matter. Manifests and tsconfigs change the layout, which `Resolver.after` judges.
+ * Changed texts of source files never matter. Changed manifests and tsconfigs need a new layout, after which all answers
+ * are to be asked for again.
  */
 export type ChangeTest = (request: Pick<ResolutionRequest, 'from' | 'specifier'>, resolution: Resolution) => boolean;
 
-/** Prepares the test for a set of paths, relative to the root. */
+/** Prepares the test for a set of paths, relative to the root. The cost of a test does not grow with their number. */
 export function changeTest(layout: Layout, changed: readonly FilePath[]): ChangeTest {
-  const paths = new Set(changed);
+  const touched = new Set<FilePath>();
   const stems = new Set<string>();
   const packages = new Set<string>();
   for (const path of changed) {
-    const stem = stemOf(basename(path));
+    for (let at = path; at !== '' && !touched.has(at); at = dirname(at)) touched.add(at);
+    const stem = stemOf(path);
     stems.add(stem);
-    if (stem === 'index' || stem === 'package' || stem === 'main') stems.add(stemOf(basename(dirname(path))));
+    if (stem === 'index') stems.add(stemOf(dirname(path)));
     const installed = path.lastIndexOf('node_modules/');
     if (installed >= 0) packages.add(splitPackage(path.slice(installed + 'node_modules/'.length))?.name ?? '');
   }
-  const touchesFolder = (folder: FilePath) => changed.some(path => isWithin(path, folder));
+  if (changed.length > 0) touched.add('');
+  const aliasTouched = layout.aliasNames.some(name => stems.has(stemOf(name)));
 
   return ({ from, specifier }, resolution) => {
     if (resolution.kind === 'external' && resolution.builtin) return false;
     const written = withoutBundlerSyntax(specifier);
-    const last = lastName(written, from);
-    if (last === '' || stems.has(stemOf(last))) return true;
-    if (resolution.kind === 'file' || resolution.kind === 'absent') {
-      if (paths.has(resolution.path) || stems.has(stemOf(basename(resolution.path)))) return true;
-      if (isRelative(written)) return false;
-    } else if (isRelative(written)) {
-      return false;
+    if (stems.has(stemOf(trimSlashes(written)))) return true;
+    const target = resolution.kind === 'file' || resolution.kind === 'absent' ? resolution.path : undefined;
+    if (target !== undefined && (touched.has(target) || stems.has(stemOf(target)))) return true;
+    if (isRelative(written)) {
+      const endsInFolder = /[./]$/.test(written);
+      if (endsInFolder && stems.has('index')) return true;
+      if (target !== undefined && !endsInFolder && stemOf(target) === stemOf(written)) return false;
+      return layout.hasRootDirs ? changed.length > 0 : touched.has(join(dirname(from), written));
     }
+    if (resolution.kind === 'unresolved' || aliasTouched || written.startsWith('#')) return changed.length > 0;
     const name = splitPackage(written)?.name;
-    if (name !== undefined && packages.has(name)) return true;
-    const own = name === undefined ? undefined : layout.packages.get(name);
-    return own !== undefined && resolution.kind !== 'external' && own.some(({ folder }) => touchesFolder(folder));
+    if (name === undefined) return false;
+    if (packages.has(name)) return true;
+    if (target === undefined) return false;
+    const owner = layout.scopeOf(dirname(target));
+    return owner?.name === name && touched.has(owner.folder);
   };
 }
 
-/** `../..` and `.` end in no name: they mean the folder they lead to, whose name the `index` rule would give. */
-function lastName(specifier: string, from: FilePath): string {
-  const name = basename(specifier.replace(/\/+$/, ''));
-  if (name !== '.' && name !== '..' && name !== '') return name;
-  let folder = dirname(from);
-  for (const segment of specifier.split('/')) if (segment === '..') folder = dirname(folder);
-  return basename(folder) || 'index';
+function trimSlashes(specifier: string): string {
+  return specifier.endsWith('/') ? specifier.replace(/\/+$/, '') : specifier;
 }
 
-function stemOf(name: string): string {
+function stemOf(path: string): string {
+  const name = basename(path);
   const dot = name.indexOf('.', 1);
   return (dot < 0 ? name : name.slice(0, dot)).toLowerCase();
 }

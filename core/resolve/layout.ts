@@ -1,5 +1,5 @@
 import type { FileSystem } from '../files/file-system.js';
-import { compareText, dirname, type FilePath, join } from '../files/paths.js';
+import { basename, compareText, dirname, type FilePath, join } from '../files/paths.js';
 import { entryFiles } from './entry-files.js';
 import { createInstalledPackages, type InstalledPackages } from './installed.js';
 import { createOutputMap, type OutputMap } from './output-map.js';
@@ -36,8 +36,10 @@ export interface Layout extends ProjectLayout {
   readonly members: ReadonlySet<PackageJson>;
   /** The nearest manifest at or above a folder that declares a package. */
   declaring(folder: FilePath, name: string): PackageJson | undefined;
-  /** Equal for two layouts with the same manifests, workspace packages and output folders. */
-  readonly digest: string;
+  /** Last names of `paths` targets that no `*` gives: a file of that name may answer a specifier of any other. */
+  readonly aliasNames: readonly string[];
+  /** True when a tsconfig lays folders over one another, so that a relative path stands for several. */
+  readonly hasRootDirs: boolean;
   /** The same manifests and tsconfigs over a file system in which other files appeared or vanished. */
   after(fs: FileSystem, changed: readonly FilePath[]): Layout;
 }
@@ -111,7 +113,8 @@ function layoutOver(tree: Tree, reading: Reading): Layout {
     if (json === undefined) return [];
     return json.folder === '' ? [json] : [json, ...above(dirname(json.folder))];
   };
-  const written = configs.map(({ options }) => [options.outDir, options.declarationDir, options.rootDir]);
+  const targets = configs.flatMap(({ options }) => options.paths.flatMap(alias => alias.targets));
+  const aliasNames = [...new Set(targets.map(basename))].filter(name => !name.includes('*'));
   return {
     tree,
     installed: createInstalledPackages(tree),
@@ -124,12 +127,8 @@ function layoutOver(tree: Tree, reading: Reading): Layout {
     members,
     problems,
     declaring: (folder, name) => above(folder).find(json => json.declared.has(name)),
-    digest: JSON.stringify([
-      manifests.map(json => [json.path, json.text]),
-      [...packages.values()].flat().map(json => json.path),
-      [...members].map(json => json.path),
-      written,
-    ]),
+    aliasNames,
+    hasRootDirs: configs.some(({ options }) => options.rootDirs.length > 0),
     after: (fs, changed) => layoutOver(tree.after(fs, changed), reading),
     manifests: manifests.map(manifestFor),
     workspacePackages: new Map(

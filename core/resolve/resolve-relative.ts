@@ -1,4 +1,4 @@
-import { dirname, type FilePath, join } from '../files/paths.js';
+import { type FilePath, join } from '../files/paths.js';
 import { rootDirCandidates } from './alias.js';
 import type { Context } from './context.js';
 import type { Landing } from './landing.js';
@@ -36,28 +36,24 @@ export function resolveLiteral(layout: Layout, landing: Landing, context: Contex
   const path = join(base, plain);
   const { tree } = layout;
   if (tree.isFile(path)) return landing.found(path);
-  if (tree.isFolder(path)) return { kind: 'file', path };
   const found =
     lookupTarget(layout, path, context.rules) ??
     ['.ts', '.tsx', '.d.ts'].map(ending => path + ending).find(candidate => tree.isFile(candidate));
   if (found !== undefined) return landing.found(found);
+  if (tree.isFolder(path)) return { kind: 'file', path };
   return (
-    landing.unbuilt(path) ??
-    landing.absent(path) ?? { kind: 'unresolved', reason: literalReason(layout, specifier, path) }
+    landing.unbuilt(path) ?? landing.absent(path) ?? { kind: 'unresolved', reason: literalReason(specifier, path) }
   );
 }
 
-function literalReason(layout: Layout, specifier: string, path: FilePath): string {
+function literalReason(specifier: string, path: FilePath): string {
   if (path === '..' || path.startsWith('../')) return `'${specifier}' leads out of the workspace root.`;
-  const folder = dirname(path);
-  if (!layout.tree.isFolder(folder)) return `There is no file '${specifier}': the folder ${folder} is not there.`;
-  return `There is no file '${specifier}' beside the importing file.`;
+  return `There is no file or folder ${path}, which '${specifier}' names relative to the importing file.`;
 }
 
 /** Styles, images and other files that a bundler takes, by their full name. */
 function atExactPath(layout: Layout, landing: Landing, path: FilePath): Resolution | undefined {
   if (path === '' || !layout.tree.isFile(path)) return undefined;
-  // An ES module has to name its JavaScript in full, which it did; TypeScript files may not be meant by themselves.
   return landing.found(path);
 }
 

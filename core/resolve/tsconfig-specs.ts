@@ -56,9 +56,9 @@ function patternOf(specs: readonly string[], usage: 'files' | 'exclude', base: s
   return new RegExp(`^(?:${parts.map(part => `(?:${part})`).join('|')})${usage === 'exclude' ? '(?:$|/)' : '$'}`);
 }
 
-/** `locate` writes paths outside the root as `../` and the absolute path. */
+/** `locate` writes absolute paths outside the root with `../` before them. Above the root of the disk there is nothing. */
 function absolute(spec: string, base: string): string {
-  return spec.startsWith('..//') ? spec.slice('..//'.length) : join(base, spec);
+  return spec.startsWith('..//') ? spec.slice('..//'.length) : join(base, spec).replace(/^(?:\.\.(?:\/|$))+/, '');
 }
 
 function specPattern(spec: string, usage: 'files' | 'exclude'): string | undefined {

@@ -25,8 +25,6 @@ export interface TsConfig {
   readonly references: readonly FilePath[];
   /** True when the files of the config, judged by path alone, would hold that file. */
   includes(path: FilePath): boolean;
-  /** Equal for two configs that resolve and erase alike. */
-  readonly digest: string;
 }
 
 /** Reads tsconfigs, each file once. Problems are collected as they are met. */
@@ -144,15 +142,7 @@ export function createConfigReader(tree: Tree, findPackage: PackageFinder): Conf
       matcher ??= fileMatcher(specs, options, folder, root);
       return matcher(file);
     };
-    return {
-      path,
-      folder,
-      options,
-      specs,
-      references,
-      includes,
-      digest: JSON.stringify([path, options, specs, references]),
-    };
+    return { path, folder, options, specs, references, includes };
   };
 
   return {

@@ -220,7 +220,9 @@ describe('a literal path', () => {
     expect(literal('./types')).toBe('src/types.d.ts');
   });
   test('is never a package', () => {
-    expect(literal('react')).toMatch(/^\? There is no file 'react'/);
+    expect(literal('react')).toBe(
+      "? There is no file or folder src/react, which 'react' names relative to the importing file.",
+    );
     expect(literal('https://x.dev/a.png')).toBe('missing https://x.dev /a.png');
     expect(literal('data:text/plain,x')).toBe('built-in data:');
   });

@@ -107,12 +107,12 @@ function withoutShadowed(files: readonly FilePath[]): FilePath[] {
   const rivals: Readonly<Record<string, readonly string[]>> = {
     '.tsx': ['.ts'],
     '.d.ts': ['.ts', '.tsx'],
-    '.js': ['.ts', '.tsx', '.d.ts'],
-    '.jsx': ['.ts', '.tsx', '.d.ts', '.js'],
+    '.js': ['.ts', '.tsx'],
+    '.jsx': ['.ts', '.tsx', '.js'],
     '.d.mts': ['.mts'],
-    '.mjs': ['.mts', '.d.mts'],
+    '.mjs': ['.mts'],
     '.d.cts': ['.cts'],
-    '.cjs': ['.cts', '.d.cts'],
+    '.cjs': ['.cts'],
   };
   return files.filter(path => {
     const ending = /(?:\.d)?\.[cm]?ts$|\.[cm]?js$|\.[jt]sx$/.exec(path)?.[0];
