@@ -12,7 +12,7 @@ export type Verdict =
   | 'same'
   | 'both nowhere'
   | 'resource: a file that TypeScript does not resolve'
-  | 'workspace package: source instead of build output or nothing'
+  | 'workspace package: not linked or not built, so TypeScript finds nothing'
   | 'build output: led back to source'
   | 'package not installed'
   | 'built-in'
@@ -79,7 +79,8 @@ function explain(
         return 'resource: a file that TypeScript does not resolve';
       }
       const isOwn = [...layout.packages.keys()].some(name => specifier === name || specifier.startsWith(`${name}/`));
-      if (isOwn) return 'workspace package: source instead of build output or nothing';
+      if (isOwn && theirs === undefined)
+        return 'workspace package: not linked or not built, so TypeScript finds nothing';
       const written = theirs?.path ?? join(request.from.slice(0, request.from.lastIndexOf('/')), specifier);
       if (layout.outputs.configured(written) === ours.path) return 'build output: led back to source';
       const folder = layout.scopeOf(written.slice(0, Math.max(0, written.lastIndexOf('/'))))?.folder ?? '';

@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import type { FileSystem } from '../../../../core/files/file-system.js';
 import { type FilePath, join } from '../../../../core/files/paths.js';
 import type { TypeScript } from '../../../../core/typescript6.js';
@@ -23,7 +24,7 @@ export function typeScriptHost(fs: FileSystem): TypeScriptHost {
   };
   const kindOf = (path: string) => {
     const known = relative(path);
-    if (known === undefined) return undefined;
+    if (known === undefined) return outside(path);
     if (!kinds.has(known)) kinds.set(known, fs.stat(known)?.kind);
     return kinds.get(known);
   };
@@ -40,6 +41,7 @@ export function typeScriptHost(fs: FileSystem): TypeScriptHost {
     readFile: path => {
       const known = relative(path);
       const bytes = known === undefined ? undefined : fs.readBytes(known);
+      if (known === undefined && outside(path) === 'file') return readFileSync(path, 'utf8');
       return bytes && decoder.decode(bytes);
     },
     realpath: path => {
@@ -48,4 +50,11 @@ export function typeScriptHost(fs: FileSystem): TypeScriptHost {
       return real === undefined ? path : absolute(real);
     },
   };
+}
+
+/** Packages installed above the root. */
+function outside(path: string): 'file' | 'directory' | undefined {
+  if (!path.includes('/node_modules')) return undefined;
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat?.isFile() ? 'file' : stat?.isDirectory() ? 'directory' : undefined;
 }
