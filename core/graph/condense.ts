@@ -7,6 +7,8 @@ export interface CondensedGraph {
   readonly size: number;
   /** Groups that a group has edges to, ascending, each once; never itself. */
   targets(group: number): readonly number[];
+  /** The files of a group, sorted by path. */
+  files(group: number): readonly number[];
   /** The file edges behind an edge between groups, sorted by the paths of the importers, then in the order of sites. */
   edges(from: number, to: number): readonly (readonly [from: number, to: number])[];
 }
@@ -18,28 +20,48 @@ export function condense(
   size: number,
   groupOf: (file: number) => number | undefined,
 ): CondensedGraph {
-  const links: Map<number, [number, number][]>[] = Array.from({ length: size }, () => new Map());
+  const groups = new Int32Array(graph.size);
+  for (let file = 0; file < graph.size; file++) groups[file] = groupOf(file) ?? -1;
+  const links: Set<number>[] = Array.from({ length: size }, () => new Set());
   for (let file = 0; file < graph.size; file++) {
-    const from = groupOf(file);
-    const own = from === undefined ? undefined : links[from];
-    if (!own) continue;
+    const from = groups[file] as number;
+    if (from < 0) continue;
+    const own = links[from] as Set<number>;
     const targets = graph.targets(file);
     const kinds = graph.kinds(file);
     for (let i = 0; i < targets.length; i++) {
-      if (!countsUnder(kinds[i] as number, mask)) continue;
-      const target = targets[i] as number;
-      const to = groupOf(target);
-      if (to === undefined || to === from) continue;
-      const behind = own.get(to);
-      if (behind) behind.push([file, target]);
-      else own.set(to, [[file, target]]);
+      const to = groups[targets[i] as number] as number;
+      if (to >= 0 && to !== from && countsUnder(kinds[i] as number, mask)) own.add(to);
     }
   }
-  const targets = links.map(own => [...own.keys()].sort((a, b) => a - b));
+  const targets = links.map(own => [...own].sort((a, b) => a - b));
+  let members: readonly (readonly number[])[] | undefined;
+  const filesOf = (group: number): readonly number[] => {
+    members ??= membersByGroup(graph, groups, size);
+    return members[group] ?? [];
+  };
   return {
     size,
     targets: group => targets[group] ?? [],
-    edges: (from, to) =>
-      [...(links[from]?.get(to) ?? [])].sort(([a], [b]) => compareText(graph.path(a) ?? '', graph.path(b) ?? '')),
+    files: filesOf,
+    edges: (from, to) => {
+      const behind: [number, number][] = [];
+      for (const file of filesOf(from)) {
+        const own = graph.targets(file);
+        const kinds = graph.kinds(file);
+        for (let i = 0; i < own.length; i++) {
+          const target = own[i] as number;
+          if (groups[target] === to && countsUnder(kinds[i] as number, mask)) behind.push([file, target]);
+        }
+      }
+      return behind;
+    },
   };
+}
+
+function membersByGroup(graph: IndexedGraph, groups: Int32Array, size: number): readonly (readonly number[])[] {
+  const members: number[][] = Array.from({ length: size }, () => []);
+  for (let file = 0; file < groups.length; file++) members[groups[file] as number]?.push(file);
+  for (const files of members) files.sort((a, b) => compareText(graph.path(a) ?? '', graph.path(b) ?? ''));
+  return members;
 }
