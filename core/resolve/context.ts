@@ -23,6 +23,7 @@ export type Contexts = (request: ResolutionRequest) => Context;
 /** Creates the contexts of one layout on demand. */
 export function createContexts(layout: Layout, settings: ResolutionSettings): Contexts {
   const known = new Map<string, Context>();
+  const rules = createRules(settings);
   const files = new Map<FilePath, FileContext>();
   const fileContext = (path: FilePath): FileContext => {
     let file = files.get(path);
@@ -41,7 +42,13 @@ export function createContexts(layout: Layout, settings: ResolutionSettings): Co
     const key = `${file.folder}\n${file.config}\n${file.isNode}\n${isImport}`;
     let context = known.get(key);
     if (context === undefined) {
-      context = create(file, isImport, settings);
+      context = {
+        folder: file.folder,
+        options: file.options,
+        rules: rules(file, isImport),
+        answers: new Map(),
+        literals: new Map(),
+      };
       known.set(key, context);
     }
     file[slot] = context;
@@ -83,21 +90,41 @@ function isModuleFile(layout: Layout, path: FilePath): boolean {
   return layout.scopeOf(dirname(path))?.isModule ?? false;
 }
 
-function create(file: FileContext, isImport: boolean, settings: ResolutionSettings): Context {
-  const { options } = file;
+/** Rules are the same for all files of a project that are imported alike: built once, shared by its folders. */
+type Rules = (file: FileContext, isImport: boolean) => PackageRules;
+
+function createRules(settings: ResolutionSettings): Rules {
+  const known = new Map<CompilerOptions, Map<string, PackageRules>>();
+  return (file, isImport) => {
+    const { options, isNode } = file;
+    let ofOptions = known.get(options);
+    if (ofOptions === undefined) {
+      ofOptions = new Map();
+      known.set(options, ofOptions);
+    }
+    const key = `${isNode} ${isImport}`;
+    let rules = ofOptions.get(key);
+    if (rules === undefined) {
+      rules = rulesOf(options, isNode, isImport, settings);
+      ofOptions.set(key, rules);
+    }
+    return rules;
+  };
+}
+
+function rulesOf(
+  options: CompilerOptions,
+  isNode: boolean,
+  isImport: boolean,
+  settings: ResolutionSettings,
+): PackageRules {
   const own = [isImport ? 'import' : 'require', 'types', ...(options.moduleResolution === 'bundler' ? [] : ['node'])];
   return {
-    folder: file.folder,
-    options,
-    rules: {
-      strict: file.isNode && isImport,
-      typesFirst: options.moduleResolution === 'node10' || options.moduleResolution === 'classic',
-      json: options.resolveJsonModule,
-      suffixes: options.moduleSuffixes,
-      conditions: new Set(settings.conditions ?? [...own, ...options.customConditions]),
-      exportsClose: options.packageExports,
-    },
-    answers: new Map(),
-    literals: new Map(),
+    strict: isNode && isImport,
+    typesFirst: options.moduleResolution === 'node10' || options.moduleResolution === 'classic',
+    json: options.resolveJsonModule,
+    suffixes: options.moduleSuffixes,
+    conditions: new Set(settings.conditions ?? [...own, ...options.customConditions]),
+    exportsClose: options.packageExports,
   };
 }

@@ -54,8 +54,11 @@ function treeOver(fs: FileSystem, listings: Map<FilePath, Names>): Tree {
     if (entries.length > 0) {
       const result = new Map<string, EntryKind>();
       for (const entry of entries) result.set(entry.name, entry.kind);
-      if (!result.has('node_modules') && !isInstalled(folder) && existsSync(`${absolute(folder)}/node_modules`))
+      // Package managers put it beside a manifest; asking the disk about every folder would cost more than it finds.
+      const mayLack = !result.has('node_modules') && (folder === '' || result.has('package.json'));
+      if (mayLack && !isInstalled(folder) && existsSync(`${absolute(folder)}/node_modules`)) {
         result.set('node_modules', 'directory');
+      }
       return result;
     }
     return isInstalled(folder) ? listDisk(absolute(folder)) : noNames;

@@ -70,8 +70,10 @@ const tools: readonly (readonly [file: string, ToolReader])[] = [
 ];
 
 function readPnpmWorkspace(text: string): ReturnType<ToolReader> {
+  const plain = plainPackages(text);
+  if (plain !== undefined) return { found: plain };
   try {
-    // Loaded on first use: only pnpm workspaces need it.
+    // Loaded on first use, for it costs some 50 ms: only what is not written in the usual way needs it.
     const { parse } = createRequire(import.meta.url)('yaml') as typeof Yaml;
     const value: unknown = parse(text, { maxAliasCount: 100 });
     return { found: isObject(value) ? stringsOf(value.packages) : [] };
@@ -80,6 +82,32 @@ function readPnpmWorkspace(text: string): ReturnType<ToolReader> {
     return { found: [], problem: `Not valid YAML: ${reason.replace(/:$/, '')}. The workspace's packages are unknown.` };
   }
 }
+
+/**
+ * The `packages` of a file in the form nearly all have: a block list of plain or quoted words. `undefined` for anything
+ * else, which a YAML parser has to read.
+ */
+export function plainPackages(text: string): readonly string[] | undefined {
+  const found: string[] = [];
+  let inside = false;
+  let seen = 0;
+  for (const line of text.split(/\r?\n/)) {
+    if (/^\s*(?:#.*)?$/.test(line)) continue;
+    if (/^(?:---|\.\.\.|%|[{["'?&*!])/.test(line)) return undefined;
+    if (/^[^\s-]/.test(line)) {
+      inside = /^packages\s*:/.test(line);
+      if (inside && (++seen > 1 || !/^packages:\s*(?:#.*)?$/.test(line))) return undefined;
+    } else if (inside) {
+      const item = packageItem.exec(line);
+      const word = item?.[1] ?? item?.[2] ?? item?.[3];
+      if (word === undefined || /^(?:true|false|null|yes|no|on|off)$/i.test(word)) return undefined;
+      found.push(word);
+    }
+  }
+  return found;
+}
+
+const packageItem = /^ *- +(?:"([^"\\]*)"|'([^']*)'|([a-z@_][\w@./*{},?-]*))\s*(?:\s#.*)?$/i;
 
 function fromJson(text: string, read: (value: Readonly<Record<string, unknown>>) => readonly string[]) {
   const { value, problem } = parseJsonObject(text, 'jsonc');

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { readLayout } from '../../../core/resolve/layout.js';
+import { plainPackages } from '../../../core/resolve/workspaces.js';
 import { filesOf, inputOf, nearest, type Tree, workspace } from './fixture.js';
 
 const layoutOf = (tree: Tree) => workspace(tree).layout;
@@ -40,6 +42,21 @@ describe('workspace packages', () => {
     ['a link to another name', { 'package.json': { dependencies: { other: 'file:fixtures/f' } } }, []],
     ['none', { 'package.json': { name: 'lonely' } }, []],
   ])('%s', (_, tree, expected) => expect(names(tree)).toEqual(expected));
+
+  test.each([
+    ['packages:\n- a\n- "b/*" # c\n\n  # d\n- \'!x\'\nother:\n  - y\n', ['a', 'b/*', '!x']],
+    ['catalog:\n  packages: 1\n', []],
+    ['packages:\n  - true\n', undefined],
+    ['packages:\n  - a: b\n', undefined],
+    ['packages:\n  - "a\\x41"\n', undefined],
+    ['packages: &p\n  - a\n', undefined],
+    ['"packages":\n  - a\n', undefined],
+    ['packages:\n  - a\n---\npackages:\n  - b\n', undefined],
+    ['packages:\n  - >\n    a\n', undefined],
+  ])('what is usual is read without a YAML parser, and as it would: %j', (text, expected) => {
+    expect(plainPackages(text)).toEqual(expected);
+    if (expected !== undefined) expect((parse(text) as { packages?: string[] }).packages ?? []).toEqual(expected);
+  });
 
   test('YAML that cannot be read is a problem of its file', () => {
     const { problems, workspacePackages } = layoutOf({ ...packages, 'pnpm-workspace.yaml': 'packages: [\n - x: {' });
