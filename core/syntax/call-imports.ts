@@ -76,7 +76,7 @@ function canonicalName(path: readonly string[], walk: Walk): string {
   const [root = '', ...rest] = withoutGlobal(path, walk);
   const call = rest.lastIndexOf('()');
   if (call >= 0) {
-    const maker = call === 0 ? root : rest[call - 1];
+    const maker = call === 0 ? (walk.bindings.get(root)?.imported ?? root) : rest[call - 1];
     return maker === 'createRequire' ? ['require', ...rest.slice(call + 1)].join('.') : '';
   }
   const binding = walk.bindings.get(root);

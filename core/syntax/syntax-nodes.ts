@@ -63,6 +63,22 @@ export function dottedPath(expression: Expression): string[] | undefined {
   }
 }
 
+/**
+ * The path of a call that may make a `require`, `()` last: `createRequire(…)` whatever the argument, and under another name
+ * where the argument is the file's own address.
+ */
+export function createdRequirePath(expression: Expression): string[] | undefined {
+  const K = typescript6().SyntaxKind;
+  const call = peeled(expression);
+  if (call.kind !== K.CallExpression) return undefined;
+  const { expression: callee, arguments: args } = call as TypeScript.CallExpression;
+  const path = dottedPath(callee);
+  if (!path) return undefined;
+  const argument = args.length === 1 ? dottedPath(args[0] as Expression)?.join('.') : undefined;
+  const ownAddress = argument === 'import.meta.url' || argument === 'import.meta.filename' || argument === '__filename';
+  return path.at(-1) === 'createRequire' || (ownAddress && path.length === 1) ? [...path, '()'] : undefined;
+}
+
 /** The names of an entity name (`a.b.c` in a type), first to last. */
 export function entityPath(name: TypeScript.EntityName): string[] {
   const K = typescript6().SyntaxKind;

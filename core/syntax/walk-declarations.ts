@@ -4,7 +4,15 @@ import { referUse } from './references.js';
 import { type Alias, NAMESPACE, TYPE, VALUE } from './scopes.js';
 import { namesOfBinding, siteOf } from './site-names.js';
 import { addStaticImport } from './static-imports.js';
-import { dottedPath, eachBoundName, entityPath, hasModifier, literalText, peeled } from './syntax-nodes.js';
+import {
+  createdRequirePath,
+  dottedPath,
+  eachBoundName,
+  entityPath,
+  hasModifier,
+  literalText,
+  peeled,
+} from './syntax-nodes.js';
 import { qualified, visitNamed, visitPattern } from './walk-functions.js';
 
 type Handler = (node: TypeScript.Node, walk: Walk) => void;
@@ -112,15 +120,10 @@ function referDestructured(name: TypeScript.BindingName, initializer: TypeScript
 
 /** What a `const` with this initializer is another name for. */
 function aliasOf(initializer: TypeScript.Expression): Alias | undefined {
-  const K = typescript6().SyntaxKind;
   const bare = peeled(initializer);
   const literal = literalText(bare);
   if (literal !== undefined) return { root: '', path: [], literal };
-  if (bare.kind === K.CallExpression) {
-    const callee = dottedPath((bare as TypeScript.CallExpression).expression);
-    return callee?.at(-1) === 'createRequire' ? { root: callee[0]!, path: [...callee.slice(1), '()'] } : undefined;
-  }
-  const path = dottedPath(bare);
+  const path = dottedPath(bare) ?? createdRequirePath(bare);
   return path ? { root: path[0]!, path: path.slice(1) } : undefined;
 }
 

@@ -6,7 +6,7 @@ import { CallReference, GlobalReference, referUse } from './references.js';
 import { NAMESPACE, VALUE } from './scopes.js';
 import { namesOfCallback, noteSiteNames } from './site-names.js';
 import { referConstants } from './specifier.js';
-import { dottedPath, literalText, peeled, propertyName } from './syntax-nodes.js';
+import { createdRequirePath, dottedPath, literalText, peeled, propertyName } from './syntax-nodes.js';
 import { pushName } from './tokens.js';
 import { visitNamed } from './walk-functions.js';
 
@@ -144,8 +144,18 @@ function referCall(
   callee: TypeScript.Expression,
   walk: Walk,
 ): void {
-  const path = dottedPath(callee) ?? chainedMock(callee);
+  const path = dottedPath(callee) ?? chainedMock(callee) ?? calledRequire(callee);
   if (path) walk.scopes.refer(new CallReference(walk, node, path));
+}
+
+/** `createRequire(import.meta.url)("x")` and `createRequire(import.meta.url).resolve("x")`. */
+function calledRequire(callee: TypeScript.Expression): string[] | undefined {
+  const K = typescript6().SyntaxKind;
+  const bare = peeled(callee);
+  if (bare.kind !== K.PropertyAccessExpression) return createdRequirePath(bare);
+  const { expression, name } = bare as TypeScript.PropertyAccessExpression;
+  const path = name.text === 'resolve' ? createdRequirePath(expression) : undefined;
+  return path && [...path, name.text];
 }
 
 /** `vi.mock("a").mock("b")`: every link of the chain is a call on the same object. */

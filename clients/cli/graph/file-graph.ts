@@ -13,7 +13,7 @@ export interface SiteEdge {
   /** Where the specifier starts, 1-based, columns in UTF-16 code units. */
   readonly line: number;
   readonly column: number;
-  /** As written, quotes dropped; the expression where it is not statically known. */
+  /** As written, quotes dropped; for a glob its pattern; the expression where it is not statically known. */
   readonly specifier: string;
   readonly to: string;
   /** Why `to` is `unknown`. */
@@ -59,7 +59,7 @@ export function sitesOf(snapshot: Pick<Snapshot, 'graph' | 'lineStarts'>, path: 
       from: path,
       line,
       column,
-      specifier: fact?.specifier ?? fact?.text ?? '',
+      specifier: fact?.specifier ?? (fact?.form === 'glob' ? fact.pattern : undefined) ?? fact?.text ?? '',
       to: targetId(edge),
       ...(reason === undefined ? {} : { reason }),
       kind: edge.kind,

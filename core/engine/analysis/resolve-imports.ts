@@ -21,7 +21,9 @@ export function resolveImports(
 export function requestFor(from: FilePath, fact: ImportFact): ResolutionRequest | undefined {
   if (fact.specifier === undefined || fact.form === 'glob') return undefined;
   const request = { from, specifier: fact.specifier, mode: fact.resolutionMode ?? modeOf(fact) };
-  return isLiteral(fact) ? { ...request, literal: true } : request;
+  if (isLiteral(fact)) return { ...request, literal: true };
+  // `import()` is an ES import whatever the file compiles to; a plain `import` is what the format of the file makes of it.
+  return fact.resolutionMode || fact.form === 'dynamic-import' ? { ...request, explicit: true } : request;
 }
 
 /** The targets of a file under the ambient modules that the workspace declares. */
@@ -42,6 +44,11 @@ function modeOf(fact: ImportFact): 'import' | 'require' {
     default:
       return 'import';
   }
+}
+
+/** `import()` imports in CommonJS files too. */
+function isExplicit({ form, resolutionMode }: ImportFact): boolean {
+  return resolutionMode !== undefined || form === 'dynamic-import' || form === 'meta-resolve';
 }
 
 /** URLs and paths are taken as they stand: no package lookup, no guessing of extensions. */

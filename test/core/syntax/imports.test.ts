@@ -98,6 +98,15 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       'import module from "module"; const req = module.createRequire(import.meta.url); const x = req("./x")',
       ['import module {default:module}', 'require ./x {*:x}'],
     ],
+    [
+      'import { createRequire as make } from "module"; const load = make(import.meta.url); load("./x"); load.resolve("./y")',
+      ['import module {createRequire:make}', 'require ./x', 'require-resolve ./y'],
+    ],
+    [
+      'import { createRequire } from "module"; createRequire(import.meta.url)("./x"); createRequire(import.meta.url).resolve("./y")',
+      ['import module {createRequire}', 'require ./x', 'require-resolve ./y'],
+    ],
+    ['const load = make(import.meta.url); load("./x"); make(import.meta.url)("./y")', []],
   ],
   'import.meta': [
     ['import.meta.resolve("./x")', ['meta-resolve ./x']],

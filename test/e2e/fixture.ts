@@ -1,0 +1,159 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+import { type ReportJson, reportSchema } from '../../clients/cli/format/report-schema.js';
+import type { SiteEdge } from '../../clients/cli/graph/file-graph.js';
+
+/** The built command. */
+export const main = fileURLToPath(new URL('../../dist/clients/cli/main.js', import.meta.url));
+
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+export interface Outcome {
+  /** `null` when the process was killed. */
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What `check --format json` printed, with the exit status and short forms for expectations. */
+export interface Checked extends ReportJson {
+  readonly exit: number | null;
+  /** `rule path:line` of every finding. */
+  readonly brief: readonly string[];
+  readonly err: string;
+}
+
+/** A repository in a folder that is thrown away after the tests of the file. */
+export interface Fixture {
+  readonly root: string;
+  /** The folder that the caches of this fixture go to. */
+  readonly cache: string;
+  write(files: Files): void;
+  remove(...paths: string[]): void;
+  read(path: string): string;
+  git(...args: string[]): string;
+  /** Commits all there is; makes the repository with the first commit. */
+  commit(message?: string): string;
+  run(args: readonly string[], options?: RunOptions): Promise<Outcome>;
+  /** `lintel check --format json` with more arguments. */
+  check(args?: readonly string[], options?: RunOptions): Promise<Checked>;
+  /** Every import site of the workspace. */
+  edges(): Promise<readonly SiteEdge[]>;
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A new empty folder under the system's temporary folder, by its real path. */
+export function newFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'lintel-e2e-')));
+  folders.push(folder);
+  return folder;
+}
+
+export function fixture(files: Files = {}): Fixture {
+  const root = newFolder();
+  const cache = newFolder();
+  const write = (more: Files) => {
+    for (const [path, content] of Object.entries(more)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), content);
+    }
+  };
+  const git = (...args: string[]) => {
+    const made = spawnSync('git', args, { cwd: root, env: { ...process.env, ...anonymousGit }, encoding: 'utf8' });
+    if (made.status !== 0) throw new Error(`git ${args.join(' ')}: ${made.stdout}${made.stderr}`);
+    return made.stdout.trim();
+  };
+  const run = (args: readonly string[], { cwd = root, ...options }: RunOptions = {}) =>
+    lintel(args, { cwd, ...options, env: { XDG_CACHE_HOME: cache, ...options.env } });
+  write(files);
+  return {
+    root,
+    cache,
+    write,
+    git,
+    run,
+    remove: (...paths) => {
+      for (const path of paths) rmSync(join(root, path), { recursive: true, force: true });
+    },
+    read: path => readFileSync(join(root, path), 'utf8'),
+    commit: (message = 'change') => {
+      if (!existsSync(join(root, '.git'))) git('init', '-q', '-b', 'main');
+      git('add', '-A');
+      git('commit', '-q', '--allow-empty', '-m', message);
+      return git('rev-parse', 'HEAD');
+    },
+    check: async (args = [], options = {}) => {
+      const { status, out, err } = await run(['check', '--format', 'json', ...args], options);
+      const report = reportSchema.parse(parsed(out, err));
+      const brief = report.findings.map(({ rule, path, range }) => `${rule} ${path}:${range.start.line}`);
+      return { ...report, exit: status, brief, err };
+    },
+    edges: async () => {
+      const { out, err } = await run(['graph', '--format', 'json', '--level', 'file']);
+      return (parsed(out, err) as { edges: SiteEdge[] }).edges;
+    },
+  };
+}
+
+/** Runs the built command to its end. */
+export function lintel(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const child = start(args, options);
+  let out = '';
+  let err = '';
+  child.stdout?.setEncoding('utf8').on('data', text => {
+    out += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', text => {
+    err += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', status => resolve({ status, out, err }));
+  });
+}
+
+/** Starts the built command. */
+export function start(
+  args: readonly string[],
+  { cwd = tmpdir(), input = '', env = {} }: RunOptions = {},
+): ChildProcess {
+  if (!existsSync(main)) throw new Error('dist is not built: npm run build');
+  const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
+  const child = spawn(process.execPath, [main, ...args], { cwd, env: { ...inherited, ...env }, timeout: 60_000 });
+  // A process that ends before it reads is no failure of the test.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  return child;
+}
+
+/** Nobody's own configuration reaches the tests. */
+const anonymousGit = {
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_SYSTEM: '/dev/null',
+  GIT_AUTHOR_NAME: 'Ada',
+  GIT_AUTHOR_EMAIL: 'ada@example.com',
+  GIT_COMMITTER_NAME: 'Ada',
+  GIT_COMMITTER_EMAIL: 'ada@example.com',
+};
+
+function parsed(out: string, err: string): unknown {
+  try {
+    return JSON.parse(out);
+  } catch {
+    throw new Error(`no JSON on standard output: ${out}\n${err}`);
+  }
+}
