@@ -16,7 +16,7 @@ import { suggestion } from './nearest.js';
 import type { Module, Policy, PolicyProblem } from './policy.js';
 import { checkExposedNames, checkNarrowing, checkReferences, checkRuleIds } from './references.js';
 import type { PolicyDocument } from './schema.js';
-import { type Sections, sectionsOf, testMatcher } from './sections.js';
+import { pathMatcher, type Sections, sectionsOf } from './sections.js';
 import { severityLookup } from './severity.js';
 import { difference, hasFile, inOrder } from './sorted-files.js';
 import type { References } from './vacuous.js';
@@ -64,6 +64,7 @@ interface Shape {
   readonly assignment: Assignment;
   readonly problems: readonly PolicyProblem[];
   readonly isTest: (path: FilePath) => boolean;
+  readonly isFixture: (path: FilePath) => boolean;
 }
 
 interface Conflict {
@@ -135,7 +136,10 @@ function start(
 ): BoundState {
   const expansion = startExpansion(document.modules ?? []);
   countFiles(expansion, files, 1);
-  const shape = shapeOf(loaded, document, sections, expansion, testMatcher(sections.sources.tests));
+  const shape = shapeOf(loaded, document, sections, expansion, {
+    isTest: pathMatcher(sections.sources.tests),
+    isFixture: pathMatcher(sections.sources.fixtures),
+  });
   const conflicts = addConflicts(new Map(), shape, files);
   return { loaded, document, sections, files, expansion, shape, conflicts };
 }
@@ -155,7 +159,7 @@ function advance(before: BoundState, files: readonly FilePath[], more: BindFacts
   const grown = countFiles(expansion, added, 1);
   const shrunk = countFiles(expansion, removed, -1);
   if (grown || shrunk) {
-    const shape = shapeOf(loaded, document, sections, expansion, state.shape.isTest);
+    const shape = shapeOf(loaded, document, sections, expansion, state.shape);
     return { ...rest, files, expansion, shape, conflicts: addConflicts(new Map(), shape, files) };
   }
   const witnessGone = [...state.conflicts.values()].some(({ file }) => !hasFile(files, file));
@@ -182,7 +186,7 @@ function shapeOf(
   document: PolicyDocument,
   sections: Sections,
   expansion: Expansion,
-  isTest: (path: FilePath) => boolean,
+  { isTest, isFixture }: Pick<Shape, 'isTest' | 'isFixture'>,
 ): Shape {
   const expanded = expandedModules(expansion);
   const around = { json: loaded.json, layers: sections.layers, groups: sections.external.groups };
@@ -212,6 +216,7 @@ function shapeOf(
     assignment: assignmentOf(built.claims),
     problems,
     isTest,
+    isFixture,
   };
 }
 
@@ -297,7 +302,8 @@ function policyOf(state: BoundState, problems: readonly PolicyProblem[]): Policy
     module,
     moduleOf,
     isTest: shape.isTest,
-    severityOf: severityLookup(sections, moduleOf, module),
+    isFixture: shape.isFixture,
+    severityOf: severityLookup(sections, shape.isFixture, moduleOf, module),
   };
 }
 

@@ -28,6 +28,8 @@ export interface SourceSettings {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly tests: readonly string[];
+  /** Inputs of tests: what they import is not held to exist. */
+  readonly fixtures: readonly string[];
   readonly generated: readonly string[];
 }
 
@@ -243,6 +245,11 @@ export interface Policy {
   /** The module of a path (which need not exist): the most specific claim; undefined: unassigned. */
   moduleOf(path: FilePath): Module | undefined;
   isTest(path: FilePath): boolean;
-  /** The severity of a rule at a place: overrides, then `severity`, then the section's own switch, else undefined (the rule's default). */
-  severityOf(rule: string, path: FilePath, context: Context): PolicySeverity | undefined;
+  /** True for the inputs of tests, see `sources.fixtures`. */
+  isFixture(path: FilePath): boolean;
+  /**
+   * The severity of a rule at a place: overrides, then `severity`, then `own` (what the broken clause or the finding itself
+   * says), then the section's switch, else undefined (the rule's default).
+   */
+  severityOf(rule: string, path: FilePath, context: Context, own?: PolicySeverity): PolicySeverity | undefined;
 }

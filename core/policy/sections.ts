@@ -16,7 +16,7 @@ import type {
   Policy,
   PolicySeverity,
 } from './policy.js';
-import { defaultTestGlobs } from './schema/sources.js';
+import { defaultFixtureGlobs, defaultTestGlobs } from './schema/sources.js';
 import { inactiveSectionNames, type PolicyDocument } from './schema.js';
 
 /** The parts of a policy that do not depend on which files exist. */
@@ -53,6 +53,7 @@ export function sectionsOf(json: JsonDocument, document: PolicyDocument): Sectio
       include: folderGlobs(document.sources?.include ?? []),
       exclude: folderGlobs(document.sources?.exclude ?? []),
       tests: folderGlobs(document.sources?.tests ?? defaultTestGlobs),
+      fixtures: folderGlobs(document.sources?.fixtures ?? defaultFixtureGlobs),
       generated,
     },
     resolution: { tsconfig, ...(conditions ? { conditions } : {}), generated },
@@ -200,8 +201,8 @@ function overridesOf(json: JsonDocument, document: PolicyDocument, external: Ext
   });
 }
 
-/** A matcher for `sources.tests` that remembers its answers. */
-export function testMatcher(globs: readonly string[]): (path: string) => boolean {
+/** A matcher for `sources.tests` and the like that remembers its answers. */
+export function pathMatcher(globs: readonly string[]): (path: string) => boolean {
   const compiled = globs.map(compileGlob);
   const memo = new Map<string, boolean>();
   return path => {

@@ -1,7 +1,7 @@
 import type { FilePath } from '../files/paths.js';
 import type { Policy, PolicyProblem } from './policy.js';
-import { defaultTestGlobs } from './schema/sources.js';
-import { defaultCycles, testMatcher } from './sections.js';
+import { defaultFixtureGlobs, defaultTestGlobs } from './schema/sources.js';
+import { defaultCycles, pathMatcher } from './sections.js';
 import { severityLookup } from './severity.js';
 
 /**
@@ -11,7 +11,7 @@ import { severityLookup } from './severity.js';
  */
 export function zeroConfigPolicy(path: FilePath = 'architecture.jsonc'): Policy {
   const sections = {
-    sources: { include: [], exclude: [], tests: defaultTestGlobs, generated: [] },
+    sources: { include: [], exclude: [], tests: defaultTestGlobs, fixtures: defaultFixtureGlobs, generated: [] },
     resolution: { tsconfig: 'nearest', generated: [] },
     layers: [],
     constraints: [],
@@ -44,6 +44,7 @@ export function zeroConfigPolicy(path: FilePath = 'architecture.jsonc'): Policy 
   } as const;
   const { severities: _severities, leakedTypes: _leakedTypes, ...rest } = sections;
   const module = () => undefined;
+  const isFixture = pathMatcher(sections.sources.fixtures);
   return {
     ...rest,
     declared: false,
@@ -54,8 +55,9 @@ export function zeroConfigPolicy(path: FilePath = 'architecture.jsonc'): Policy 
     modules: [],
     module,
     moduleOf: module,
-    isTest: testMatcher(sections.sources.tests),
-    severityOf: severityLookup(sections, module, module),
+    isTest: pathMatcher(sections.sources.tests),
+    isFixture,
+    severityOf: severityLookup(sections, isFixture, module, module),
   };
 }
 

@@ -11,10 +11,12 @@ export function coverageOf(state: State, settled: Settled): Coverage {
   let unknownTargets = 0;
   let notInstalled = 0;
   let unassignedFiles = 0;
+  let fixtures = 0;
   for (const path of state.files) {
     const number = state.numbers.of(path);
     if ((state.records.get(number)?.facts.problemCount ?? 0) > 0) parseErrors++;
     if (policy.declared && !policy.moduleOf(path)) unassignedFiles++;
+    if (policy.isFixture(path)) fixtures++;
     for (const { target } of state.links.get(number)?.edges ?? []) {
       if (target.kind === 'unresolved') unresolvedImports++;
       else if (target.kind === 'unknown') unknownTargets++;
@@ -27,6 +29,7 @@ export function coverageOf(state: State, settled: Settled): Coverage {
   };
   add('files that parse only in part', parseErrors, 'syntax-error');
   for (const [why, count] of skippedCounts(state)) add('source files', count, why);
+  add('imports and syntax of test inputs', fixtures, 'fixture');
   add('names imported from packages', notInstalled, 'not-installed');
   for (const section of policy.inactiveSections) add(`policy section ${section}`, 1, 'not-yet');
   const active = rules.filter(rule => rule.zeroConfig || policy.declared);

@@ -66,7 +66,7 @@ function makeFinding(
 function severityOf(draft: Draft, policy: Policy): Severity | 'off' {
   const context = draft.dependency?.context ?? (policy.isTest(draft.path) ? 'test' : 'production');
   return (
-    policy.severityOf(draft.rule, draft.path, context as 'production' | 'test' | 'mock') ??
+    policy.severityOf(draft.rule, draft.path, context as 'production' | 'test' | 'mock', draft.severity) ??
     draft.severity ??
     ruleById(draft.rule)?.severity ??
     'error'

@@ -17,6 +17,15 @@ export const defaultTestGlobs: readonly string[] = [
   '**/*.setup.{js,cjs,mjs,ts,cts,mts,tsx}',
 ];
 
+/**
+ * What is the input of a test where `sources.fixtures` says nothing: the folders of the common runners, and the pairs of
+ * files that tests of codemods compare. Elsewhere `*.input.ts` is a usual name for production code.
+ */
+export const defaultFixtureGlobs: readonly string[] = [
+  '**/{fixtures,__fixtures__,__testfixtures__,testdata,test-data}/**',
+  '**/{codemod,codemods,transforms}/**/*.{input,output}.*',
+];
+
 export const sources = section('Which files are analysed. Missing: everything that git does not ignore.', {
   include: z
     .array(glob)
@@ -31,6 +40,12 @@ export const sources = section('Which files are analysed. Missing: everything th
     .optional()
     .describe(
       'Test files: their imports get the context `test`. Missing: the usual conventions (`*.test.*`, `*.spec.*`, `__tests__`, `__mocks__`, `test/`, `tests/`, `e2e/`, `*.stories.*`, configuration of test runners).',
+    ),
+  fixtures: z
+    .array(glob)
+    .optional()
+    .describe(
+      'Inputs of tests: they need neither parse nor import what exists, so rules about that are silent in them. Missing: `fixtures/`, `__fixtures__/`, `__testfixtures__/`, `testdata/`, `test-data/`, and `*.input.*`, `*.output.*` below `codemod/`, `codemods/` or `transforms/`. `[]`: no file.',
     ),
   generated: z
     .array(glob)

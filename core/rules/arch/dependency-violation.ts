@@ -87,7 +87,7 @@ function rank({ clause }: Clause): number {
  * `arch/test-in-production`.
  */
 function counts({ policy, path }: FileContext, { severity, rule, data }: Clause, edge: Edge): boolean {
-  return severity !== 'off' && policy.severityOf(rule, path, edge.context) !== 'off' && data?.testOnly !== true;
+  return policy.severityOf(rule, path, edge.context, severity) !== 'off' && data?.testOnly !== true;
 }
 
 /** The names an edge takes from its target, each once; of a namespace the members used, `*` where any may be meant. */

@@ -244,6 +244,80 @@ describe('severity', () => {
     expect(plain.severityOf('arch/deep-import', 'a.ts', 'production')).toBeUndefined();
     expect(plain.severityOf('arch/unassigned-file', 'a.ts', 'production')).toBe('off');
   });
+
+  it.each([
+    ['the own severity of a finding over the default', {}, 'arch/deep-import', 'information', 'information'],
+    [
+      'over the switch of the section',
+      { coverage: { unresolved: 'error' } },
+      'arch/unresolved-import',
+      'warning',
+      'warning',
+    ],
+    ['but not past that switch', { coverage: { unresolved: 'off' } }, 'arch/unresolved-import', 'warning', 'off'],
+    [
+      'of a clause over another switch of its section',
+      { external: { undeclared: 'off' } },
+      'arch/undeclared-dependency',
+      'error',
+      'error',
+    ],
+    [
+      'but the severity map over it',
+      { severity: { 'arch/deep-import': 'error' } },
+      'arch/deep-import',
+      'information',
+      'error',
+    ],
+    [
+      'and an override',
+      { overrides: [{ when: { files: '**' }, severity: { 'arch/*': 'hint' } }] },
+      'arch/deep-import',
+      'error',
+      'hint',
+    ],
+  ] as const)('%s', (_, document, rule, own, expected) => {
+    expect(policyOf(document, ['a.ts']).severityOf(rule, 'a.ts', 'production', own)).toBe(expected);
+  });
+});
+
+describe('fixtures', () => {
+  const plain = policyOf({}, []);
+  it.each([
+    ['packages/ast/fixtures/a.ts', true],
+    ['src/__fixtures__/deep/a.ts', true],
+    ['src/__testfixtures__/a.input.js', true],
+    ['testdata/a.ts', true],
+    ['packages/codemod/src/transforms/rename/basic.input.ts', true],
+    ['packages/codemod/src/transforms/rename/basic.output.tsx', true],
+    ['packages/codemod/src/transforms/rename/index.ts', false],
+    ['src/users/dto/create-user.input.ts', false],
+    ['src/fixtures.ts', false],
+    ['src/fixture/a.ts', false],
+  ])('%s: %s', (path, expected) => {
+    expect(plain.isFixture(path)).toBe(expected);
+  });
+
+  it('need not import what exists, whatever the severity of the rule, unless an override names them', () => {
+    const strict = policyOf({ severity: { 'arch/*': 'error' } }, []);
+    const path = 'src/fixtures/a.ts';
+    expect(strict.severityOf('arch/unresolved-import', path, 'production')).toBe('off');
+    expect(strict.severityOf('lintel/syntax-error', path, 'production')).toBe('off');
+    expect(strict.severityOf('arch/deep-import', path, 'production')).toBe('error');
+    const overridden = policyOf(
+      { overrides: [{ when: { files: '**/fixtures/**' }, severity: { 'arch/missing-export': 'error' } }] },
+      [path],
+    );
+    expect(overridden.severityOf('arch/missing-export', path, 'production')).toBe('error');
+    expect(overridden.severityOf('arch/unresolved-import', path, 'production')).toBe('off');
+  });
+
+  it('are what the policy says', () => {
+    const own = policyOf({ sources: { fixtures: ['samples'] } }, ['samples/a.ts']);
+    expect(own.isFixture('samples/deep/a.ts')).toBe(true);
+    expect(own.isFixture('src/fixtures/a.ts')).toBe(false);
+    expect(policyOf({ sources: { fixtures: [] } }, []).isFixture('src/fixtures/a.ts')).toBe(false);
+  });
 });
 
 describe('architecture.module.jsonc', () => {
