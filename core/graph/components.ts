@@ -27,6 +27,11 @@ export interface CycleFinder {
    * `previous.graph`; more does no harm. Answers `previous.list` itself where no edge that counts has changed in effect.
    */
   componentsAfter(previous: Components, graph: IndexedGraph, changed: Iterable<number>): Components;
+  /**
+   * `components`, by way of the last answer for the mask: `graph` is compared with that one's, and arrays that are the
+   * very same count as unchanged without a look inside. For graphs that follow each other edit by edit.
+   */
+  latest(graph: IndexedGraph, mask: number): Components;
 }
 
 export function createCycleFinder(): CycleFinder {
@@ -39,8 +44,17 @@ export function createCycleFinder(): CycleFinder {
     return found;
   }
 
-  return {
+  const last = new Map<number, Components>();
+  const finder: CycleFinder = {
     components: (graph, mask) => ({ graph, mask, list: find(graph, mask, allFiles(graph.size)).sort(byFirstPath) }),
+
+    latest: (graph, mask) => {
+      const previous = last.get(mask);
+      const changed = previous && changedBetween(previous.graph, graph);
+      const found = changed ? finder.componentsAfter(previous, graph, changed) : finder.components(graph, mask);
+      last.set(mask, found);
+      return found;
+    },
 
     componentsAfter: (previous, graph, changed) => {
       const { mask } = previous;
@@ -62,6 +76,21 @@ export function createCycleFinder(): CycleFinder {
       return { graph, mask, list: [...kept, ...found].sort(byFirstPath) };
     },
   };
+  return finder;
+}
+
+/** The files whose edges or paths differ; `undefined` when there are so many that a fresh search costs less. */
+function changedBetween(before: IndexedGraph, after: IndexedGraph): readonly number[] | undefined {
+  const changed: number[] = [];
+  const size = Math.max(before.size, after.size);
+  for (let file = 0; file < size && changed.length <= size / 4; file++) {
+    const isSame =
+      before.path(file) === after.path(file) &&
+      before.targets(file) === after.targets(file) &&
+      before.kinds(file) === after.kinds(file);
+    if (!isSame) changed.push(file);
+  }
+  return changed.length > size / 4 ? undefined : changed;
 }
 
 interface EffectiveChanges {

@@ -25,29 +25,32 @@ export interface Cut {
 }
 
 /** Edges looked at by all trials together: a trial is one pass over the component. A few milliseconds. */
-const workLimit = 300_000;
+const workLimit = 150_000;
 const minimalTrials = 16;
+
+/** Edges whose cost is asked for: looking at what travels over thousands of edges would outlast any edit. */
+const mostPriced = 256;
 
 /**
  * The edge to cut first, in this order: one that is a violation already; one that frees a member at all; one that
  * `import type` replaces; the most members freed per symbol given up, so that a ring is cut where the fewest symbols
  * travel and a tangle where it comes apart; the fewest symbols; the paths. Which members an edge frees is tried out. In a
  * component too large to try every edge, the cheap ones go first that point backwards in a near-acyclic order of it (see
- * `cyclicOrder`), since some of those must go. `undefined` for a component without edges under the mask.
+ * `cyclicOrder`), since some of those must go; in one with thousands of edges only those with the least `weightOf` among
+ * them are priced at all. `undefined` for a component without edges under the mask.
  */
 export function cheapestCut(
   graph: IndexedGraph,
   component: Component,
   mask: number,
   costOf: (from: number, to: number) => CutCost,
+  weightOf: (from: number, to: number) => number = () => 1,
 ): Cut | undefined {
   const inner = innerGraph(graph, component, mask);
-  const edges: Candidate[] = [];
-  for (const [from, targets] of inner.entries()) {
-    for (const to of targets) {
-      edges.push({ from, to, cost: costOf(component.files[from] as number, component.files[to] as number) });
-    }
-  }
+  const fileAt = (position: number): number => component.files[position] as number;
+  const edges = worthPricing(inner, ({ from, to }) => weightOf(fileAt(from), fileAt(to))).map(
+    (edge): Candidate => ({ ...edge, cost: costOf(fileAt(edge.from), fileAt(edge.to)) }),
+  );
   const scratch = createTarjanScratch();
   let best: Tried | undefined;
   for (const edge of worthTrying(inner, edges)) {
@@ -78,9 +81,12 @@ export function shortestCycleThrough(
 }
 
 /** An edge by positions in the component, whose order is that of the paths. */
-interface Candidate {
+interface InnerEdge {
   readonly from: number;
   readonly to: number;
+}
+
+interface Candidate extends InnerEdge {
   readonly cost: CutCost;
 }
 
@@ -119,6 +125,19 @@ function priceOf(cost: CutCost): number {
   return Math.max(1, cost.symbols);
 }
 
+/** All edges in the order of paths, or those of a large component that point backwards and have the least weight. */
+function worthPricing(inner: InnerGraph, weightOf: (edge: InnerEdge) => number): readonly InnerEdge[] {
+  const edges = inner.flatMap((targets, from) => targets.map(to => ({ from, to })));
+  if (edges.length <= mostPriced) return edges;
+  const place = cyclicOrder(inner);
+  const backward = edges.filter(({ from, to }) => (place[from] as number) >= (place[to] as number));
+  const weighed = backward.map(edge => ({ edge, weight: weightOf(edge) }));
+  return weighed
+    .sort((a, b) => a.weight - b.weight)
+    .slice(0, mostPriced)
+    .map(({ edge }) => edge);
+}
+
 /** All edges in the order of paths, or the most promising ones as far as the work limit goes. */
 function worthTrying(inner: InnerGraph, edges: readonly Candidate[]): readonly Candidate[] {
   const trials = Math.max(minimalTrials, Math.floor(workLimit / (inner.length + edges.length)));
@@ -135,20 +154,16 @@ function worthTrying(inner: InnerGraph, edges: readonly Candidate[]): readonly C
   return promising.slice(0, trials);
 }
 
+const everyEdge = (): boolean => true;
+
 /** How many members still lie on a cycle without the edge. */
 function cyclicWithout(inner: InnerGraph, cut: Candidate, scratch: TarjanScratch): number {
   const targetsOf = (node: number): readonly number[] => inner[node] as readonly number[];
   const left = targetsOf(cut.from).filter(to => to !== cut.to);
   const targets = (node: number): readonly number[] => (node === cut.from ? left : targetsOf(node));
   let cyclic = 0;
-  tarjan(
-    { size: inner.length, targets },
-    inner.keys(),
-    () => true,
-    scratch,
-    members => {
-      cyclic += members.length;
-    },
-  );
+  tarjan({ size: inner.length, targets }, inner.keys(), everyEdge, scratch, members => {
+    cyclic += members.length;
+  });
   return cyclic;
 }

@@ -105,9 +105,16 @@ export function tarjan(
   }
 }
 
-/** The answers of `counts` for every byte: kind bits fit into one. */
+const tables = new WeakMap<(bits: number) => boolean, Uint8Array>();
+
+/** The answers of `counts` for every byte: kind bits fit into one. Made once for each function. */
 function admittedTable(counts: (bits: number) => boolean): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, bits) => (counts(bits) ? 1 : 0));
+  let table = tables.get(counts);
+  if (!table) {
+    table = Uint8Array.from({ length: 256 }, (_, bits) => (counts(bits) ? 1 : 0));
+    tables.set(counts, table);
+  }
+  return table;
 }
 
 function pointsAtItself(

@@ -35,6 +35,7 @@ export function emptyState(setting: Setting): State {
     targets: chunkedArray(),
     links: chunkedArray(),
     checks: chunkedArray(),
+    speaking: new Set(),
     importers: chunkedArray(),
     surfaceReaders: chunkedArray(),
     wholeReaders: chunkedArray(),

@@ -3,7 +3,7 @@ import { reverseAfter, sortedUnique } from './multimap.js';
 import type { FileCheck, State } from './state.js';
 
 /** The outcome of the fourth step: what the file rules say. */
-export type Rechecked = Pick<State, 'checks' | 'surfaceReaders' | 'wholeReaders' | 'usedPermissions'>;
+export type Rechecked = Pick<State, 'checks' | 'speaking' | 'surfaceReaders' | 'wholeReaders' | 'usedPermissions'>;
 
 export interface RecheckInput extends CheckSetting {
   readonly records: State['records'];
@@ -18,6 +18,7 @@ export function recheck(before: State, input: RecheckInput): Rechecked {
   const surfaces: { value: number; before: Int32Array; after: Int32Array }[] = [];
   const whole: { value: number; before: Int32Array; after: Int32Array }[] = [];
   const used = new Map<string, number>();
+  const speaking = new Set(before.speaking);
   const count = (check: FileCheck | undefined, by: number): void => {
     for (const permission of check?.used ?? []) used.set(permission, (used.get(permission) ?? 0) + by);
   };
@@ -26,6 +27,8 @@ export function recheck(before: State, input: RecheckInput): Rechecked {
     const old = before.checks.get(number);
     const check = record && checkFile(record, input);
     entries.push([number, check]);
+    if (check && (check.drafts.length > 0 || record.facts.suppressions.length > 0)) speaking.add(number);
+    else speaking.delete(number);
     count(old, -1);
     count(check, 1);
     surfaces.push({
@@ -37,6 +40,7 @@ export function recheck(before: State, input: RecheckInput): Rechecked {
   }
   return {
     checks: before.checks.withAll(entries),
+    speaking,
     surfaceReaders: reverseAfter(before.surfaceReaders, surfaces),
     wholeReaders: reverseAfter(before.wholeReaders, whole),
     usedPermissions: counted(before.usedPermissions, used),

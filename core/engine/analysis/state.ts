@@ -90,6 +90,8 @@ export interface State {
   readonly targets: ChunkedArray<FileTargets>;
   readonly links: ChunkedArray<FileLinks>;
   readonly checks: ChunkedArray<FileCheck>;
+  /** Numbers of files that have drafts or suppressions: few of many. */
+  readonly speaking: ReadonlySet<number>;
   /** Importers by imported file. */
   readonly importers: NumberLists;
   /** Files whose links or checks asked for a file's surface, by the file asked. */

@@ -101,14 +101,13 @@ function draftsByPath(state: State): ReadonlyMap<FilePath, readonly Draft[]> {
     if (known) known.push(draft);
     else byPath.set(draft.path, [draft]);
   };
-  for (let number = 0; number < state.checks.length; number++)
-    for (const draft of state.checks.get(number)?.drafts ?? []) add(draft);
-  for (const check of state.workspaceChecks.values()) for (const draft of check.drafts) add(draft);
-  // A file whose only suppressions suppress nothing has no drafts and must still be heard.
-  for (let number = 0; number < state.records.length; number++) {
+  for (const number of state.speaking) {
     const record = state.records.get(number);
-    if (record && record.facts.suppressions.length > 0 && !byPath.has(record.path)) byPath.set(record.path, []);
+    // A file whose suppressions suppress nothing has no drafts and must still be heard.
+    if (record) byPath.set(record.path, []);
+    for (const draft of state.checks.get(number)?.drafts ?? []) add(draft);
   }
+  for (const check of state.workspaceChecks.values()) for (const draft of check.drafts) add(draft);
   return byPath;
 }
 

@@ -22,24 +22,29 @@ export interface FileLink {
 export interface ScopeGraph {
   /** `path` answers the name of a node: a path, a module id, a package name. */
   readonly graph: IndexedGraph;
-  costOf(from: number, to: number): CutCost;
+  costOf(from: number, to: number, mask: number): CutCost;
+  /** How many imports stand behind an edge: known without looking at them. */
+  weightOf(from: number, to: number): number;
   /** The imports behind an edge, in the order of paths and sites. */
-  links(from: number, to: number): readonly FileLink[];
+  links(from: number, to: number, mask: number): readonly FileLink[];
 }
 
-/** The graph of a scope with the edges of the masked kinds. */
-export function scopeGraph(context: WorkspaceContext, scope: CycleRule['scope'], mask: number): ScopeGraph {
-  if (scope === 'file') return fileGraph(context, mask);
-  return scope === 'module'
-    ? groupGraph(context, mask, modulesOf(context))
-    : groupGraph(context, mask, packagesOf(context));
+/** The graph of a scope. Modules and packages are drawn together from production code: tests close no circle of design. */
+export function scopeGraph(context: WorkspaceContext, scope: CycleRule['scope']): ScopeGraph {
+  if (scope === 'file') return fileGraph(context);
+  return groupGraph(context, scope === 'module' ? modulesOf(context) : packagesOf(context));
 }
 
-function fileGraph(context: WorkspaceContext, mask: number): ScopeGraph {
+function fileGraph(context: WorkspaceContext): ScopeGraph {
   const { indexed } = context;
-  const links = (from: number, to: number): readonly FileLink[] =>
+  const links: ScopeGraph['links'] = (from, to, mask) =>
     linksBetween(context, indexed.path(from), indexed.path(to), mask);
-  return { graph: indexed, links, costOf: (from, to) => costOf(context, links(from, to), mask) };
+  return {
+    graph: indexed,
+    links,
+    weightOf: () => 1,
+    costOf: (from, to, mask) => costOf(context, links(from, to, mask), mask),
+  };
 }
 
 /** How files are drawn together. */
@@ -50,18 +55,18 @@ interface Grouping {
   isFamily(from: number, to: number): boolean;
 }
 
-function groupGraph(context: WorkspaceContext, mask: number, { names, groupOf, isFamily }: Grouping): ScopeGraph {
-  const { indexed } = context;
-  const condensed = condense(indexed, mask, names.length, file => {
+function groupGraph(context: WorkspaceContext, { names, groupOf, isFamily }: Grouping): ScopeGraph {
+  const { indexed, policy } = context;
+  const condensed = condense(indexed, names.length, file => {
     const path = indexed.path(file);
-    return path === undefined ? undefined : groupOf(path);
+    return path === undefined || policy.isTest(path) ? undefined : groupOf(path);
   });
-  const targets = names.map((_, from) => Int32Array.from(condensed.targets(from).filter(to => !isFamily(from, to))));
-  // Every edge left has one of the kinds asked for: it counts under whatever mask holds one of them.
-  const kinds = targets.map(own => new Uint8Array(own.length).fill(mask & allKinds));
-  const links = (from: number, to: number): readonly FileLink[] => {
+  const outside = names.map((_, from) => Array.from(condensed.targets(from), to => !isFamily(from, to)));
+  const targets = names.map((_, from) => condensed.targets(from).filter((_, i) => outside[from]?.[i] === true));
+  const kinds = names.map((_, from) => condensed.kinds(from).filter((_, i) => outside[from]?.[i] === true));
+  const links: ScopeGraph['links'] = (from, to, mask) => {
     const pairs = new Map<string, readonly [FilePath, FilePath]>();
-    for (const [source, target] of condensed.edges(from, to)) {
+    for (const [source, target] of condensed.edges(from, to, mask)) {
       const pair = [indexed.path(source) ?? '', indexed.path(target) ?? ''] as const;
       pairs.set(pair.join('\0'), pair);
     }
@@ -76,11 +81,10 @@ function groupGraph(context: WorkspaceContext, mask: number, { names, groupOf, i
       kinds: group => kinds[group]!,
     },
     links,
-    costOf: (from, to) => costOf(context, links(from, to), mask),
+    weightOf: condensed.count,
+    costOf: (from, to, mask) => costOf(context, links(from, to, mask), mask),
   };
 }
-
-const allKinds = kindBit.eager | kindBit.deferred | kindBit.type | kindBit.resource;
 
 /** Modules; what stands between a module and one nested in it does not count. */
 function modulesOf({ policy }: WorkspaceContext): Grouping {

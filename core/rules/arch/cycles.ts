@@ -35,39 +35,54 @@ const strength: readonly Kind[] = ['eager', 'deferred', 'type', 'resource'];
  */
 export function* findCycles(context: WorkspaceContext): Generator<FoundCycle> {
   const told = new Set<string>();
-  const groupsUnder = groupsOf(context);
+  const look = scopesOf(context);
   for (const rule of context.policy.cycles) {
     const mask = widened(rule.kinds);
     const key = `${rule.scope} ${mask}`;
     if (rule.severity === 'off' || told.has(key)) continue;
     told.add(key);
-    const scope = scopeGraph(context, rule.scope, mask);
-    const components = finder.components(scope.graph, mask).list;
-    if (components.length === 0) continue;
-    const narrower = narrowerMasks(context, rule, mask).map(each => groupsUnder(rule.scope, each));
-    for (const component of components) {
-      if (narrower.some(groups => isOneGroup(groups, component))) continue;
-      const kind = kindNeeded(component, mask, each => groupsUnder(rule.scope, each));
-      const found = cycleOf(rule, kind, scope, component, mask, narrower);
+    const { graph, components, groups } = look(rule.scope);
+    const narrower = components(mask).length === 0 ? [] : narrowerMasks(context, rule, mask).map(groups);
+    for (const component of components(mask)) {
+      if (narrower.some(known => isOneGroup(known, component))) continue;
+      const found = cycleOf(rule, kindNeeded(component, mask, groups), graph, component, mask, narrower);
       if (found !== undefined) yield found;
     }
   }
 }
 
+/** Remembers the cycles of files between runs: an edit rarely makes or breaks one. */
 const finder = createCycleFinder();
 
-/** Which files lie in one cycle, by scope and mask, each worked out once. */
-function groupsOf(context: WorkspaceContext): (scope: CycleRule['scope'], mask: number) => Groups {
-  const known = new Map<string, Groups>();
-  return (scope, mask) => {
-    const key = `${scope} ${mask}`;
-    let groups = known.get(key);
-    if (groups === undefined) {
-      const list = mask === 0 ? [] : finder.components(scopeGraph(context, scope, mask).graph, mask).list;
-      groups = new Map(list.flatMap(({ files }, group) => files.map(file => [file, group] as const)));
-      known.set(key, groups);
-    }
-    return groups;
+interface Scope {
+  readonly graph: ScopeGraph;
+  components(mask: number): readonly Component[];
+  /** Which nodes lie in one cycle. */
+  groups(mask: number): Groups;
+}
+
+/** The graphs of this check and what was found in them, each worked out once. */
+function scopesOf(context: WorkspaceContext): (scope: CycleRule['scope']) => Scope {
+  return memoized((scope: CycleRule['scope']) => {
+    const graph = scopeGraph(context, scope);
+    const components = memoized((mask: number): readonly Component[] => {
+      if (mask === 0) return [];
+      return scope === 'file' ? finder.latest(graph.graph, mask).list : finder.components(graph.graph, mask).list;
+    });
+    const groups = memoized(
+      (mask: number): Groups =>
+        new Map(components(mask).flatMap(({ files }, group) => files.map(file => [file, group] as const))),
+    );
+    return { graph, components, groups };
+  });
+}
+
+function memoized<K, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return key => {
+    const value = known.get(key) ?? compute(key);
+    known.set(key, value);
+    return value;
   };
 }
 
@@ -103,16 +118,22 @@ function cycleOf(
   mask: number,
   narrower: readonly Groups[],
 ): FoundCycle | undefined {
-  const cut = cheapestCut(scope.graph, component, mask, (from, to) => {
-    const cost = scope.costOf(from, to);
-    // An edge inside a cycle that is told by itself would be cut there; this cycle needs one of the edges between.
-    const isToldElsewhere = narrower.some(groups => groups.has(from) && groups.get(from) === groups.get(to));
-    return isToldElsewhere ? { symbols: cost.symbols + costly, convertible: false, violates: false } : cost;
-  });
+  const cut = cheapestCut(
+    scope.graph,
+    component,
+    mask,
+    (from, to) => {
+      const cost = scope.costOf(from, to, mask);
+      // An edge inside a cycle that is told by itself would be cut there; this cycle needs one of the edges between.
+      const isToldElsewhere = narrower.some(groups => groups.has(from) && groups.get(from) === groups.get(to));
+      return isToldElsewhere ? { symbols: cost.symbols + costly, convertible: false, violates: false } : cost;
+    },
+    scope.weightOf,
+  );
   if (cut === undefined) return undefined;
   const around = shortestCycleThrough(scope.graph, component, mask, cut.from, cut.to) ?? [cut.from, cut.to];
-  const way = around.flatMap((from, i) => scope.links(from, around[(i + 1) % around.length]!).slice(0, 1));
-  const links = scope.links(cut.from, cut.to);
+  const way = around.flatMap((from, i) => scope.links(from, around[(i + 1) % around.length]!, mask).slice(0, 1));
+  const links = scope.links(cut.from, cut.to, mask);
   return {
     scope: rule.scope,
     kind,
@@ -120,7 +141,7 @@ function cycleOf(
     members: component.paths,
     cutFrom: scope.graph.path(cut.from) ?? '',
     cutTo: scope.graph.path(cut.to) ?? '',
-    cost: scope.costOf(cut.from, cut.to),
+    cost: scope.costOf(cut.from, cut.to, mask),
     cut: links,
     names: [...new Set(links.flatMap(({ edge }) => edge.symbols.map(({ name }) => name)))],
     way,

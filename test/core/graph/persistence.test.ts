@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chunkedArray } from '../../../core/graph/chunked.js';
 import { condense } from '../../../core/graph/condense.js';
 import { changedDependents, targetPaths } from '../../../core/graph/dependents.js';
+import { kindBit } from '../../../core/graph/source-graph.js';
 import { graphOf, valueMask } from './graphs.js';
 
 describe('a chunked array', () => {
@@ -111,17 +112,23 @@ describe('a condensed graph', () => {
     ['z', 'a', 'b', 'c', 'd'],
   );
   const group = [0, 0, 1, 2, undefined];
-  const condensed = condense(graph, valueMask, 3, file => group[file]);
+  const condensed = condense(graph, 3, file => group[file]);
 
-  it('has edges between groups alone, under the mask', () => {
-    expect([0, 1, 2].map(each => condensed.targets(each))).toEqual([[1], [], [0]]);
+  it('has edges between groups alone, with the kinds and the number of those behind them', () => {
+    expect([0, 1, 2].map(each => [...condensed.targets(each)])).toEqual([[1], [2], [0]]);
+    expect([0, 1, 2].map(each => [...condensed.kinds(each)])).toEqual([
+      [kindBit.eager],
+      [kindBit.type],
+      [kindBit.eager],
+    ]);
+    expect([condensed.count(0, 1), condensed.count(1, 0)]).toEqual([2, 0]);
   });
 
   it('names the file edges behind one, by path', () => {
-    expect(condensed.edges(0, 1)).toEqual([
+    expect(condensed.edges(0, 1, valueMask)).toEqual([
       [1, 2],
       [0, 2],
     ]);
-    expect(condensed.edges(1, 2)).toEqual([]);
+    expect(condensed.edges(1, 2, valueMask)).toEqual([]);
   });
 });
