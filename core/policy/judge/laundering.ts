@@ -38,7 +38,7 @@ export function launderingClause(
   return {
     clause: 'laundered-dependency',
     rule: 'arch/laundered-dependency',
-    why: `${first.name} is declared in ${first.origin.path} of ${first.module.id}, which ${importer.id} may not use: ${first.reason.why}`,
+    why: `${declared(first.name, first.origin)} of ${first.module.id}, which ${importer.id} may not use: ${first.reason.why}`,
     ...(first.reason.because === undefined ? {} : { because: first.reason.because }),
     ...(first.reason.at ? { at: first.reason.at } : {}),
     ...(names.length < edge.symbols.length ? { symbols: names } : {}),
@@ -54,6 +54,13 @@ export function launderingClause(
       })),
     },
   };
+}
+
+/** What a name is to its declaration, which may carry another name. */
+function declared(name: string, { name: original, path, via }: Origin): string {
+  if (original === '*') return `${name} is the whole of ${path}`;
+  if (name === original) return `${name} is declared in ${path}`;
+  return `${name} ${via === 'extends' ? 'extends' : 'is'} ${original}, declared in ${path}`;
 }
 
 /** The outermost module that publishes the symbol of a module nested in it, going from the declaration towards the importer. */

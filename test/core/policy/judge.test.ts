@@ -294,7 +294,7 @@ describe('laundering', () => {
     expect(clauses).toMatchObject([
       {
         symbols: ['Db'],
-        why: 'Db is declared in db/index.ts of db, which ui may not use: ui may depend only on service, kernel, which does not include db',
+        why: 'Db is Client, declared in db/index.ts of db, which ui may not use: ui may depend only on service, kernel, which does not include db',
         data: {
           origins: [{ name: 'Db', declaredAs: 'Client', module: 'db', through: ['service/index.ts', 'db/index.ts'] }],
         },
