@@ -45,7 +45,9 @@ function growth(base: Snapshot, head: Snapshot): readonly PolicyProblem[] {
   const { policy } = head;
   const { baseline } = head.state.setting;
   if (!baseline || !policy.baseline) return [];
-  const before = base.state.setting.baseline;
+  // Beside a policy that had no baseline every entry is growth; with the policy itself a first baseline comes along.
+  const before =
+    base.state.setting.baseline ?? (base.policy.declared ? { path: baseline.path, entries: [] } : undefined);
   return growthProblems({
     baseline,
     ...(before && { base: before }),

@@ -18,7 +18,7 @@ export function staleProblems(baseline: Baseline, stale: readonly BaselineEntry[
 
 export interface GrowthQuestion {
   readonly baseline: Baseline;
-  /** The baseline of the base revision; undefined: there is none to compare with (no policy there, or no base given). */
+  /** The baseline of the base revision, empty where its policy had none; undefined: no policy there, or no base given. */
   readonly base?: Baseline;
   readonly ratchet: 'shrinkOnly' | 'off';
   /** Modules that may have no entries; their nested modules neither. */
