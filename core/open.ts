@@ -3,19 +3,15 @@ import { join } from 'node:path';
 import { factsCache, noFactsCache } from './engine/extraction/facts-cache.js';
 import { workerFrontEnd } from './engine/extraction/worker-pool.js';
 import type { Progress } from './engine/moment.js';
-import type { RunResult } from './engine/report.js';
-import { buildId } from './engine/warm/build-id.js';
-import { loadRun, type RunPlace, storeRun } from './engine/warm/stored-run.js';
+import { type RunPlace, storeRun } from './engine/warm/stored-run.js';
 import { Workspace } from './engine/workspace.js';
 import { diskFileSystem } from './files/disk.js';
 import type { CacheStore, Revisions } from './files/host.js';
 import type { FilePath } from './files/paths.js';
 import { locateGit, surroundings } from './files/surroundings.js';
-import { defaultCacheFolder } from './host/cache-folder.js';
-import { openStore } from './host/cache-store.js';
-import { systemClock } from './host/clock.js';
 import { gitRevisions } from './host/git.js';
 import { nodeWorkers } from './host/workers.js';
+import { madeBy, storeFor, todayOf } from './recall.js';
 
 /** How to open a workspace on this machine. */
 export interface OpenOptions {
@@ -69,30 +65,8 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
   }
 }
 
-/**
- * The result of the last run, where every file, folder and installed package is provably what it was then: nothing is
- * read but their times. `undefined`: open the workspace.
- */
-export function recallRun(options: OpenOptions): RunResult | undefined {
-  const store = storeFor(options);
-  return store && loadRun(store, options.root, madeBy(options));
-}
-
 function keepRun(store: CacheStore, { snapshot }: Workspace, place: RunPlace): void {
   if (snapshot.policy.usable) storeRun(store, place, snapshot.moment.situation.inventory, snapshot.run());
-}
-
-function storeFor({ cache, root }: OpenOptions): CacheStore | undefined {
-  const folder = cache === false ? undefined : defaultCacheFolder(root);
-  return folder === undefined ? undefined : openStore(folder);
-}
-
-function todayOf({ today }: OpenOptions): string {
-  return today ?? systemClock().today();
-}
-
-function madeBy(options: OpenOptions): string {
-  return `${buildId()} ${todayOf(options)}`;
 }
 
 /** What a commit or a checkout changes: renames since the baseline are counted from there. */

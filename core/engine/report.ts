@@ -58,6 +58,8 @@ export interface ReportOptions {
 
 /** What a run found, before it is cut to what was asked. Plain data: the on-disk cache keeps it. */
 export interface RunResult {
+  /** False in the run without an architecture file. */
+  readonly hasPolicy: boolean;
   /** Set when the policy cannot be used. */
   readonly unusable?: string;
   readonly coverage: Coverage;

@@ -10,6 +10,7 @@ import { bindPolicy } from '../policy/bind.js';
 import { type LoadedPolicy, loadPolicy } from '../policy/load.js';
 import type { Policy, PolicyProblem } from '../policy/policy.js';
 import { zeroConfigPolicy } from '../policy/zero-config.js';
+import { denoConfigs } from '../resolve/import-maps.js';
 import { type Layout, readLayout } from '../resolve/layout.js';
 import { createResolver, type Resolver } from '../resolve/resolver.js';
 import { knownRuleIds } from '../rules/index.js';
@@ -29,6 +30,7 @@ export function isSettingFile(path: FilePath): boolean {
     name === 'package.json' ||
     name === 'pnpm-workspace.yaml' ||
     name === 'lerna.json' ||
+    denoConfigs.includes(name) ||
     name === '.gitignore' ||
     ((name.startsWith('tsconfig') || name.startsWith('jsconfig')) && name.endsWith('.json'))
   );
@@ -68,8 +70,9 @@ export function readSituation(fs: FileSystem, surroundings: Surroundings | undef
   });
   const loaded = main && withNarrowings(main, text ?? '', inventory, fs);
   const policy = bind(loaded, inventory, fs);
-  const layout = readLayout(fs, pathsOf(inventory), policy.resolution);
-  const resolver = createResolver({ fs, layout, settings: policy.resolution, ignored: path => rules.isIgnored(path) });
+  const ignored = (path: FilePath) => rules.isIgnored(path);
+  const layout = readLayout(fs, { ...pathsOf(inventory), ignored }, policy.resolution);
+  const resolver = createResolver({ fs, layout, settings: policy.resolution, ignored });
   return { fs, surroundings, rules, loaded, policy, inventory, layout, resolver, ...readBaseline(fs, policy) };
 }
 

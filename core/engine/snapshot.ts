@@ -119,6 +119,7 @@ function runOf(state: State, settled: Settled): RunResult {
   const { policy } = state.setting;
   const first = settled.findings.find(finding => finding.rule.startsWith('config/'));
   return {
+    hasPolicy: policy.declared,
     ...(!policy.usable && {
       unusable: `The policy ${policy.path} cannot be used${first ? `: ${first.message}` : '.'}`,
     }),

@@ -17,6 +17,7 @@ export function edgeTarget(
     return fact.pattern === undefined ? { kind: 'unknown' } : { kind: 'unknown', pattern: fact.pattern };
   }
   if (isNowhere(resolution, specifier) && ambient(specifier)) return { kind: 'ambient', name: specifier };
+  if (resolution.kind === 'unchecked') return { kind: 'ambient', name: specifier, unchecked: resolution.why };
   return resolution;
 }
 
@@ -45,7 +46,7 @@ const resourceEnding =
 const packageName = /^(?:@[a-z\d_~-][\w.~-]*\/)?[a-z\d_~-][\w.~-]*$/i;
 
 function isNowhere(resolution: Resolution, specifier: string): boolean {
-  if (resolution.kind === 'unresolved') return true;
+  if (resolution.kind === 'unresolved' || resolution.kind === 'unchecked') return true;
   if (resolution.kind !== 'external' || resolution.installed || resolution.builtin) return false;
   return !packageName.test(resolution.package) || specifier.startsWith('~');
 }

@@ -1,4 +1,5 @@
 import type { FilePath } from '../files/paths.js';
+import type { UncheckedReason } from '../resolve/resolution.js';
 
 /** When a dependency takes effect: with the importer, later, never (erased), or as a file that is read. */
 export type Kind = 'eager' | 'deferred' | 'type' | 'resource';
@@ -15,11 +16,16 @@ export type EdgeTarget =
       readonly subpath: string;
       readonly builtin: boolean;
       readonly installed: boolean;
+      /** A URL or a version stands in the specifier or an import map: no manifest has to declare it. */
+      readonly pinned?: boolean;
     }
   /** Not there, but generated or ignored by git: belongs to the module its path lies in. */
   | { readonly kind: 'absent'; readonly path: FilePath }
-  /** Declared by `declare module "x"` in the workspace. */
-  | { readonly kind: 'ambient'; readonly name: string }
+  /**
+   * Declared by `declare module "x"` in the workspace; with `unchecked` perhaps an alias, but what would say so (a tsconfig
+   * that is written by a tool or not installed, settings of a bundler) is not there.
+   */
+  | { readonly kind: 'ambient'; readonly name: string; readonly unchecked?: UncheckedReason }
   | { readonly kind: 'unresolved'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly pattern?: string };
 

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { contentHash } from '../files/hash.js';
@@ -11,12 +11,11 @@ export interface CacheFolderContext {
 }
 
 /**
- * Where the cache of a workspace lies unless told otherwise: `node_modules/.cache/lintel` where packages are installed
- * (tools and CI know that place), else in the user's cache folder under a name made from the real root. `undefined` when
- * there is no place at all.
+ * Where the cache of a workspace lies: in the user's cache folder, under a name made from the real root. Never inside the
+ * workspace: a repository could bring records of its own that say its files are clean. `undefined` when the user has no
+ * such folder.
  */
 export function defaultCacheFolder(root: string, context: CacheFolderContext = here()): string | undefined {
-  if (isFolder(join(root, 'node_modules'))) return join(root, 'node_modules', '.cache', 'lintel');
   const userCache = userCacheFolder(context);
   return userCache === undefined ? undefined : join(userCache, 'lintel', contentHash(realPathOf(root)));
 }
@@ -39,14 +38,6 @@ function homeFolder(): string {
     return homedir();
   } catch {
     return '';
-  }
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  } catch {
-    return false;
   }
 }
 

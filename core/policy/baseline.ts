@@ -1,4 +1,5 @@
 /** The baseline: findings that were there before the rules, and the ratchet that lets them only go. */
+export type { Outgrown } from './baseline/cycles.js';
 export { type Baseline, type BaselineEntry, entryOf } from './baseline/entry.js';
 export { formatBaseline } from './baseline/format.js';
 export { addedEntries, baselineOf, type GrowthQuestion, growthProblems, staleProblems } from './baseline/growth.js';

@@ -26,7 +26,8 @@ export function nodeBuiltin(specifier: string): Resolution | undefined {
 const runtimeSchemes = new Set(['bun', 'cloudflare', 'deno', 'workerd', 'data', 'blob', 'about', 'chrome', 'resource']);
 
 // Modules that a tool makes up while it builds: nothing on the disk has that name. Each belongs to a package that has to
-// be declared, so that the same words in another repository stay unresolved.
+// be declared, so that the same words in another repository stay unresolved. A prefix ends in `/` or `:`; the others are
+// names, which may have subpaths.
 const madeUp: readonly (readonly [prefix: string, makers: readonly string[]])[] = [
   ['astro:', ['astro']],
   ['virtual:', ['vite', 'rollup', 'astro', '@sveltejs/kit', 'nuxt', 'vitest', 'rolldown', 'webpack']],
@@ -35,9 +36,31 @@ const madeUp: readonly (readonly [prefix: string, makers: readonly string[]])[] 
   ['$app/', ['@sveltejs/kit']],
   ['$env/', ['@sveltejs/kit']],
   ['$service-worker', ['@sveltejs/kit']],
-  ['#imports', ['nuxt']],
+  ['#imports', ['nuxt', 'wxt', 'nitropack']],
   ['#app', ['nuxt']],
   ['#build', ['nuxt']],
+  ['#components', ['nuxt']],
+  ['#head', ['nuxt']],
+  ['#q-app', ['@quasar/app-vite', '@quasar/app-webpack']],
+  ['@theme/', ['@docusaurus/core']],
+  ['@theme-original/', ['@docusaurus/core']],
+  ['@theme-init/', ['@docusaurus/core']],
+  ['@generated/', ['@docusaurus/core']],
+  ...(
+    'BrowserOnly ComponentCreator constants ExecutionEnvironment Head Interpolate isInternalUrl Link Noop renderRoutes ' +
+    'router Translate useBaseUrl useBrokenLinks useDocusaurusContext useGlobalData useIsBrowser useRouteContext'
+  )
+    .split(' ')
+    .map(name => [`@docusaurus/${name}`, ['@docusaurus/core']] as const),
+  ['@internal/', ['vuepress']],
+  ['@ember/', ['ember-source']],
+  ['@reach/router', ['gatsby']],
+  ['uno.css', ['unocss', '@unocss/vite', '@unocss/nuxt']],
+  ['~pages', ['vite-plugin-pages']],
+  ['~react-pages', ['vite-plugin-pages']],
+  ['vscode', ['@types/vscode']],
+  ['k6', ['@types/k6']],
+  ['bun', ['@types/bun', 'bun-types']],
 ];
 
 /**
@@ -46,7 +69,7 @@ const madeUp: readonly (readonly [prefix: string, makers: readonly string[]])[] 
  */
 export function schemeTarget(specifier: string, declares: (name: string) => boolean): Resolution | undefined {
   for (const [prefix, makers] of madeUp) {
-    if (specifier.startsWith(prefix) && makers.some(declares)) return builtin(specifier.replace('\0', ''));
+    if (isBelow(specifier, prefix) && makers.some(declares)) return builtin(specifier.replace('\0', ''));
   }
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(specifier)?.[1]?.toLowerCase();
   if (scheme === undefined || specifier.startsWith('node:')) return undefined;
@@ -62,6 +85,16 @@ export function schemeTarget(specifier: string, declares: (name: string) => bool
   };
 }
 
+function isBelow(specifier: string, prefix: string): boolean {
+  if (!specifier.startsWith(prefix)) return false;
+  return specifier.length === prefix.length || /[/:\0]$/.test(prefix) || specifier[prefix.length] === '/';
+}
+
+/** True for `virtual:x`, `https://…` and all that is no path and no package by its form. */
+export function hasScheme(specifier: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:/i.test(specifier);
+}
+
 /** `npm:@scope/name@1.2/sub` is the package `@scope/name`; `jsr:` keeps its prefix, for it is another registry. */
 function registryTarget(scheme: string, rest: string): Resolution {
   const plain = rest.replace(/^\/+/, '').replace(/^(@?[^@]+)@[^/]*/, '$1');
@@ -73,6 +106,7 @@ function registryTarget(scheme: string, rest: string): Resolution {
     subpath: split?.subpath ?? '',
     builtin: false,
     installed: false,
+    pinned: true,
   };
 }
 
@@ -84,6 +118,7 @@ function urlTarget(scheme: string, rest: string): Resolution {
     subpath: path.join('/'),
     builtin: false,
     installed: false,
+    pinned: true,
   };
 }
 

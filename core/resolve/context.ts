@@ -1,7 +1,8 @@
 import { dirname, type FilePath } from '../files/paths.js';
 import type { Layout } from './layout.js';
 import type { PackageRules } from './package-entry.js';
-import type { Resolution, ResolutionRequest, ResolutionSettings } from './resolution.js';
+import type { Resolution, ResolutionRequest, ResolutionSettings, UncheckedReason } from './resolution.js';
+import type { TsConfig } from './tsconfig.js';
 import { type CompilerOptions, computeOptions } from './tsconfig-options.js';
 
 /**
@@ -12,6 +13,8 @@ export interface Context {
   readonly folder: FilePath;
   readonly options: CompilerOptions;
   readonly rules: PackageRules;
+  /** Why an alias may be meant that nobody here can know. */
+  readonly unknownAliases: UncheckedReason | undefined;
   /** By specifier; those of literal requests apart. */
   readonly answers: Map<string, Resolution>;
   readonly literals: Map<string, Resolution>;
@@ -39,13 +42,14 @@ export function createContexts(layout: Layout, settings: ResolutionSettings): Co
     const slot = isImport ? 'asImport' : 'asRequire';
     const cached = file[slot];
     if (cached !== undefined) return cached;
-    const key = `${file.folder}\n${file.config}\n${file.isNode}\n${isImport}`;
+    const key = `${file.folder}\n${file.config}\n${file.isNode}\n${file.isCompiled}\n${file.unknownAliases}\n${isImport}`;
     let context = known.get(key);
     if (context === undefined) {
       context = {
         folder: file.folder,
         options: file.options,
         rules: rules(file, isImport),
+        unknownAliases: file.unknownAliases,
         answers: new Map(),
         literals: new Map(),
       };
@@ -63,6 +67,9 @@ interface FileContext {
   /** Under `node16` or `nodenext`, where the format of a file decides. */
   readonly isNode: boolean;
   readonly isModule: boolean;
+  /** TypeScript compiles it: what it refuses is wrong. Other files go through a bundler or test runner, which is lenient. */
+  readonly isCompiled: boolean;
+  readonly unknownAliases: UncheckedReason | undefined;
   asImport?: Context;
   asRequire?: Context;
 }
@@ -74,6 +81,7 @@ function describe(layout: Layout, path: FilePath): FileContext {
   const options = config?.options ?? withoutConfig;
   // Single-file components are compiled by a bundler, whose rules hold for them in any project.
   const isComponent = /\.(?:vue|svelte|astro)$/.test(path);
+  const isCompiled = config?.includes(path) ?? false;
   const isNode = !isComponent && (options.moduleResolution === 'node16' || options.moduleResolution === 'nodenext');
   return {
     folder: dirname(path),
@@ -81,7 +89,14 @@ function describe(layout: Layout, path: FilePath): FileContext {
     options,
     isNode,
     isModule: isNode && isModuleFile(layout, path),
+    isCompiled,
+    unknownAliases: config?.incomplete ?? (isBundled(path, config, isCompiled) ? 'bundler' : undefined),
   };
+}
+
+/** True for files whose aliases only a bundler or test runner knows. A TypeScript file without any tsconfig can have none. */
+function isBundled(path: FilePath, config: TsConfig | undefined, isCompiled: boolean): boolean {
+  return !isCompiled && (config !== undefined || !/\.[cm]?tsx?$/.test(path));
 }
 
 function isModuleFile(layout: Layout, path: FilePath): boolean {
@@ -102,10 +117,10 @@ function createRules(settings: ResolutionSettings): Rules {
       ofOptions = new Map();
       known.set(options, ofOptions);
     }
-    const key = `${isNode} ${isImport}`;
+    const key = `${isNode} ${file.isCompiled} ${isImport}`;
     let rules = ofOptions.get(key);
     if (rules === undefined) {
-      rules = rulesOf(options, isNode, isImport, settings);
+      rules = rulesOf(options, isNode && file.isCompiled, isImport, settings);
       ofOptions.set(key, rules);
     }
     return rules;
@@ -114,13 +129,13 @@ function createRules(settings: ResolutionSettings): Rules {
 
 function rulesOf(
   options: CompilerOptions,
-  isNode: boolean,
+  isStrict: boolean,
   isImport: boolean,
   settings: ResolutionSettings,
 ): PackageRules {
   const own = [isImport ? 'import' : 'require', 'types', ...(options.moduleResolution === 'bundler' ? [] : ['node'])];
   return {
-    strict: isNode && isImport,
+    strict: isStrict && isImport,
     typesFirst: options.moduleResolution === 'node10' || options.moduleResolution === 'classic',
     json: options.resolveJsonModule,
     suffixes: options.moduleSuffixes,

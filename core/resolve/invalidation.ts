@@ -48,7 +48,8 @@ export function changeTest(layout: Layout, changed: readonly FilePath[]): Change
       if (target !== undefined && !endsInFolder && stemOf(target) === stemOf(written)) return false;
       return layout.hasRootDirs ? changed.length > 0 : touched.has(join(dirname(from), written));
     }
-    if (resolution.kind === 'unresolved' || aliasTouched || written.startsWith('#')) return changed.length > 0;
+    const isNowhere = resolution.kind === 'unresolved' || resolution.kind === 'unchecked';
+    if (isNowhere || aliasTouched || written.startsWith('#')) return changed.length > 0;
     const name = splitPackage(written)?.name;
     if (name === undefined) return false;
     if (packages.has(name)) return true;

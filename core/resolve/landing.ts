@@ -23,7 +23,7 @@ export function createLanding(
 ): Landing {
   const { tree, outputs } = layout;
   const isGenerated = settings.generated.length === 0 ? () => false : picomatch([...settings.generated], { dot: true });
-  const mayAppear = (path: FilePath) => isGenerated(path) || ignored(path);
+  const mayAppear = (path: FilePath) => isGenerated(path) || ignored(path) || saysGenerated.test(path);
 
   const unbuilt = (path: FilePath): FilePath | undefined => {
     const configured = outputs.configured(path);
@@ -61,6 +61,8 @@ export function createLanding(
   };
 }
 
+/** Names that say themselves that a tool writes them. Some projects neither commit nor ignore such files. */
+const saysGenerated = /(?:^|\/)__generated__\/|\.(?:gen|generated)\.[^./]+$/;
 const mayBeOutput = /\.(?:[cm]?js|jsx|d\.[cm]?ts)$/;
 
 /** The files that a specifier leading to `path` could mean, the likeliest first. */

@@ -1,6 +1,7 @@
 import type { FileSystem } from '../files/file-system.js';
 import { basename, compareText, dirname, type FilePath, join } from '../files/paths.js';
 import { entryFiles } from './entry-files.js';
+import { createImportMaps, type ImportMaps } from './import-maps.js';
 import { createInstalledPackages, type InstalledPackages } from './installed.js';
 import { createOutputMap, type OutputMap } from './output-map.js';
 import { type PackageJson, readPackageJson } from './package-json.js';
@@ -15,6 +16,8 @@ export interface LayoutInput {
   readonly manifests: readonly FilePath[];
   /** All `tsconfig.json`, `jsconfig.json` and their variants (`tsconfig.app.json`). */
   readonly configs: readonly FilePath[];
+  /** True for paths that git ignores; missing: none is. */
+  readonly ignored?: (path: FilePath) => boolean;
 }
 
 /** The layout with what the resolver needs beyond the contract that rules see. */
@@ -22,6 +25,7 @@ export interface Layout extends ProjectLayout {
   readonly tree: Tree;
   readonly installed: InstalledPackages;
   readonly outputs: OutputMap;
+  readonly importMaps: ImportMaps;
   /** A tsconfig by its own path; read on first use. */
   config(path: FilePath): TsConfig | undefined;
   /** The tsconfig whose options hold for a file. */
@@ -66,10 +70,15 @@ export function readLayout(
   const { packages, members, problems: workspaceProblems } = findWorkspaces(tree, manifests);
   const installed = createInstalledPackages(tree);
   const packageJson = packageReader(tree, manifests);
-  const reader = createConfigReader(tree, (folder, name) => {
-    const found = installed.find(folder, name);
-    if (found === undefined || found.typesOnly) return nearestPackage(packages.get(name) ?? [], folder);
-    return found.at === undefined ? undefined : packageJson(join(found.linked ?? found.at, 'package.json'));
+  const scopeOf = byFolder(manifests);
+  const reader = createConfigReader(tree, {
+    findPackage: (folder, name) => {
+      const found = installed.find(folder, name);
+      if (found === undefined || found.typesOnly) return nearestPackage(packages.get(name) ?? [], folder);
+      return found.at === undefined ? undefined : packageJson(join(found.linked ?? found.at, 'package.json'));
+    },
+    declares: (folder, name) => scopesAbove(scopeOf, folder).some(json => json.declared.has(name)),
+    ignored: path => input.ignored?.(path) ?? false,
   });
   const { configs, configOf } = readConfigs(reader, input.configs, settings);
   if (settings.tsconfig !== 'nearest' && configs.length === 0) {
@@ -84,7 +93,7 @@ export function readLayout(
     configs,
     config: reader.read,
     configOf,
-    scopeOf: byFolder(manifests),
+    scopeOf,
     problems,
   });
 }
@@ -108,17 +117,14 @@ function layoutOver(tree: Tree, reading: Reading): Layout {
     }
     return manifest;
   };
-  const above = (folder: FilePath): readonly PackageJson[] => {
-    const json = scopeOf(folder);
-    if (json === undefined) return [];
-    return json.folder === '' ? [json] : [json, ...above(dirname(json.folder))];
-  };
+  const above = (folder: FilePath) => scopesAbove(scopeOf, folder);
   const targets = configs.flatMap(({ options }) => options.paths.flatMap(alias => alias.targets));
   const aliasNames = [...new Set(targets.map(basename))].filter(name => !name.includes('*'));
   return {
     tree,
     installed: createInstalledPackages(tree),
     outputs,
+    importMaps: createImportMaps(tree),
     config,
     configOf,
     scopeOf,
@@ -148,6 +154,13 @@ function layoutOver(tree: Tree, reading: Reading): Layout {
       return config && projectFor(config);
     },
   };
+}
+
+/** All manifests on the way up from a folder, nearest first. */
+function scopesAbove(scopeOf: Layout['scopeOf'], folder: FilePath): readonly PackageJson[] {
+  const json = scopeOf(folder);
+  if (json === undefined) return [];
+  return json.folder === '' ? [json] : [json, ...scopesAbove(scopeOf, dirname(json.folder))];
 }
 
 function packageReader(tree: Tree, manifests: readonly PackageJson[]): Layout['packageJson'] {
@@ -227,8 +240,9 @@ const projects = new WeakMap<TsConfig, Project>();
 function projectFor(config: TsConfig): Project {
   const known = projects.get(config);
   if (known !== undefined) return known;
-  const { emit, moduleResolution } = config.options;
-  const project: Project = { config: config.path, emit, moduleResolution };
+  const { emit, moduleResolution, paths } = config.options;
+  const exactAliases = new Set(paths.map(({ pattern }) => pattern).filter(pattern => !pattern.includes('*')));
+  const project: Project = { config: config.path, emit, moduleResolution, exactAliases };
   projects.set(config, project);
   return project;
 }

@@ -48,6 +48,11 @@ export function importsReason(scope: PackageJson | undefined, specifier: string)
     : `Cannot find module '${specifier}'. The "imports" of ${scope.path} lead it to no file.`;
 }
 
+/** Why a target of an import map leads nowhere. */
+export function mapReason(target: string, folder: FilePath): string {
+  return `Cannot find module '${target}', which the import map in ${folder || 'the workspace root'} names.`;
+}
+
 /** Why something that no package can be called leads nowhere. */
 export function nameReason(specifier: string): string {
   return `Cannot find module '${specifier}'. No package can have that name, and no "paths" of the tsconfig in force matches it.`;

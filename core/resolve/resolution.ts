@@ -14,11 +14,18 @@ export type Resolution =
       readonly builtin: boolean;
       /** False when declared (or not) but not in any `node_modules`: types and names of it cannot be checked. */
       readonly installed: boolean;
+      /** The specifier itself or an import map says where it comes from (a URL, `npm:`, `jsr:`): no manifest has to. */
+      readonly pinned?: boolean;
     }
   /** A file that is not there yet or no more, but may be: it matches `sources.generated` or is ignored by git. */
   | { readonly kind: 'absent'; readonly path: FilePath }
+  /** Perhaps an alias, but what would say so is not there: nobody can tell. */
+  | { readonly kind: 'unchecked'; readonly why: UncheckedReason }
   /** Nowhere, with the reason that TypeScript gives, as a sentence. */
   | { readonly kind: 'unresolved'; readonly reason: string };
+
+/** What is missing: a tsconfig that a tool writes, one from a package that is not installed, the settings of a bundler. */
+export type UncheckedReason = 'generated' | 'not-installed' | 'bundler';
 
 /** One question to the resolver. */
 export interface ResolutionRequest {
@@ -52,6 +59,8 @@ export interface Project {
   readonly config: FilePath;
   readonly emit: EmitOptions;
   readonly moduleResolution: string;
+  /** Keys of `paths` without a `*`: each names one file as a part of the project. */
+  readonly exactAliases: ReadonlySet<string>;
 }
 
 export type DependencyField = 'dependencies' | 'devDependencies' | 'peerDependencies' | 'optionalDependencies';
@@ -75,6 +84,8 @@ export interface Manifest {
 export interface ProjectProblem {
   readonly path: FilePath;
   readonly message: string;
+  /** Set when it is no mistake: what `extends` names is written by a tool, or comes with a declared package that is not installed. */
+  readonly kind?: 'generated' | 'not-installed';
 }
 
 /** Settings that the policy passes down. */

@@ -1,16 +1,17 @@
 import { type FilePath, join } from '../files/paths.js';
 import { type AliasMatch, isSpecific, lookupAlias, matchAlias } from './alias.js';
-import { nodeBuiltin, schemeTarget } from './builtins.js';
+import { hasScheme, nodeBuiltin, schemeTarget } from './builtins.js';
 import type { Context } from './context.js';
 import { matchImports } from './export-map.js';
+import type { MappedSpecifier } from './import-maps.js';
 import type { Landing } from './landing.js';
 import type { Layout } from './layout.js';
 import { lookupPath, lookupTarget } from './lookup.js';
 import { packageEntry } from './package-entry.js';
 import type { PackageJson } from './package-json.js';
-import { aliasReason, closedReason, importsReason, missingReason, nameReason } from './reasons.js';
+import { aliasReason, closedReason, importsReason, mapReason, missingReason, nameReason } from './reasons.js';
 import type { Resolution } from './resolution.js';
-import { type PackageSpecifier, splitPackage } from './specifier.js';
+import { isRelative, type PackageSpecifier, splitPackage } from './specifier.js';
 import { isInstalled } from './tree.js';
 import { nearestPackage } from './workspaces.js';
 
@@ -19,6 +20,25 @@ import { nearestPackage } from './workspaces.js';
  * `node_modules`. Packages of the workspace count as linked even when nothing is installed.
  */
 export function resolveBare(layout: Layout, landing: Landing, context: Context, specifier: string): Resolution {
+  const target = resolveKnown(layout, landing, context, specifier);
+  const why = context.unknownAliases;
+  return why !== undefined && mayBeAlias(layout, context, specifier, target) ? { kind: 'unchecked', why } : target;
+}
+
+/**
+ * True for what leads nowhere by all that is known, and for names no package can have alone where only a package's
+ * tsconfig or a bundler's settings are missing: these know no aliases that look like packages.
+ */
+function mayBeAlias(layout: Layout, context: Context, specifier: string, target: Resolution): boolean {
+  if (specifier === '' || hasScheme(specifier)) return false;
+  const split = splitPackage(specifier);
+  if (target.kind === 'unresolved')
+    return split === undefined && matchAlias(context.options.paths, specifier) === undefined;
+  if (context.unknownAliases !== 'generated' || target.kind !== 'external' || split === undefined) return false;
+  return !target.builtin && !target.installed && !target.pinned && !layout.declaring(context.folder, target.package);
+}
+
+function resolveKnown(layout: Layout, landing: Landing, context: Context, specifier: string): Resolution {
   const { folder, options, rules } = context;
   const alias = matchAlias(options.paths, specifier);
   if (alias !== undefined) {
@@ -29,6 +49,8 @@ export function resolveBare(layout: Layout, landing: Landing, context: Context, 
     const found = lookupPath(layout, path, false, rules) ?? (layout.tree.isFile(path) ? path : undefined);
     if (found !== undefined) return landing.found(found);
   }
+  const mapped = layout.importMaps.match(folder, specifier);
+  if (mapped !== undefined) return resolveMapped(layout, landing, context, mapped);
   const declares = (name: string) => layout.declaring(folder, name) !== undefined;
   const byName = nodeBuiltin(specifier) ?? schemeTarget(specifier, declares);
   if (byName !== undefined) return byName;
@@ -40,6 +62,21 @@ export function resolveBare(layout: Layout, landing: Landing, context: Context, 
   if (target !== undefined && !(isMapped && isGuess(target, declares))) return target;
   if (isMapped) return missingAlias(layout, landing, alias, specifier);
   return target ?? { kind: 'unresolved', reason: nameReason(specifier) };
+}
+
+/** What an import map leads a specifier to: a path, or a package by URL, `npm:` or `jsr:`. */
+function resolveMapped(
+  layout: Layout,
+  landing: Landing,
+  context: Context,
+  { target, map }: MappedSpecifier,
+): Resolution {
+  if (!isRelative(target))
+    return schemeTarget(target, () => false) ?? { kind: 'unresolved', reason: nameReason(target) };
+  const path = join(map, target);
+  const found = lookupPath(layout, path, false, context.rules) ?? (layout.tree.isFile(path) ? path : undefined);
+  if (found !== undefined) return landing.found(found);
+  return landing.absent(path) ?? { kind: 'unresolved', reason: mapReason(target, map) };
 }
 
 /** Nothing, or a package that is neither installed nor declared: with an alias for the name, the alias was meant. */

@@ -58,8 +58,11 @@ function atExactPath(layout: Layout, landing: Landing, path: FilePath): Resoluti
 }
 
 function nowhere(layout: Layout, landing: Landing, context: Context, specifier: string, path: FilePath): Resolution {
-  return (
-    landing.unbuilt(path) ??
-    landing.absent(path) ?? { kind: 'unresolved', reason: relativeReason(layout, context, specifier, path) }
-  );
+  const unbuilt = landing.unbuilt(path);
+  if (unbuilt !== undefined) return unbuilt;
+  for (const candidate of [path, ...rootDirCandidates(context.options, path)]) {
+    const absent = landing.absent(candidate);
+    if (absent !== undefined) return absent;
+  }
+  return { kind: 'unresolved', reason: relativeReason(layout, context, specifier, path) };
 }

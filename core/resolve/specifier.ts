@@ -17,7 +17,7 @@ export function splitPackage(specifier: string): PackageSpecifier | undefined {
   const first = specifier.indexOf('/');
   const cut = specifier.startsWith('@') && first >= 0 ? specifier.indexOf('/', first + 1) : first;
   const name = cut < 0 ? specifier : specifier.slice(0, cut);
-  if (!packageName.test(name)) return undefined;
+  if (!packageName.test(name) || name === 'node_modules') return undefined;
   return { name, subpath: cut < 0 ? '' : specifier.slice(cut + 1) };
 }
 

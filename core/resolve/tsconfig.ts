@@ -23,6 +23,8 @@ export interface TsConfig {
   readonly specs: FileSpecs;
   /** The configs that `references` names, those that exist, in the order written. */
   readonly references: readonly FilePath[];
+  /** Why a part of what it extends is not there, though nothing is wrong: aliases may be unknown. */
+  readonly incomplete?: 'generated' | 'not-installed';
   /** True when the files of the config, judged by path alone, would hold that file. */
   includes(path: FilePath): boolean;
 }
@@ -39,19 +41,33 @@ interface Merged {
   readonly options: RawOptions;
   readonly specs: FileSpecs;
   readonly references: readonly string[];
+  readonly incomplete?: TsConfig['incomplete'];
+}
+
+/** What the reader must know of the rest of the workspace. */
+export interface ConfigSurroundings {
+  readonly findPackage: PackageFinder;
+  /** True when a manifest at or above the folder declares the package. */
+  declares(folder: FilePath, name: string): boolean;
+  /** True for paths that git ignores. */
+  ignored(path: FilePath): boolean;
 }
 
 /** Finds the folder of a package for `extends`: installed above `folder`, or of the workspace. */
 export type PackageFinder = (folder: FilePath, name: string) => PackageJson | undefined;
 
+/** Where frameworks write the tsconfig that a project is to extend. */
+const toolFolder =
+  /(?:^|\/)\.(?:nuxt|svelte-kit|astro|wxt|output|react-router|vinxi|nitro|expo|plasmo|quasar|umi\w*)\//;
 const extendsConditions = new Set(['require', 'types', 'node']);
 
 /**
  * Creates a reader that merges `extends` chains as TypeScript 6 does (arrays and packages included; tests compare the
  * two). TypeScript's own reader is not used: loading it costs 170 ms and some 80 MB, which a warm run does not need.
  */
-export function createConfigReader(tree: Tree, findPackage: PackageFinder): ConfigReader {
+export function createConfigReader(tree: Tree, surroundings: ConfigSurroundings): ConfigReader {
   const { root } = tree.fs;
+  const { findPackage } = surroundings;
   const merged = new Map<FilePath, Merged | undefined>();
   const configs = new Map<FilePath, TsConfig | undefined>();
   const problems: ProjectProblem[] = [];
@@ -77,11 +93,17 @@ export function createConfigReader(tree: Tree, findPackage: PackageFinder): Conf
     const folder = dirname(path);
     let options: RawOptions = {};
     let inherited: FileSpecs = {};
+    let incomplete: TsConfig['incomplete'];
     for (const written of extendsOf(value)) {
       const target = findExtended(folder, written);
       const base = target === undefined ? undefined : merge(target, [...stack, path]);
-      if (target === undefined) problems.push({ path, message: missingExtends(folder, written) });
+      if (target === undefined) {
+        const kind = whyMissing(folder, written);
+        problems.push({ path, message: missingExtends(folder, written), ...(kind === undefined ? {} : { kind }) });
+        incomplete ??= kind;
+      }
       if (base === undefined) continue;
+      incomplete ??= base.incomplete;
       options = { ...options, ...base.options };
       inherited = { ...inherited, ...base.specs };
     }
@@ -89,6 +111,7 @@ export function createConfigReader(tree: Tree, findPackage: PackageFinder): Conf
       options: { ...options, ...ownOptions(value, folder, root) },
       specs: { ...inherited, ...ownSpecs(value, folder, root) },
       references: referencesOf(value),
+      ...(incomplete === undefined ? {} : { incomplete }),
     };
   };
 
@@ -121,6 +144,19 @@ export function createConfigReader(tree: Tree, findPackage: PackageFinder): Conf
       : `"extends": "${written}" names no file that the package ${split.name} offers.`;
   };
 
+  /** A fresh clone has neither what tools write nor what package managers install. */
+  const whyMissing = (folder: FilePath, written: string): TsConfig['incomplete'] => {
+    const split = isRelative(written) ? undefined : splitPackage(written);
+    if (split !== undefined) {
+      const isMissing = findPackage(folder, split.name) === undefined && surroundings.declares(folder, split.name);
+      return isMissing ? 'not-installed' : undefined;
+    }
+    const target = locate(folder, written, root);
+    if (/(?:^|\/)node_modules\//.test(target)) return 'not-installed';
+    const isWritten = [target, `${target}.json`].some(path => surroundings.ignored(path));
+    return isWritten || toolFolder.test(target) ? 'generated' : undefined;
+  };
+
   const read = (path: FilePath): TsConfig | undefined => {
     const parts = merge(path, []);
     return parts && configOf(path, parts);
@@ -142,7 +178,8 @@ export function createConfigReader(tree: Tree, findPackage: PackageFinder): Conf
       matcher ??= fileMatcher(specs, options, folder, root);
       return matcher(file);
     };
-    return { path, folder, options, specs, references, includes };
+    const { incomplete } = parts;
+    return { path, folder, options, specs, references, includes, ...(incomplete === undefined ? {} : { incomplete }) };
   };
 
   return {

@@ -6,12 +6,14 @@ export function refuseUnanalysed(snapshot: Snapshot, paths: readonly FilePath[])
   const { policy, graph, layout } = snapshot;
   const own = new Set([policy.path, policy.baseline?.file, ...layout.manifests.map(manifest => manifest.path)]);
   for (const path of paths) {
-    if (own.has(path) || path.endsWith('/architecture.module.jsonc') || graph.has(path)) continue;
+    if (own.has(path) || settingsName.test(path) || graph.has(path)) continue;
     if (isFolderOfSource(graph.files, path)) continue;
     throw new UsageError(`${path} is not analysed: ${reasonOf(path, policy.sources, snapshot)}`);
   }
 }
 
+/** Files that findings are about though they hold no source. */
+const settingsName = /(?:^|\/)(?:architecture\.module\.jsonc|[jt]sconfig[^/]*\.json|pnpm-workspace\.yaml)$/;
 const sourceName = /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro)$/;
 
 function reasonOf(path: FilePath, sources: Snapshot['policy']['sources'], snapshot: Snapshot): string {

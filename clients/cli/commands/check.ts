@@ -7,6 +7,8 @@ import {
   type FixEdit,
   loadEngine,
   type Report,
+  type ReportOptions,
+  recallRun,
   type Severity,
   type Snapshot,
 } from '../engine.js';
@@ -67,28 +69,58 @@ async function checkTarget(args: readonly string[], options: CheckOptions, termi
     ...(options.threads === undefined ? {} : { threads: options.threads }),
     ...(stdin && { stdin }),
   };
+  const asked: ReportOptions = {
+    ...(target.paths.length > 0 ? { paths: target.paths } : {}),
+    ...(options.rule ? { rules: options.rule } : {}),
+    minSeverity: options.minSeverity,
+    failOn: failOnOf(options),
+    strictCoverage: options.strictCoverage === true,
+  };
+  const recalled = mayRecall(args, options) ? await recallRun({ today: terminal.today(), ...open }) : undefined;
+  if (recalled) {
+    const { hasPolicy, text } = recalled;
+    const context = {
+      ...emptyContext(options, terminal),
+      text,
+      hasPolicy,
+      prefix: prefixOf(target.root, options, terminal),
+    };
+    return print(recalled.report(asked), context, options, terminal);
+  }
   return withWorkspace(options, open, terminal, async (workspace, engine) => {
     let { snapshot } = workspace;
-    if (!stdin && snapshot.policy.usable) refuseUnanalysed(snapshot, target.paths);
+    if (snapshot.policy.usable) refuseUnanalysed(snapshot, target.paths);
     if (options.updateBaseline) {
       const { updateBaseline } = await import('./update-baseline.js');
       snapshot = await updateBaseline(workspace, engine, target.root, options, terminal);
     }
     const since = options.since === undefined ? undefined : await workspace.baseSnapshot(options.since);
     if (since && !since.ok) throw new UsageError(since.message);
-    const report = snapshot.report({
-      ...(target.paths.length > 0 ? { paths: target.paths } : {}),
-      ...(options.rule ? { rules: options.rule } : {}),
-      minSeverity: options.minSeverity,
-      failOn: failOnOf(options),
-      ...(since ? { since: since.snapshot } : {}),
-      strictCoverage: options.strictCoverage === true,
-    });
-    const format = await loadFormat(options.format);
+    const report = snapshot.report({ ...asked, ...(since ? { since: since.snapshot } : {}) });
     const edits = options.fixes ? await editsOf(report, snapshot, engine) : new Map<Fix, readonly FixEdit[]>();
-    terminal.out(format(report, contextOf(snapshot, engine, edits, target.root, options, terminal)));
-    return statusOf(report);
+    return print(report, contextOf(snapshot, engine, edits, target.root, options, terminal), options, terminal);
   });
+}
+
+async function print(
+  report: Report,
+  context: FormatContext,
+  options: CheckOptions,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const format = await loadFormat(options.format);
+  terminal.out(format(report, context));
+  return statusOf(report);
+}
+
+/**
+ * Whether the plain result of the last run could answer. Paths must be shown to be analysed, fixes and comparisons need
+ * the workspace, and SARIF describes the rules.
+ */
+function mayRecall(args: readonly string[], options: CheckOptions): boolean {
+  const { since, stdinPath, updateBaseline, fixes, cache, format } = options;
+  const needsMore = since !== undefined || stdinPath !== undefined || updateBaseline || fixes || format === 'sarif';
+  return cache && args.length === 0 && !needsMore;
 }
 
 async function readTarget(
@@ -159,9 +191,13 @@ function contextOf(
       return { summary: rule.summary, severity: rule.severity, ...(page === undefined ? {} : { page }) };
     },
     edits: fix => edits.get(fix),
-    prefix: options.format === 'pretty' ? terminalPrefix(terminal.cwd, root) : repositoryPrefix(root),
+    prefix: prefixOf(root, options, terminal),
     hasPolicy: snapshot.policy.declared,
   };
+}
+
+function prefixOf(root: string, options: CheckOptions, terminal: Terminal): string {
+  return options.format === 'pretty' ? terminalPrefix(terminal.cwd, root) : repositoryPrefix(root);
 }
 
 /** A page that is missing from the installation takes nothing else away. */

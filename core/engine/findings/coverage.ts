@@ -1,3 +1,4 @@
+import { compareText } from '../../files/paths.js';
 import { rules } from '../../rules/index.js';
 import type { State } from '../analysis/state.js';
 import type { Coverage, NotChecked } from '../report.js';
@@ -5,11 +6,13 @@ import type { Settled } from './settle.js';
 
 /** What a run covers and what it does not. */
 export function coverageOf(state: State, settled: Settled): Coverage {
-  const { policy } = state.setting;
+  const { policy, layout } = state.setting;
   let parseErrors = 0;
   let unresolvedImports = 0;
   let unknownTargets = 0;
   let notInstalled = 0;
+  let absent = 0;
+  const unchecked = new Map<string, number>();
   let unassignedFiles = 0;
   let fixtures = 0;
   for (const path of state.files) {
@@ -21,16 +24,25 @@ export function coverageOf(state: State, settled: Settled): Coverage {
       if (target.kind === 'unresolved') unresolvedImports++;
       else if (target.kind === 'unknown') unknownTargets++;
       else if (target.kind === 'external' && !target.installed && !target.builtin) notInstalled++;
+      else if (target.kind === 'absent') absent++;
+      else if (target.kind === 'ambient' && target.unchecked !== undefined) count(unchecked, target.unchecked);
     }
   }
   const notChecked: NotChecked[] = [];
-  const add = (what: string, count: number, why: string): void => {
-    if (count > 0) notChecked.push({ what, count, why });
+  const skipped = new Map<string, number>();
+  const extended = new Map<string, number>();
+  const add = (what: string, times: number, why: string): void => {
+    if (times > 0) notChecked.push({ what, count: times, why });
   };
   add('files that parse only in part', parseErrors, 'syntax-error');
-  for (const [why, count] of skippedCounts(state)) add('source files', count, why);
+  for (const { why } of state.setting.skipped) count(skipped, why);
+  for (const [why, times] of sorted(skipped)) add('source files', times, why);
   add('imports and syntax of test inputs', fixtures, 'fixture');
   add('names imported from packages', notInstalled, 'not-installed');
+  add('imports of files that a tool writes', absent, 'generated');
+  for (const { kind } of layout.problems) if (kind !== undefined) count(extended, kind);
+  for (const [why, times] of sorted(extended)) add('what tsconfigs extend', times, why);
+  for (const [why, times] of sorted(unchecked)) add('specifiers that may be aliases', times, why);
   for (const section of policy.inactiveSections) add(`policy section ${section}`, 1, 'not-yet');
   const active = rules.filter(rule => rule.zeroConfig || policy.declared);
   return {
@@ -49,8 +61,10 @@ export function coverageOf(state: State, settled: Settled): Coverage {
   };
 }
 
-function skippedCounts(state: State): [why: string, count: number][] {
-  const counts = new Map<string, number>();
-  for (const { why } of state.setting.skipped) counts.set(why, (counts.get(why) ?? 0) + 1);
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+function count(counts: Map<string, number>, why: string): void {
+  counts.set(why, (counts.get(why) ?? 0) + 1);
+}
+
+function sorted(counts: ReadonlyMap<string, number>): readonly [why: string, times: number][] {
+  return [...counts].sort(([a], [b]) => compareText(a, b));
 }

@@ -5,15 +5,30 @@ import type { Moves } from './moves.js';
 import type { Match, Unmatched } from './pairing.js';
 import { membersOf, type Subject } from './subject.js';
 
+/** A cycle that holds more than the entries that speak of it. */
+export interface Outgrown<F> {
+  readonly finding: F;
+  readonly entries: readonly BaselineEntry[];
+  /** Members that no such entry names, sorted; none where known cycles have become one. */
+  readonly joined: readonly string[];
+}
+
+export interface CycleOutcome<F> {
+  readonly outgrown: readonly Outgrown<F>[];
+  /** Entries that cover nothing and speak of no cycle that is there. */
+  readonly stale: readonly BaselineEntry[];
+}
+
 /**
  * Matches cycles by their members. An entry covers the cycle it names and everything that is left of it: fewer members,
- * also when it fell into several smaller cycles, or closes by weaker kinds. A member more is a new finding. Answers the entries that cover nothing.
+ * also when it fell into several smaller cycles, or closes by weaker kinds. A member more is a new finding, and the entry
+ * stays: it holds again when the member leaves. So a knot of any size can be grandfathered and still only shrink.
  */
 export function matchCycles<F extends Subject>(
   unmatched: Unmatched<F>,
   moves: Moves | undefined,
   into: Match<F>[],
-): readonly BaselineEntry[] {
+): CycleOutcome<F> {
   const used = new Set<BaselineEntry>();
   let open = unmatched.findings;
   const attempt = (members: ReadonlyMap<BaselineEntry, readonly string[]>, how: Match<F>['how']) => {
@@ -28,12 +43,45 @@ export function matchCycles<F extends Subject>(
       return false;
     });
   };
-  attempt(new Map(unmatched.entries.map(entry => [entry, entry.members ?? []])), 'exact');
+  let members: ReadonlyMap<BaselineEntry, readonly string[]> = new Map(
+    unmatched.entries.map(entry => [entry, entry.members ?? []]),
+  );
+  attempt(members, 'exact');
   if (open.length > 0 && moves && unmatched.entries.length > 0) {
     const present = new Set(open.flatMap(finding => membersOf(finding) ?? []));
-    attempt(movedMembers(unmatched.entries, present, moves), 'moved');
+    members = new Map([...members, ...movedMembers(unmatched.entries, present, moves)]);
+    attempt(members, 'moved');
   }
-  return unmatched.entries.filter(entry => !used.has(entry));
+  const outgrown = open.flatMap(finding => outgrownBy(finding, members, used) ?? []);
+  for (const { entries } of outgrown) for (const entry of entries) used.add(entry);
+  return { outgrown, stale: unmatched.entries.filter(entry => !used.has(entry)) };
+}
+
+/** The entries of which a new cycle holds more than half, and what it holds besides. */
+function outgrownBy<F extends Subject>(
+  finding: F,
+  members: ReadonlyMap<BaselineEntry, readonly string[]>,
+  used: ReadonlySet<BaselineEntry>,
+): Outgrown<F> | undefined {
+  const wanted = membersOf(finding) ?? [];
+  const all = new Set(wanted);
+  const entries = [...members].flatMap(([entry, names]) => {
+    if (used.has(entry) || !speaksOf(entry, finding)) return [];
+    return names.filter(name => all.has(name)).length * 2 > names.length ? [entry] : [];
+  });
+  if (entries.length === 0) return undefined;
+  const known = new Set(entries.flatMap(entry => members.get(entry) ?? []));
+  return { finding, entries, joined: wanted.filter(name => !known.has(name)) };
+}
+
+/** Whether an entry is about cycles of this rule, scope and kind, or a weaker kind. */
+function speaksOf(entry: BaselineEntry, finding: Subject): boolean {
+  const kind = typeof finding.data?.kind === 'string' ? finding.data.kind : undefined;
+  return (
+    entry.rule === finding.rule &&
+    (entry.scope ?? undefined) === (finding.data?.scope ?? undefined) &&
+    coversKind(entry.kind, kind)
+  );
 }
 
 /** Members under their present paths: renamed ones by the renames, else the only present file of the same name. */
@@ -86,13 +134,10 @@ function coveringEntry(
   const wanted = membersOf(finding) ?? [];
   const [first] = wanted;
   if (first === undefined) return undefined;
-  const kind = typeof finding.data?.kind === 'string' ? finding.data.kind : undefined;
   let best: BaselineEntry | undefined;
   let size = Number.POSITIVE_INFINITY;
   for (const entry of byMember.get(first) ?? []) {
-    if (entry.rule !== finding.rule) continue;
-    if ((entry.scope ?? undefined) !== (finding.data?.scope ?? undefined)) continue;
-    if (!coversKind(entry.kind, kind)) continue;
+    if (!speaksOf(entry, finding)) continue;
     const names = members.get(entry) ?? [];
     if (names.length < wanted.length || names.length >= size) continue;
     const all = new Set(names);

@@ -1,6 +1,6 @@
 import type { FilePath } from '../../files/paths.js';
 import { compareText } from '../../files/paths.js';
-import { matchCycles } from './cycles.js';
+import { matchCycles, type Outgrown } from './cycles.js';
 import type { Baseline, BaselineEntry } from './entry.js';
 import { type Moves, matchMoved } from './moves.js';
 import { type Match, pairByKey, pairUnambiguous, type Unmatched } from './pairing.js';
@@ -10,6 +10,8 @@ export interface BaselineOutcome<F> {
   readonly matched: readonly Match<F>[];
   /** Findings that no entry covers, in the order given. */
   readonly fresh: readonly F[];
+  /** Those of `fresh` that are grandfathered cycles with more members; their entries are not stale. */
+  readonly outgrown: readonly Outgrown<F>[];
   /** Entries that cover nothing, in the order of the file. */
   readonly stale: readonly BaselineEntry[];
 }
@@ -48,7 +50,7 @@ export function matchFile<F extends Subject>(
   findings: readonly F[],
 ): BaselineOutcome<F> {
   const entries = index.byPath.get(path);
-  if (!entries) return { matched: [], fresh: findings, stale: [] };
+  if (!entries) return { matched: [], fresh: findings, outgrown: [], stale: [] };
   const placed = findings.filter(finding => isGrandfatherable(finding) && !membersOf(finding));
   const matched: Match<F>[] = [];
   let rest: Unmatched<F> = { entries, findings: placed };
@@ -56,7 +58,7 @@ export function matchFile<F extends Subject>(
   // The same dependency written another way: importer symbol or site may differ, not both.
   rest = pairUnambiguous(rest, targetKeyOfEntry, targetKey, sameSymbolOrSite, 'exact', matched);
   const taken = new Set(matched.map(match => match.finding));
-  return { matched, fresh: findings.filter(finding => !taken.has(finding)), stale: rest.entries };
+  return { matched, fresh: findings.filter(finding => !taken.has(finding)), outgrown: [], stale: rest.entries };
 }
 
 /**
@@ -71,14 +73,15 @@ export function matchLeftovers<F extends Subject>(
 ): BaselineOutcome<F> {
   const matched: Match<F>[] = [];
   const cyclic = fresh.filter(finding => isGrandfatherable(finding) && membersOf(finding));
-  const staleCycles = matchCycles({ entries: index.cycles, findings: cyclic }, moves, matched);
+  const cycles = matchCycles({ entries: index.cycles, findings: cyclic }, moves, matched);
   const placed = fresh.filter(finding => isGrandfatherable(finding) && !membersOf(finding));
   const rest = moves ? matchMoved({ entries: stale, findings: placed }, moves, matched) : { entries: stale };
   const taken = new Set(matched.map(match => match.finding));
-  const unused = [...rest.entries, ...staleCycles];
+  const unused = [...rest.entries, ...cycles.stale];
   return {
     matched,
     fresh: fresh.filter(finding => !taken.has(finding)),
+    outgrown: cycles.outgrown,
     stale: unused.sort((a, b) => a.span.start - b.span.start || compareText(a.path, b.path)),
   };
 }
@@ -114,7 +117,7 @@ export function matchBaseline<F extends Subject>(
   const taken = new Set(matched.map(match => match.finding));
   const fresh = findings.filter(finding => !taken.has(finding));
   const last = matchLeftovers(index, fresh, stale, moves);
-  return { matched: [...matched, ...last.matched], fresh: last.fresh, stale: last.stale };
+  return { ...last, matched: [...matched, ...last.matched] };
 }
 
 function siteKey(finding: Subject): string {

@@ -42,12 +42,14 @@ export function updateBaseline<F extends Subject>(
   }
   const added: F[] = [];
   const refused: F[] = [];
-  const entries = baseline.entries.flatMap(entry => (stale.has(entry) ? [] : (outdated.get(entry) ?? [entry])));
+  const replaced = new Map(outcome.outgrown.map(({ finding, entries }) => [finding, entries]));
+  let entries: readonly BaselineEntry[] = baseline.entries.flatMap(entry => (stale.has(entry) ? [] : (outdated.get(entry) ?? [entry])));
   for (const finding of outcome.fresh) {
     const accepted = isGrandfatherable(finding) ? growth?.accept(finding) : undefined;
     if (accepted) {
       added.push(finding);
-      entries.push(entryOf(finding, accepted));
+      const outgrown = replaced.get(finding) ?? [];
+      entries = [...entries.filter(entry => !outgrown.includes(entry)), entryOf(finding, accepted)];
     } else refused.push(finding);
   }
   return {

@@ -62,7 +62,7 @@ function undeclaredClause(
   target: ExternalTarget,
 ): Clause | undefined {
   const { package: name } = target;
-  if (target.builtin || layout.workspacePackages.has(name)) return undefined;
+  if (target.builtin || target.pinned || layout.workspacePackages.has(name)) return undefined;
   const manifests = layout.manifestsAbove(from);
   const [nearest] = manifests;
   if (!nearest || manifests.some(manifest => manifest.name === name)) return undefined;

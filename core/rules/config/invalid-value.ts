@@ -10,7 +10,9 @@ export const configInvalidValue = defineRule({
   reads: ['policy', 'projects'],
   check(context) {
     reportPolicyProblems(context, 'config/invalid-value');
-    for (const { path, message } of context.layout.problems) {
+    for (const { path, message, kind } of context.layout.problems) {
+      // Not there yet, and nobody's mistake: counted in the coverage.
+      if (kind !== undefined) continue;
       context.report({ path, span: { start: 0, end: 0 }, message, symbol: '', site: message, data: { project: path } });
     }
   },

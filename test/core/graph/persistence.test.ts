@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chunkedArray } from '../../../core/graph/chunked.js';
 import { condense } from '../../../core/graph/condense.js';
-import { changedDependents, targetPaths } from '../../../core/graph/dependents.js';
 import { kindBit } from '../../../core/graph/source-graph.js';
 import { graphOf, valueMask } from './graphs.js';
 
@@ -43,58 +42,6 @@ describe('a chunked array', () => {
         },
       ),
     );
-  });
-});
-
-describe('dependents', () => {
-  it('change with the targets of some files, and only those', () => {
-    const dependents: Record<string, string[]> = { x: ['a', 'c'], y: ['a'] };
-    const changed = changedDependents<string>(
-      target => dependents[target] ?? [],
-      [
-        { from: 'a', before: ['x', 'y'], after: ['y', 'z'] },
-        { from: 'b', before: [], after: ['x'] },
-      ],
-    );
-    expect([...changed].sort()).toEqual([
-      ['x', ['b', 'c']],
-      ['z', ['a']],
-    ]);
-    expect(dependents).toEqual({ x: ['a', 'c'], y: ['a'] });
-  });
-
-  it('equal the reverse of all targets after any edits', () => {
-    const targets = fc.uniqueArray(fc.nat({ max: 6 })).map(list => list.sort((a, b) => a - b));
-    fc.assert(
-      fc.property(
-        fc.array(targets, { minLength: 7, maxLength: 7 }),
-        fc.array(fc.tuple(fc.nat({ max: 6 }), targets), { maxLength: 5 }),
-        (start, edits) => {
-          const reverse = (lists: readonly number[][]) =>
-            lists.map((_, target) => [...lists.keys()].filter(from => lists[from]?.includes(target)));
-          const after = start.map(list => [...list]);
-          const changes = edits.map(([from, list]) => {
-            const change = { from, before: after[from] as number[], after: list };
-            after[from] = list;
-            return change;
-          });
-          const reversed = reverse(start);
-          const changed = changedDependents(target => reversed[target] ?? [], changes);
-          expect(reversed.map((list, target) => changed.get(target) ?? list)).toEqual(reverse(after));
-        },
-      ),
-    );
-  });
-
-  it('count files that are not there, and each once', () => {
-    const edge = { import: 0, kind: 'eager', context: 'production', symbols: [] } as const;
-    const paths = targetPaths([
-      { ...edge, target: { kind: 'file', path: 'b.ts' } },
-      { ...edge, target: { kind: 'absent', path: 'a.gen.ts' } },
-      { ...edge, target: { kind: 'file', path: 'b.ts' } },
-      { ...edge, target: { kind: 'unknown' } },
-    ]);
-    expect(paths).toEqual(['a.gen.ts', 'b.ts']);
   });
 });
 

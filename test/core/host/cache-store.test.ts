@@ -214,9 +214,9 @@ describe('records', () => {
 describe('defaultCacheFolder', () => {
   const linux = { platform: 'linux', env: {}, home: '/home/u' } as const;
 
-  it('is beside installed packages where there are any', () => {
-    const root = tempFolder({ 'node_modules/p/index.js': '' });
-    expect(defaultCacheFolder(root)).toBe(join(root, 'node_modules/.cache/lintel'));
+  it('is never inside the workspace, whose repository could bring records of its own', () => {
+    const root = tempFolder({ 'node_modules/.cache/lintel/run': '' });
+    expect(defaultCacheFolder(root, linux)).toMatch(/^\/home\/u\/\.cache\/lintel\//);
   });
 
   it.each<[where: string, context: Parameters<typeof defaultCacheFolder>[1], expected: RegExp | undefined]>([
@@ -226,7 +226,7 @@ describe('defaultCacheFolder', () => {
     ['Library/Caches', { ...linux, platform: 'darwin' }, /^\/home\/u\/Library\/Caches\/lintel\//],
     ['LOCALAPPDATA', { platform: 'win32', env: { LOCALAPPDATA: '/L' }, home: '/h' }, /^\/L\/lintel\//],
     ['nowhere without a home', { ...linux, home: '' }, undefined],
-  ])('else in the cache of the user: %s', (_, context, expected) => {
+  ])('is in the cache of the user: %s', (_, context, expected) => {
     const folder = defaultCacheFolder(tempFolder(), context);
     if (expected === undefined) expect(folder).toBeUndefined();
     else expect(folder).toMatch(expected);
