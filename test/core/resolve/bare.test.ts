@@ -155,3 +155,114 @@ describe('#imports', () => {
     ['#loop', '? Cannot find module \'#loop\'. The "imports" of package.json lead it to no file.'],
   ])('%s', (specifier, expected) => expect(ask('src/a.ts', specifier)).toBe(expected));
 });
+
+describe('aliases that nobody here can know', () => {
+  const tree = { 'package.json': { dependencies: { nuxt: '4', declared: '1', '@tsconfig/next': '1' } }, 'app.ts': '' };
+  test('a tsconfig that a tool writes may have any', () => {
+    const { ask } = workspace({ ...tree, 'tsconfig.json': { extends: './.nuxt/tsconfig.json' } });
+    expect(ask('app.ts', '~/components/x')).toBe('unchecked generated');
+    expect(ask('app.ts', '#shared/x')).toBe('unchecked generated');
+    expect(ask('app.ts', 'shared/x')).toBe('unchecked generated');
+    expect(ask('app.ts', 'declared/x')).toBe('missing declared /x');
+    expect(ask('app.ts', 'node:fs')).toBe('built-in node:fs');
+    expect(ask('app.ts', './x')).toMatch(/^\?/);
+  });
+  test('so does one that another extends, until it is there', () => {
+    const config = {
+      ...tree,
+      'tsconfig.base.json': { extends: './.svelte-kit/tsconfig.json' },
+      'sub/tsconfig.json': { extends: '../tsconfig.base.json' },
+      'sub/a.ts': '',
+      'src/lib/x.ts': '',
+    };
+    expect(workspace(config).ask('sub/a.ts', '$lib/x')).toBe('unchecked generated');
+    const written = { compilerOptions: { paths: { '$lib/*': ['../src/lib/*'] } } };
+    const { ask } = workspace({ ...config, '.svelte-kit/tsconfig.json': written });
+    expect(ask('sub/a.ts', '$lib/x')).toBe('src/lib/x.ts');
+    expect(ask('sub/a.ts', '$lib/none')).toMatch(/^\?/);
+  });
+  test('one of a package that is not installed has none that look like packages', () => {
+    const { ask } = workspace({ ...tree, 'tsconfig.json': { extends: '@tsconfig/next/tsconfig.json' } });
+    expect(ask('app.ts', '@/x')).toBe('unchecked not-installed');
+    expect(ask('app.ts', 'invented')).toBe('missing invented');
+    expect(ask('app.ts', 'astro:content')).toMatch(/^\?/);
+  });
+  test('settings of a bundler hold for what TypeScript does not compile', () => {
+    const { ask } = workspace({
+      'tsconfig.json': { compilerOptions: { paths: { '@/*': ['./src/*'] } }, include: ['src'] },
+      'src/a.ts': '',
+      'src/page.js': '',
+      'test/a.test.ts': '',
+    });
+    expect(ask('src/page.js', '~/x')).toBe('unchecked bundler');
+    expect(ask('test/a.test.ts', '~/x')).toBe('unchecked bundler');
+    expect(ask('test/a.test.ts', '@/none')).toMatch(/^\?/);
+    expect(ask('src/a.ts', '~/x')).toMatch(/^\?/);
+    expect(ask('src/page.js', 'invented')).toBe('missing invented');
+  });
+});
+
+describe('modules that a framework makes up', () => {
+  const { ask } = workspace({
+    'www/package.json': { dependencies: { '@docusaurus/core': '3' }, devDependencies: { '@types/vscode': '1' } },
+    'www/a.tsx': '',
+    'other/package.json': {},
+    'other/a.tsx': '',
+  });
+  test.each([
+    ['@theme/Layout', 'built-in @theme /Layout'],
+    ['@theme-original/DocItem/Content', 'built-in @theme-original /DocItem/Content'],
+    ['@generated/docusaurus.config', 'built-in @generated /docusaurus.config'],
+    ['@docusaurus/Link', 'built-in @docusaurus /Link'],
+    ['@docusaurus/router', 'built-in @docusaurus /router'],
+    ['@docusaurus/theme-common', 'missing @docusaurus/theme-common'],
+    ['@docusaurus/Linked', 'missing @docusaurus/Linked'],
+    ['vscode', 'built-in vscode'],
+    ['vscode-uri', 'missing vscode-uri'],
+  ])('%s', (specifier, expected) => expect(ask('www/a.tsx', specifier)).toBe(expected));
+  test('are packages where nothing declares the framework', () => {
+    expect(ask('other/a.tsx', '@theme/Layout')).toBe('missing @theme/Layout');
+    expect(ask('other/a.tsx', 'vscode')).toBe('missing vscode');
+  });
+});
+
+describe('the import map of a Deno project', () => {
+  const { ask } = workspace({
+    'package.json': { dependencies: { zod: '4' } },
+    'edge/deno.jsonc': `{ // URLs
+      "imports": {
+        "std/": "https://deno.land/std@0.192.0/",
+        "zod": "npm:zod@3.21.4",
+        "@std/path": "jsr:@std/path@1",
+        "shared/": "./shared/",
+        "lost": "./lost.ts"
+      }
+    }`,
+    'edge/src/a.ts': '',
+    'edge/shared/x.ts': '',
+    'own/deno.json': { importMap: '../maps/import_map.json' },
+    'maps/import_map.json': { imports: { lib: './lib/mod.ts' } },
+    'maps/lib/mod.ts': '',
+    'own/a.ts': '',
+    'broken/deno.json': '{ "imports": [',
+    'broken/a.ts': '',
+  });
+  test.each([
+    ['edge/src/a.ts', 'std/async/delay.ts', 'missing https://deno.land /std@0.192.0/async/delay.ts'],
+    ['edge/src/a.ts', 'zod', 'missing zod'],
+    ['edge/src/a.ts', '@std/path', 'missing jsr:@std/path'],
+    ['edge/src/a.ts', 'shared/x.ts', 'edge/shared/x.ts'],
+    ['edge/src/a.ts', 'unknown', 'missing unknown'],
+    ['own/a.ts', 'lib', 'maps/lib/mod.ts'],
+    ['own/a.ts', 'std/x', 'missing std /x'],
+    ['broken/a.ts', 'zod', 'missing zod'],
+  ])('%s imports %s', (from, specifier, expected) => expect(ask(from, specifier)).toBe(expected));
+  test('says what it names and is not there', () => {
+    expect(ask('edge/src/a.ts', 'lost')).toBe("? Cannot find module './lost.ts', which the import map in edge names.");
+  });
+});
+
+test('no package is called node_modules', () => {
+  const { ask } = workspace({ 'package.json': {}, 'a.ts': '' });
+  expect(ask('a.ts', 'node_modules/payload/dist/x')).toMatch(/^\? .*No package can have that name/);
+});

@@ -13,7 +13,7 @@ export interface Workspace {
   readonly fs: FileSystem;
   readonly layout: Layout;
   readonly resolver: Resolver;
-  /** The answer in one line: a path, `pkg …`, `absent …` or `? reason`. */
+  /** The answer in one line: a path, `missing pkg`, `absent …`, `unchecked …` or `? reason`. */
   ask(from: FilePath, specifier: string, more?: Partial<ResolutionRequest>): string;
 }
 
@@ -44,8 +44,8 @@ export function workspaceOver(
   more: Partial<ResolutionSettings> = {},
 ): Workspace {
   const settings = { ...nearest, ...more };
-  const layout = readLayout(fs, inputOf(paths), settings);
   const rules = ignoreRules(fs);
+  const layout = readLayout(fs, { ...inputOf(paths), ignored: path => rules.isIgnored(path) }, settings);
   const resolver = createResolver({ fs, layout, settings, ignored: path => rules.isIgnored(path) });
   return {
     fs,
@@ -63,6 +63,8 @@ export function show(resolution: Resolution): string {
       return `absent ${resolution.path}`;
     case 'unresolved':
       return `? ${resolution.reason}`;
+    case 'unchecked':
+      return `unchecked ${resolution.why}`;
     case 'external': {
       const name = resolution.subpath === '' ? resolution.package : `${resolution.package} /${resolution.subpath}`;
       return resolution.builtin ? `built-in ${name}` : `${resolution.installed ? 'installed' : 'missing'} ${name}`;

@@ -117,6 +117,29 @@ describe('under node16 and nodenext', () => {
     expect(ask('old/x.ts', './y', { explicit: true })).toMatch(/^\?/);
     expect(ask('a.ts', './dir', { mode: 'require' })).toBe('dir/index.ts');
   });
+  test('files that no tsconfig includes are run by tools that add extensions', () => {
+    const { ask } = workspace({
+      ...tree,
+      'tsconfig.json': { ...nodenext, exclude: ['**/*.spec.ts'] },
+      'b.spec.ts': '',
+      'plain.js': '',
+    });
+    expect(ask('b.spec.ts', './b')).toBe('b.ts');
+    expect(ask('b.spec.ts', './dir')).toBe('dir/index.ts');
+    expect(ask('b.spec.ts', './none')).toMatch(/^\?/);
+    expect(ask('plain.js', './b')).toBe('b.ts');
+    expect(ask('a.ts', './b')).toMatch(/^\?/);
+  });
+  test('a file of a referenced project is in a program', () => {
+    const { ask } = workspace({
+      'tsconfig.json': { files: [], references: [{ path: './tsconfig.app.json' }] },
+      'tsconfig.app.json': { ...nodenext, include: ['src'] },
+      'package.json': { type: 'module' },
+      'src/a.ts': '',
+      'src/b.ts': '',
+    });
+    expect(ask('src/a.ts', './b')).toMatch(/^\?/);
+  });
   test('a component goes by the rules of its bundler', () => {
     expect(workspace(tree).ask('Page.vue', './b')).toBe('b.ts');
   });
@@ -194,6 +217,23 @@ describe('a target that may appear', () => {
     expect(ask('src/a.ts', './model.pb')).toBe('absent src/model.pb.ts');
     expect(ask('src/a.ts', './graphql')).toBe('absent src/graphql/index.ts');
     expect(ask('src/a.ts', './other')).toMatch(/^\?/);
+  });
+  test('is absent when its name says that a tool writes it', () => {
+    const { ask } = workspace({ 'src/a.ts': '' });
+    expect(ask('src/a.ts', './routeTree.gen')).toBe('absent src/routeTree.gen.ts');
+    expect(ask('src/a.ts', './schema.generated.js')).toBe('absent src/schema.generated.ts');
+    expect(ask('src/a.ts', './__generated__/graphql')).toBe('absent src/__generated__/graphql.ts');
+    expect(ask('src/a.ts', './generation')).toMatch(/^\?/);
+    expect(ask('src/a.ts', './gen')).toMatch(/^\?/);
+  });
+  test('is absent when git ignores it below another of the rootDirs', () => {
+    const { ask } = workspace({
+      '.gitignore': '.react-router\n',
+      'tsconfig.json': { compilerOptions: { rootDirs: ['.', './.react-router/types'] } },
+      'app/routes/home.tsx': '',
+    });
+    expect(ask('app/routes/home.tsx', './+types/home')).toBe('absent .react-router/types/app/routes/+types/home.ts');
+    expect(ask('app/routes/home.tsx', './none')).toMatch(/^absent/);
   });
   test('is its source when it is build output', () => {
     expect(workspace(tree).ask('a.ts', './dist/x.js')).toBe('src/x.ts');

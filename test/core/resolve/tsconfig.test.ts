@@ -211,3 +211,31 @@ test('the JSX factory is a value unless JSX is compiled without it', () => {
   expect(factory({ jsx: 'react-jsx' })).toBeUndefined();
   expect(factory({ jsx: 'preserve', jsxImportSource: 'preact' })).toBeUndefined();
 });
+
+describe('what a tsconfig extends and is not there', () => {
+  const problemsOf = (tree: Tree) => workspace(tree).layout.problems.map(({ path, kind }) => [path, kind]);
+  test.each<[string, Tree, unknown]>([
+    ['written by a framework', { 'a/tsconfig.json': { extends: './.nuxt/tsconfig.json' } }, 'generated'],
+    [
+      'the same from a folder below',
+      { 'a/server/tsconfig.json': { extends: '../.nuxt/tsconfig.server.json' } },
+      'generated',
+    ],
+    ['ignored by git', { '.gitignore': '/out\n', 'tsconfig.json': { extends: './out/base' } }, 'generated'],
+    [
+      'of a declared package',
+      { 'package.json': { devDependencies: { '@tsconfig/esm': '1' } }, 'tsconfig.json': { extends: '@tsconfig/esm' } },
+      'not-installed',
+    ],
+    ['a path into node_modules', { 'tsconfig.json': { extends: './node_modules/x/tsconfig.json' } }, 'not-installed'],
+    [
+      'of a package that nobody declares',
+      { 'package.json': {}, 'tsconfig.json': { extends: '@tsconfig/esm' } },
+      undefined,
+    ],
+    ['misspelt', { 'tsconfig.json': { extends: './tsconfig.bse.json' } }, undefined],
+  ])('%s', (_, tree, kind) => {
+    const [config] = Object.keys(tree).filter(path => path.endsWith('tsconfig.json'));
+    expect(problemsOf(tree)).toEqual([[config, kind]]);
+  });
+});

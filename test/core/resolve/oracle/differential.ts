@@ -19,6 +19,8 @@ export type Verdict =
   | 'module of a tool or URL'
   | 'absent: generated or ignored'
   | 'bundler syntax'
+  | 'file outside of every program: extensions may be left out'
+  | 'alias that only a missing tsconfig or a bundler knows'
   | 'installed package whose types TypeScript does not find'
   | 'unexplained';
 
@@ -85,6 +87,8 @@ function explain(
       if (layout.outputs.configured(written) === ours.path) return 'build output: led back to source';
       const folder = layout.scopeOf(written.slice(0, Math.max(0, written.lastIndexOf('/'))))?.folder ?? '';
       if (layout.outputs.conventional(written, folder) === ours.path) return 'build output: led back to source';
+      if (theirs === undefined && layout.configOf(request.from)?.includes(request.from) !== true)
+        return 'file outside of every program: extensions may be left out';
       return 'unexplained';
     }
     case 'external': {
@@ -101,6 +105,8 @@ function explain(
       return theirs === undefined && fs.stat(ours.path) === undefined ? 'absent: generated or ignored' : 'unexplained';
     case 'unresolved':
       return theirs === undefined ? 'both nowhere' : 'unexplained';
+    case 'unchecked':
+      return theirs === undefined ? 'alias that only a missing tsconfig or a bundler knows' : 'unexplained';
   }
 }
 
