@@ -5,6 +5,7 @@ import type { Policy, PolicyProblem } from '../policy/policy.js';
 import type { Finding } from '../rules/finding.js';
 import { draftOf, moduleChain } from './findings/about-the-run.js';
 import { findingsOf } from './findings/make-finding.js';
+import { withWhatJoined } from './findings/outgrown.js';
 import type { Snapshot } from './snapshot.js';
 
 /**
@@ -15,7 +16,7 @@ export function introducedSince(base: Snapshot, head: Snapshot): readonly Findin
   const known = new Set(base.findings.map(finding => finding.id));
   const aboutCode = head.findings.filter(finding => canBeBaselined(finding.rule));
   const moves = movesBetween(base, head);
-  const { fresh } = matchBaseline(
+  const { fresh, outgrown } = matchBaseline(
     aboutCode,
     baselineOf(base.findings.filter(({ rule }) => canBeBaselined(rule))),
     moves,
@@ -24,7 +25,13 @@ export function introducedSince(base: Snapshot, head: Snapshot): readonly Findin
   const introduced = head.findings.filter(finding =>
     canBeBaselined(finding.rule) ? isFresh.has(finding) : !known.has(finding.id),
   );
-  return [...introduced.map(raiseNewDeprecated), ...policyChanges(base, head)];
+  const told = withWhatJoined(
+    introduced,
+    outgrown,
+    () => head.graph,
+    path => head.lineStarts(path),
+  );
+  return [...told.map(raiseNewDeprecated), ...policyChanges(base, head)];
 }
 
 function movesBetween(base: Snapshot, head: Snapshot): Moves {

@@ -12,9 +12,11 @@ import { applySuppressions } from '../../policy/suppressions.js';
 import type { Draft, Finding } from '../../rules/finding.js';
 import { knownRuleIds } from '../../rules/index.js';
 import { type LineStarts, positionAt } from '../../text/lines.js';
+import { originResolverOver, sourceGraphOver } from '../analysis/linked-graph.js';
 import type { State } from '../analysis/state.js';
 import { draftOf, draftsAboutTheRun } from './about-the-run.js';
 import { findingsOf } from './make-finding.js';
+import { withWhatJoined } from './outgrown.js';
 import { lineStartsIn } from './texts.js';
 
 /** What remains of the drafts after severities, exceptions, suppressions and the baseline. */
@@ -82,6 +84,7 @@ export function settle(state: State): Settled {
   const outcome = {
     matched: [...matched, ...(last?.matched ?? [])],
     fresh: last?.fresh ?? kept,
+    outgrown: last?.outgrown ?? [],
     stale: last?.stale ?? [],
   };
   const problems: PolicyProblem[] = [
@@ -89,7 +92,9 @@ export function settle(state: State): Settled {
     ...(baseline ? staleProblems(baseline, outcome.stale) : []),
   ];
   engineDrafts.push(...problems.map(draftOf));
-  const findings = [...outcome.fresh, ...findingsByFile(engineDrafts, state, starts)].sort(inOrder);
+  const graph = () => sourceGraphOver(state, originResolverOver(state));
+  const open = withWhatJoined(outcome.fresh, outcome.outgrown, graph, starts);
+  const findings = [...open, ...findingsByFile(engineDrafts, state, starts)].sort(inOrder);
   return { findings, baselined: outcome.matched.length + excepted, suppressed, baseline: outcome };
 }
 

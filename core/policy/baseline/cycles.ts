@@ -31,13 +31,13 @@ export function matchCycles<F extends Subject>(
 ): CycleOutcome<F> {
   const used = new Set<BaselineEntry>();
   let open = unmatched.findings;
-  const attempt = (members: ReadonlyMap<BaselineEntry, readonly string[]>, how: Match<F>['how']) => {
-    const byMember = entriesByMember(members);
+  const attempt = (known: ReadonlyMap<BaselineEntry, readonly string[]>, how: Match<F>['how']) => {
+    const byMember = entriesByMember(known);
     open = open.filter(finding => {
-      const entry = coveringEntry(finding, members, byMember);
+      const entry = coveringEntry(finding, known, byMember);
       if (!entry) return true;
       used.add(entry);
-      const shrunk = (members.get(entry)?.length ?? 0) !== membersOf(finding)?.length;
+      const shrunk = (known.get(entry)?.length ?? 0) !== membersOf(finding)?.length;
       const outdated = how === 'moved' || shrunk || entry.kind !== finding.data?.kind;
       into.push({ finding, entry, how, outdated });
       return false;

@@ -43,7 +43,9 @@ export function updateBaseline<F extends Subject>(
   const added: F[] = [];
   const refused: F[] = [];
   const replaced = new Map(outcome.outgrown.map(({ finding, entries }) => [finding, entries]));
-  let entries: readonly BaselineEntry[] = baseline.entries.flatMap(entry => (stale.has(entry) ? [] : (outdated.get(entry) ?? [entry])));
+  let entries: readonly BaselineEntry[] = baseline.entries.flatMap(entry =>
+    stale.has(entry) ? [] : (outdated.get(entry) ?? [entry]),
+  );
   for (const finding of outcome.fresh) {
     const accepted = isGrandfatherable(finding) ? growth?.accept(finding) : undefined;
     if (accepted) {

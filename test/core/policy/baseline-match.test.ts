@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  formatBaseline,
   growthProblems,
   matchBaseline,
   parseBaseline,
@@ -181,11 +182,26 @@ describe('cycles', () => {
       ['a.ts', 'b.ts'],
       ['c.ts', 'd.ts'],
     ]);
-    expect(outcome([cycle('a.ts b.ts e.ts')], [cycle('a.ts b.ts')])).toMatchObject({ fresh: 1, stale: 1 });
+    expect(outcome([cycle('a.ts b.ts e.ts')], [cycle('a.ts b.ts')])).toMatchObject({ fresh: 1 });
+  });
+  test('one that grew says what joined; its entry stays for the day it shrinks again', () => {
+    const baseline = written([cycle('a.ts b.ts')]);
+    const grown = matchBaseline([cycle('a.ts b.ts e.ts')], baseline);
+    expect(grown).toMatchObject({ outgrown: [{ joined: ['e.ts'] }], stale: [] });
+    expect(updateBaseline(baseline, grown).text).toBe(formatBaseline(baseline.entries));
+    const accepted = updateBaseline(baseline, grown, { accept: () => ({ approvedBy: '@a' }) });
+    expect(parseBaseline('b.json', accepted.text).baseline?.entries.map(entry => entry.members)).toEqual([
+      ['a.ts', 'b.ts', 'e.ts'],
+    ]);
+  });
+  test('one that shares no more than half of its members with an entry is another cycle', () => {
+    expect(outcome([cycle('a.ts e.ts')], [cycle('a.ts b.ts')])).toMatchObject({ fresh: 1, stale: 1 });
   });
   test('two known cycles that merge are new', () => {
     const before = [cycle('a.ts b.ts'), cycle('c.ts d.ts')];
-    expect(outcome([cycle('a.ts b.ts c.ts d.ts')], before)).toEqual({ matched: 0, fresh: 1, stale: 2 });
+    expect(outcome([cycle('a.ts b.ts c.ts d.ts')], before)).toEqual({ matched: 0, fresh: 1, stale: 0 });
+    const merged = matchBaseline([cycle('a.ts b.ts c.ts d.ts')], written(before));
+    expect(merged.outgrown.map(({ joined, entries }) => [joined, entries.length])).toEqual([[[], 2]]);
   });
   test('a deferred cycle does not cover an eager one', () => {
     expect(outcome([cycle('a.ts b.ts')], [cycle('a.ts b.ts', 'deferred')])).toMatchObject({ fresh: 1, stale: 1 });
