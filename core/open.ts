@@ -9,6 +9,7 @@ import { diskFileSystem } from './files/disk.js';
 import type { CacheStore, Revisions } from './files/host.js';
 import type { FilePath } from './files/paths.js';
 import { locateGit, surroundings } from './files/surroundings.js';
+import { systemClock } from './host/clock.js';
 import { gitRevisions } from './host/git.js';
 import { nodeWorkers } from './host/workers.js';
 import { madeBy, storeFor, todayOf } from './recall.js';
@@ -35,7 +36,7 @@ const CACHE_LIMIT = 512 * 1024 * 1024;
 /** Opens the workspace at a folder of the disk: the engine on Node's file system, threads, git and clock. */
 export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
   const { root, stdin } = options;
-  const takenAtMs = Date.now();
+  const takenAtMs = systemClock().now();
   const threads = options.threads ?? Math.max(1, availableParallelism() - 1);
   const frontEnd = workerFrontEnd(nodeWorkers(), new URL('./engine/extraction/worker.js', import.meta.url), threads);
   const store = storeFor(options);

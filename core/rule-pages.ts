@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pageOf } from './rules/index.js';
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), 'rules');
 
 /** The page of a rule in Markdown; `undefined` for an unknown id. The pages ship beside the compiled rules. */
 export function explainRule(id: string): string | undefined {
   const page = pageOf(id);
-  return page === undefined
-    ? undefined
-    : readFileSync(fileURLToPath(new URL(`./rules/${page}`, import.meta.url)), 'utf8');
+  return page === undefined ? undefined : readFileSync(join(folder, page), 'utf8');
 }

@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { addCheck, addExplain, addGraph, addInit, addWhy, common } from './command-line.js';
 import { type ExitStatus, exitStatus, UsageError } from './exit.js';
+import { packageVersion } from './package-files.js';
 import { rephrase } from './rephrase.js';
 import type { Terminal } from './terminal.js';
-import { packageVersion } from './version.js';
 
 const epilogue = `
 Exit status: 0 no violations, 1 violations, 2 not checked (wrong usage, unusable policy, internal error).

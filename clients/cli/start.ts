@@ -1,5 +1,6 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { exitStatus } from './exit.js';
+import { packageFolder } from './package-files.js';
 import { run } from './program.js';
 import { processTerminal } from './terminal.js';
 
@@ -15,7 +16,7 @@ function forward() {
 }
 
 async function demonstrate() {
-  const shop = fileURLToPath(new URL('../../../examples/shop', import.meta.url));
+  const shop = join(packageFolder(), 'examples', 'shop');
   terminal.out('Checking examples/shop: a small shop back end, written the way such code gets written.\n\n');
   const status = await run(['check', '--root', shop], terminal);
   terminal.out(

@@ -67,7 +67,8 @@ function statOf(path: string): FileStat | undefined {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (!stat) return undefined;
     const kind = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : 'other';
-    return { kind, size: stat.size, mtimeMs: stat.mtimeMs };
+    // Unlike the modification time, no tool can set this one back.
+    return { kind, size: stat.size, mtimeMs: stat.ctimeMs };
   } catch {
     return undefined;
   }

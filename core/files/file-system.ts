@@ -1,6 +1,6 @@
 import type { FilePath } from './paths.js';
 
-/** What `stat` tells. `size` in bytes, `mtimeMs` in milliseconds since the epoch (0 where the source keeps none, as git). */
+/** What `stat` tells. `size` in bytes, `mtimeMs` the last change in milliseconds since the epoch (0 where the source keeps none, as git). */
 export interface FileStat {
   readonly kind: 'file' | 'directory' | 'other';
   readonly size: number;

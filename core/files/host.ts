@@ -63,9 +63,12 @@ export interface Workers {
   start(module: URL): WorkerChannel;
 }
 
-/** The date the run is judged by, `YYYY-MM-DD`; passed in so that the core has no clock. */
+/** Port to the machine's clock; what it says is passed in, so that nothing else depends on when it runs. */
 export interface Clock {
+  /** The date the run is judged by, `YYYY-MM-DD`, local time. */
   today(): string;
+  /** Milliseconds since the epoch: only compared with the times of files. */
+  now(): number;
 }
 
 /**

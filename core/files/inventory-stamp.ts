@@ -55,7 +55,7 @@ export function stampOf(root: string, inventory: Inventory, takenAtMs: number): 
   const git = locateGit(root);
   for (const { file } of git ? outerIgnorePaths(root, git) : []) {
     const stat = statOf(file);
-    add(file, stat?.isFile() ? stat.size : -2, stat?.isFile() ? stat.mtimeMs : 0);
+    add(file, stat?.isFile() ? stat.size : -2, stat?.isFile() ? stat.ctimeMs : 0);
   }
   return { paths, sizes, mtimes, repository: git?.top ?? '', takenAtMs };
 }
@@ -76,7 +76,7 @@ export function inventoryUnchanged(root: string, stamp: InventoryStamp): boolean
     const size = sizes[i];
     if (size === -2) {
       if (stat?.isFile()) return false;
-    } else if (!stat || stat.mtimeMs !== mtimes[i]) return false;
+    } else if (!stat || stat.ctimeMs !== mtimes[i]) return false;
     else if (size === -1 ? !stat.isDirectory() : stat.size !== size || !stat.isFile()) return false;
   }
   return true;

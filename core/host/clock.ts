@@ -8,5 +8,6 @@ export function systemClock(): Clock {
       const two = (value: number): string => String(value).padStart(2, '0');
       return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
     },
+    now: () => Date.now(),
   };
 }

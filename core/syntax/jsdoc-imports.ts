@@ -35,9 +35,10 @@ interface Site {
 const typeTags =
   /^(type|param|arg|argument|prop|property|returns?|yields?|throws|exception|typedef|callback|extends|augments|implements|template|this|enum|satisfies|const|constant|member|var)$/;
 
-function importsIn(comment: string, offset: number): Site[] {
+function importsIn(written: string, offset: number): Site[] {
   const sites: Site[] = [];
-  const tag = /@([a-z]+)\s*(?:(\{)|(?=\s))/gi;
+  const comment = withoutCode(written);
+  const tag = /(?<=[\s*])@([a-z]+)\s*(?:(\{)|(?=\s))/gi;
   for (let match = tag.exec(comment); match; match = tag.exec(comment)) {
     if (match[1] === 'import') {
       const found = importTag(comment, match.index, offset);
@@ -50,6 +51,12 @@ function importsIn(comment: string, offset: number): Site[] {
     }
   }
   return sites;
+}
+
+/** The comment with what stands between backticks blanked, places kept: as in TypeScript, no tag starts in quoted code. */
+function withoutCode(comment: string): string {
+  if (!comment.includes('`')) return comment;
+  return comment.replace(/```[\s\S]*?(?:```|$)|`[^`\n]*`/g, code => code.replace(/[^\n]/g, ' '));
 }
 
 function balancedEnd(text: string, from: number): number {

@@ -17,10 +17,10 @@ import type { FormatContext } from '../format/context.js';
 import { type FormatName, loadFormat } from '../format/formats.js';
 import { suggestion } from '../nearest.js';
 import { withWorkspace } from '../open.js';
+import { packageVersion } from '../package-files.js';
 import { repositoryPrefix, terminalPrefix } from '../prefix.js';
 import { findNewFile, findTarget, type Target } from '../targets.js';
 import type { Terminal } from '../terminal.js';
-import { packageVersion } from '../version.js';
 import { refuseUnanalysed } from './check-paths.js';
 
 export interface CheckOptions extends CommonOptions {

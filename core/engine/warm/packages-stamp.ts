@@ -32,7 +32,7 @@ export function stampsHold(root: string, stamps: TimeStamps): boolean {
 /** The time of a path; an absolute one stands for itself. */
 export function timeOf(root: string, path: string): number {
   const stat = statSync(path.startsWith('/') ? path : `${root}/${path}`, { throwIfNoEntry: false });
-  return stat ? stat.mtimeMs : -1;
+  return stat ? stat.ctimeMs : -1;
 }
 
 function scopesIn(folder: string): readonly string[] {

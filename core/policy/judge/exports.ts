@@ -1,17 +1,21 @@
-import type { FilePath } from '../../files/paths.js';
+import { type FilePath, isWithin } from '../../files/paths.js';
 import type { Manifest, ProjectLayout } from '../../resolve/resolution.js';
 import type { Clause } from '../judge.js';
+import type { Policy } from '../policy.js';
 
 /** With as many, a pattern of `exports` stands for a whole tree and the list is cut. */
 const mostEntryFiles = 2000;
 
 /**
  * Without a declared policy the `exports` of a workspace package are its entry points: a file of another package that
- * they do not name is a deep import.
+ * they do not name is a deep import. Only production code is held to it, and not the package that the other one lies in:
+ * a `package.json` inside an application makes a folder of it no stranger.
  */
-export function pastExports(layout: ProjectLayout, from: FilePath, path: FilePath): Clause | undefined {
+export function pastExports(policy: Policy, layout: ProjectLayout, from: FilePath, path: FilePath): Clause | undefined {
   const target = packageOf(layout, path);
-  if (!target?.hasExports || packageOf(layout, from) === target) return undefined;
+  if (!target?.hasExports || policy.isTest(from) || policy.isTest(path)) return undefined;
+  const own = packageOf(layout, from);
+  if (own === undefined || isWithin(target.folder, own.folder)) return undefined;
   if (layout.workspacePackages.get(target.name ?? '') !== target) return undefined;
   if (target.entryFiles.length === 0 || target.entryFiles.length >= mostEntryFiles) return undefined;
   if (target.entryFiles.includes(path)) return undefined;

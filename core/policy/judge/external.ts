@@ -1,6 +1,6 @@
 import { basename, type FilePath } from '../../files/paths.js';
 import type { Edge, EdgeTarget } from '../../graph/edge.js';
-import type { DependencyField, ProjectLayout } from '../../resolve/resolution.js';
+import type { DependencyField, Manifest, ProjectLayout } from '../../resolve/resolution.js';
 import type { Clause } from '../judge.js';
 import { compilePackages } from '../packages.js';
 import type { Module } from '../policy.js';
@@ -51,8 +51,8 @@ function deniedClauses(compiled: CompiledPolicy, importer: Module | undefined, t
 
 /**
  * Neither the nearest manifest nor one above it declares the package, or only as a development dependency that production
- * code needs at run time. Workspace packages, self-references, built-ins and files without any manifest above are left
- * alone; for types `@types/x` declares `x`.
+ * code needs at run time. Workspace packages, self-references, built-ins, mocks (which need nothing behind them) and files
+ * without any manifest above are left alone; for types `@types/x` declares `x`.
  */
 function undeclaredClause(
   { policy }: CompiledPolicy,
@@ -62,7 +62,8 @@ function undeclaredClause(
   target: ExternalTarget,
 ): Clause | undefined {
   const { package: name } = target;
-  if (target.builtin || target.pinned || layout.workspacePackages.has(name)) return undefined;
+  if (target.builtin || target.pinned || edge.context === 'mock') return undefined;
+  if (layout.workspacePackages.has(name)) return undefined;
   const manifests = layout.manifestsAbove(from);
   const [nearest] = manifests;
   if (!nearest || manifests.some(manifest => manifest.name === name)) return undefined;
@@ -84,6 +85,7 @@ function undeclaredClause(
   const onlyDevelopment = fields.size === 1 && fields.has('devDependencies');
   if (!onlyDevelopment || erased || edge.context !== 'production' || isTooling(from)) return undefined;
   if (policy.isTest(from) || policy.external.devInProduction === 'off') return undefined;
+  if (!policy.declared && !isPublished(nearest, from)) return undefined;
   const why = `${nearest.path} declares ${name} only for development, and this is production code`;
   const data = { package: name, manifest: nearest.path, development: true };
   return { ...base, why, severity: policy.external.devInProduction, data };
@@ -92,6 +94,22 @@ function undeclaredClause(
 /** `@types/x` of a package: `@a/b` → `@types/a__b`. */
 export function typesPackageOf(name: string): string {
   return `@types/${name.startsWith('@') ? name.slice(1).replace('/', '__') : name}`;
+}
+
+/**
+ * True for what others install: a file of a package that is not private, and that lies beside its entry files. Whether an
+ * application installs its development dependencies where it runs, or bundles them, only a policy can say.
+ */
+function isPublished({ folder, isPrivate, entryFiles }: Manifest, from: FilePath): boolean {
+  if (isPrivate) return false;
+  if (entryFiles.length === 0 || entryFiles.includes(from)) return true;
+  const below = (path: FilePath) => (folder === '' ? path : path.slice(folder.length + 1));
+  const topFolder = (path: FilePath) => (below(path).includes('/') ? below(path).split('/', 1)[0] : undefined);
+  const place = topFolder(from);
+  const folders = entryFiles.map(topFolder);
+  return place === undefined
+    ? folders.includes(undefined)
+    : folders.includes(place) || !folders.some(each => each !== undefined);
 }
 
 const toolingName =

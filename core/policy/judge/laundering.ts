@@ -20,7 +20,8 @@ export function launderingClause(
   edge: Edge,
   origins: ReadonlyMap<string, readonly Origin[]>,
 ): Clause | undefined {
-  if (compiled.policy.laundering === 'off' || origins.size === 0) return undefined;
+  // Within a module names may go round freely: the import that brought them in from outside is the one to judge.
+  if (importer === target || compiled.policy.laundering === 'off' || origins.size === 0) return undefined;
   const laundered: { name: string; origin: Origin; module: Module; reason: Clause }[] = [];
   for (const { name, kind } of edge.symbols) {
     for (const origin of origins.get(name) ?? []) {

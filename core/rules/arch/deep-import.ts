@@ -22,10 +22,6 @@ export const deepImport = defineRule({
           remedy?.advice ?? `No legal route exists: ${target} would have to publish ${what} at an entry point.`,
         ),
         fixes: remedy?.fixes,
-        // Tests reach into packages on purpose; without a policy nobody has said whether they may.
-        ...(!context.policy.declared && violation.edge.context !== 'production'
-          ? { severity: 'information' as const }
-          : {}),
         ...(remedy?.alternative === undefined ? {} : { data: { alternative: remedy.alternative } }),
       };
     });

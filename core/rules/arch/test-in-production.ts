@@ -10,9 +10,10 @@ export const testInProduction = defineRule({
   severity: 'error',
   zeroConfig: true,
   scope: 'file',
-  reads: ['imports', 'policy'],
-  check({ path, facts, edges, isTest, policy, report, verdict }) {
+  reads: ['imports', 'policy', 'projects'],
+  check({ path, facts, edges, isTest, layout, policy, report, verdict }) {
     if (isTest || isTestSupport(path)) return;
+    const chosen = layout.projectOf(path)?.exactAliases;
     let reported = -1;
     for (const [index, edge] of edges.entries()) {
       if (edge.import === reported || edge.target.kind !== 'file' || edge.context !== 'production') continue;
@@ -20,6 +21,8 @@ export const testInProduction = defineRule({
       const reason = policy.isTest(target) ? 'a test file' : testOnly(verdict(index));
       const fact = facts.imports[edge.import];
       if (reason === undefined || fact === undefined) continue;
+      // A file that `paths` of the tsconfig names is a part of the project by choice, wherever it lies.
+      if (fact.specifier !== undefined && chosen?.has(fact.specifier)) continue;
       reported = edge.import;
       const names = namesOf(edge);
       report({

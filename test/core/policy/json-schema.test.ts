@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { parse } from 'jsonc-parser';
@@ -11,7 +13,8 @@ import {
 } from '../../../core/policy/json-schema.js';
 import { exampleText } from './example.js';
 
-const committed = (file: string) => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const committed = (file: string) => readFileSync(join(root, file), 'utf8');
 
 describe('the generated JSON Schemas', () => {
   it.each([

@@ -142,6 +142,8 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
       ['jsdoc ./x type {T}', 'jsdoc ./y type {*}'],
     ],
     ['/** @import { A, B as C } from "./x" */', ['jsdoc ./x type {A B:C}'], 'js'],
+    ['/** Reads `@import { A } from "./x"` and mail me@import {a} from "./x"`. */ let a', [], 'js'],
+    ['/**\n * ```js\n * @type {import("./x").T}\n * ```\n */ let a', [], 'js'],
     ['/**\n * @import D, * as ns from "./x"\n */', ['jsdoc ./x type {*:ns default:D}']],
     ['/** Use import("./x") or {@link import("./y")} */', []],
     ['/** @example { import("./x") } */ let a', []],
