@@ -96,14 +96,14 @@ export function situationAfter(before: Situation, fs: FileSystem, paths: readonl
 
 /**
  * The very same layout where the moved files change nothing in it that a rule reads, so that no check is run again. Only
- * without a declared policy do rules read which files a package's `exports` lead to.
+ * without a declared policy do rules read which files a package's `exports` and its like lead to.
  */
 function layoutAfter({ layout, policy }: Situation, next: Layout, moved: readonly FilePath[]): Layout {
   if (policy.declared) return layout;
   const entries = ({ manifests }: Layout) =>
     JSON.stringify(
       manifests
-        .filter(({ folder, hasExports }) => hasExports && moved.some(path => isWithin(path, folder)))
+        .filter(({ folder }) => moved.some(path => isWithin(path, folder)))
         .map(({ path, entryFiles }) => [path, entryFiles]),
     );
   return entries(layout) === entries(next) ? layout : next;

@@ -32,7 +32,9 @@ export async function checkCase(rule: string, page: PageCase, checkFiles: CheckF
   for (const { path, marker } of expected) {
     const at = left.findIndex(finding => isMeant(finding, rule, path, marker, files[path] ?? ''));
     if (at < 0)
-      missing.push(`${path}:${marker.line}:${marker.start}-${marker.end} ${marker.rule ?? rule}: ${marker.fragment}`);
+      missing.push(
+        `${path}:${marker.line}:${marker.start}-${marker.end} ${marker.severity ?? ''} ${marker.rule ?? rule}: ${marker.fragment}`,
+      );
     else left.splice(at, 1);
   }
   const wrong = [
@@ -58,6 +60,7 @@ function isMeant(finding: Finding, rule: string, path: string, marker: Marker, t
   return (
     finding.rule === (marker.rule ?? rule) &&
     finding.path === path &&
+    (marker.severity === undefined || finding.severity === marker.severity) &&
     covers(finding, marker, text) &&
     finding.message.includes(marker.fragment)
   );
@@ -70,7 +73,7 @@ function covers({ range: { start, end } }: Finding, marker: Marker, text: string
   return marker.end === (text.split(/\r\n|\r|\n/)[start.line - 1] ?? '').length + 1;
 }
 
-function describeFinding({ path, range: { start, end }, rule, message }: Finding): string {
+function describeFinding({ path, range: { start, end }, severity, rule, message }: Finding): string {
   const last = end.line === start.line ? `${end.column}` : `${end.line}:${end.column}`;
-  return `${path}:${start.line}:${start.column}-${last} ${rule}: ${message}`;
+  return `${path}:${start.line}:${start.column}-${last} ${severity} ${rule}: ${message}`;
 }

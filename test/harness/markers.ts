@@ -1,4 +1,6 @@
-/** One expectation drawn under a line: `//    ^^^^^ message fragment`, optionally `^^^ rule/id: message fragment`. */
+import type { Severity } from '../../core/rules/finding.js';
+
+/** One expectation drawn under a line: `//    ^^^^^ message fragment`, optionally `^^^ rule/id: [severity] message fragment`. */
 export interface Marker {
   /** 1-based line in the text without markers. */
   readonly line: number;
@@ -7,6 +9,8 @@ export interface Marker {
   readonly end: number;
   /** The rule it expects, `undefined` for the rule of the page. */
   readonly rule?: string;
+  /** The severity it expects, `undefined` for any. */
+  readonly severity?: Severity;
   /** A part of the message, `''` for any. */
   readonly fragment: string;
 }
@@ -18,7 +22,7 @@ export interface MarkedText {
 }
 
 const markerLine = /^([ \t]*(?:\/\/|#)?[ \t]*)(\^+)(?:[ \t]+(.*))?$/;
-const ruleAndFragment = /^([a-z]+\/[a-z-]+):[ \t]*(.*)$/;
+const ruleAndFragment = /^(?:([a-z]+\/[a-z-]+):[ \t]*)?(?:\[(error|warning|information|hint)\][ \t]*)?(.*)$/;
 
 /**
  * Takes the marker lines out of a text. A marker speaks of the nearest line above it that is none; its carets cover the
@@ -36,13 +40,14 @@ export function parseMarkers(source: string): MarkedText {
     }
     if (kept.length === 0) throw new Error(`A marker stands under no line: ${line}`);
     const [, lead = '', carets = '', text = ''] = match;
-    const [, rule, fragment] = ruleAndFragment.exec(text) ?? [];
+    const [, rule, severity, fragment = text] = ruleAndFragment.exec(text) ?? [];
     markers.push({
       line: kept.length,
       start: lead.length + 1,
       end: lead.length + carets.length + 1,
       ...(rule === undefined ? {} : { rule }),
-      fragment: (fragment ?? text).trim(),
+      ...(severity === undefined ? {} : { severity: severity as Severity }),
+      fragment: fragment.trim(),
     });
   }
   return { text: kept.join(''), markers };

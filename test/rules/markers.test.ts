@@ -16,6 +16,15 @@ test('several markers under one line, and a rule by name', () => {
   ]);
 });
 
+test('a severity in brackets, with and without a rule', () => {
+  const { markers } = parseMarkers('a = b;\n^ [warning] one\n    ^ arch/cycle: [error] two\n^ [note] three\n');
+  expect(markers.map(({ rule, severity, fragment }) => [rule, severity, fragment])).toEqual([
+    [undefined, 'warning', 'one'],
+    ['arch/cycle', 'error', 'two'],
+    [undefined, undefined, '[note] three'],
+  ]);
+});
+
 test('marker lines do not count as lines', () => {
   const { markers } = parseMarkers('a\n^ x\nb\n^ y\n');
   expect(markers.map(({ line }) => line)).toEqual([1, 2]);

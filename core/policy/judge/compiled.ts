@@ -42,6 +42,8 @@ export interface CompiledPolicy {
   readonly moduleAllow: ReadonlyMap<Module, PackageMatcher>;
   readonly overrides: readonly { readonly override: Override; readonly allow: PackageMatcher | undefined }[];
   readonly allowsDeepImports: boolean;
+  /** Whether any override permits modules besides what `dependsOn` does. */
+  readonly permitsBesides: boolean;
   /** Verdicts by importer, gate, kind and context. */
   readonly verdicts: Map<Module, Map<string, GateVerdict>>;
 }
@@ -84,6 +86,7 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
       allow: override.externalAllow && compilePackages(override.externalAllow),
     })),
     allowsDeepImports: policy.overrides.some(override => override.allowDeepImport !== undefined),
+    permitsBesides: policy.overrides.some(override => override.allowDependsOn !== undefined),
     verdicts: new Map(),
   };
   compiledPolicies.set(policy, compiled);

@@ -3,6 +3,7 @@ import type { Edge, Kind, Origin } from '../../graph/edge.js';
 import type { Clause } from '../judge.js';
 import type { Module } from '../policy.js';
 import { contains } from '../visibility.js';
+import { withoutPermittedBesides } from './besides.js';
 import type { CompiledPolicy } from './compiled.js';
 import { forbiddenClauses } from './forbidden.js';
 import { gateVerdict } from './gate-verdict.js';
@@ -94,7 +95,8 @@ function whyForbidden(
   const gates = new Set([exposure.own, ...behind.map(({ gate }) => gate)]);
   let first: Clause | undefined;
   for (const gate of gates) {
-    const [clause] = gateVerdict(passage, gate).clauses;
+    const { clauses } = gateVerdict(passage, gate);
+    const [clause] = withoutPermittedBesides(clauses, compiled, from, importer, declaring, edge);
     if (!clause) return undefined;
     first ??= clause;
   }

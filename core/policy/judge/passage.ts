@@ -3,6 +3,7 @@ import type { Edge, Kind } from '../../graph/edge.js';
 import type { Clause } from '../judge.js';
 import type { Interface, Module } from '../policy.js';
 import { overrideApplies } from '../severity.js';
+import { withoutPermittedBesides } from './besides.js';
 import type { CompiledPolicy, GateVerdict } from './compiled.js';
 import { gateVerdict, verdictsOf } from './gate-verdict.js';
 import { gatesOf, type OpenGate } from './gates.js';
@@ -23,6 +24,19 @@ export function judgePassage(
   edge: Edge,
 ): GateVerdict {
   if (importer === target) return noPassage;
+  const verdict = throughGates(compiled, from, importer, target, path, edge);
+  const clauses = withoutPermittedBesides(verdict.clauses, compiled, from, importer, target, edge);
+  return clauses === verdict.clauses ? verdict : { ...verdict, clauses };
+}
+
+function throughGates(
+  compiled: CompiledPolicy,
+  from: FilePath,
+  importer: Module,
+  target: Module,
+  path: FilePath,
+  edge: Edge,
+): GateVerdict {
   const gates = gatesOf(compiled, importer, target, path);
   const isTest = edge.context !== 'production';
   const [only] = gates;

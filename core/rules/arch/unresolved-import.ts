@@ -48,8 +48,8 @@ const softForms: ReadonlyMap<ImportFact['form'], Severity> = new Map([
  * A side effect of a name that is no path and no package: TypeScript before 6 looks none up, and a bundler may have an
  * alias for it.
  */
-function isForBundler({ form, names, specifier = '' }: ImportFact): boolean {
-  return form === 'import' && names.length === 0 && /^(?:@[^/]*$|@\/|~|\$|[^\w.@/#])/.test(specifier);
+function isForBundler({ form, specifier = '' }: ImportFact): boolean {
+  return form === 'side-effect' && /^(?:@(?:\/|[^/]*$)|[~$])/.test(specifier);
 }
 
 /** Specifiers that a URL loader, another runtime or a bundler answers, and URLs of folders. */

@@ -42,6 +42,7 @@ describe('packages that no manifest declares', () => {
     ['types of a package that only @types declares', from, 'npm:estree', { kind: 'type' }, []],
     ['a value of a package that only @types declares', from, 'npm:estree', {}, undeclared],
     ['types of a scoped package', from, 'npm:@acme/lib', { kind: 'type' }, []],
+    ['a mock of what nobody declares', from, 'npm:invented', { context: 'mock' }, []],
     ['a built-in', from, 'node:fs', {}, []],
     ['another package of the workspace', from, 'npm:@acme/kernel', {}, []],
     ['itself', from, 'npm:@acme/app', {}, []],
@@ -63,8 +64,36 @@ describe('packages that no manifest declares', () => {
 
 describe('without a policy', () => {
   const policy = zeroConfigPolicy();
-  it('a development dependency in production is a warning: bundled applications ship them', () => {
-    expect(verdictOn(policy, 'packages/app/src/a.ts', 'npm:vitest', { layout }).clauses).toMatchObject([
+  const published = layoutOf({
+    '': { name: 'root' },
+    'packages/ui': {
+      name: '@acme/ui',
+      isPrivate: false,
+      entryFiles: ['packages/ui/src/index.ts', 'packages/ui/bin.js'],
+      deps: { react: 'devDependencies' },
+    },
+    'packages/flat': {
+      name: '@acme/flat',
+      isPrivate: false,
+      entryFiles: ['packages/flat/index.ts'],
+      deps: { react: 'devDependencies' },
+    },
+    'packages/bare': { name: '@acme/bare', isPrivate: false, deps: { react: 'devDependencies' } },
+    'packages/app': { name: '@acme/app', deps: { react: 'devDependencies' } },
+  });
+  it.each([
+    ['a file beside the entry file', 'packages/ui/src/deep/a.ts', undeclared],
+    ['an entry file at the top', 'packages/ui/bin.js', undeclared],
+    ['a script outside of what is published', 'packages/ui/build/a.js', []],
+    ['a package with its entry at the top', 'packages/flat/lib/a.ts', undeclared],
+    ['a package without entry files', 'packages/bare/a.ts', undeclared],
+    ['a private package', 'packages/app/src/a.ts', []],
+  ])('a development dependency in production: %s', (_, from, broken) => {
+    expect(brokenBy(policy, from, 'npm:react', { layout: published })).toEqual(broken);
+  });
+
+  it('that is a warning', () => {
+    expect(verdictOn(policy, 'packages/ui/src/a.ts', 'npm:react', { layout: published }).clauses).toMatchObject([
       { clause: 'external-undeclared', severity: 'warning' },
     ]);
   });
@@ -74,12 +103,18 @@ describe('without a policy', () => {
       '': { name: 'root' },
       'packages/a': { name: 'a', hasExports: true, entryFiles: ['packages/a/src/index.ts'] },
       'packages/b': { name: 'b' },
+      'packages/b/src/inside': { name: 'inside', hasExports: true, entryFiles: ['packages/b/src/inside/index.ts'] },
     });
     const broken = (from: string, to: string) => brokenBy(policy, from, to, { layout: exporting });
     expect(broken('packages/b/x.ts', 'packages/a/src/index.ts')).toEqual([]);
     expect(broken('packages/b/x.ts', 'packages/a/src/inner.ts')).toEqual(['deep-import']);
     expect(broken('packages/a/x.ts', 'packages/a/src/inner.ts')).toEqual([]);
     expect(broken('packages/a/x.ts', 'packages/b/src/inner.ts')).toEqual([]);
+    expect(broken('packages/b/x.test.ts', 'packages/a/src/inner.ts')).toEqual([]);
+    expect(broken('packages/b/x.ts', 'packages/a/test/helpers.ts')).toEqual([]);
+    expect(broken('packages/b/src/x.ts', 'packages/b/src/inside/inner.ts')).toEqual([]);
+    expect(broken('packages/a/src/x.ts', 'packages/b/src/inside/inner.ts')).toEqual(['deep-import']);
+    expect(broken('scripts/build.ts', 'packages/a/src/inner.ts')).toEqual([]);
   });
 
   it.each([
