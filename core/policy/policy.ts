@@ -199,6 +199,8 @@ export interface Override {
   readonly context?: Context;
   readonly severity: ReadonlyMap<string, PolicySeverity>;
   readonly allowDeepImport?: 'sameModule' | 'any';
+  /** Modules permitted besides what the importer's `dependsOn` names. */
+  readonly allowDependsOn?: readonly string[];
   readonly mockAsImport: boolean;
   readonly externalAllow?: readonly string[];
   readonly span: Span;

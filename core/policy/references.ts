@@ -63,6 +63,7 @@ export function checkReferences(
     const { files, modules: selected } = override.when;
     eachOrOne(files, ['overrides', i, 'when', 'files'], (glob, at) => checkGlob(refs, glob, at, 'The glob'));
     eachOrOne(selected, ['overrides', i, 'when', 'modules'], (selector, at) => checkModuleSelector(refs, selector, at));
+    each(override.allow?.dependsOn, ['overrides', i, 'allow', 'dependsOn'], refs, checkModuleSelector);
     each(override.external?.allow, ['overrides', i, 'external', 'allow'], refs, checkPackage);
   });
   for (const [environment, globs] of Object.entries(document.environments ?? {})) {

@@ -194,6 +194,7 @@ function overridesOf(json: JsonDocument, document: PolicyDocument, external: Ext
       ...(when.context === undefined ? {} : { context: when.context }),
       severity: new Map(Object.entries(severity ?? {})),
       ...(allow?.deepImport === undefined ? {} : { allowDeepImport: allow.deepImport }),
+      ...(allow?.dependsOn === undefined ? {} : { allowDependsOn: allow.dependsOn }),
       mockAsImport: allow?.mock === 'asImport',
       ...(more?.allow ? { externalAllow: resolveGroups(more.allow, external.groups) } : {}),
       span: spanAt(json, ['overrides', i]),

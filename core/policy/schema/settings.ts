@@ -62,6 +62,11 @@ export const override = section(
         .describe(
           'Imports past entry points: into its own module with what is nested in it or around it, or anywhere.',
         ),
+      dependsOn: z
+        .array(moduleSelector)
+        .min(1)
+        .optional()
+        .describe('Modules that may be imported besides those of `dependsOn`: support for tests, configuration.'),
       mock: z
         .enum(['asImport'])
         .optional()
