@@ -22,8 +22,7 @@ export function requestFor(from: FilePath, fact: ImportFact): ResolutionRequest 
   if (fact.specifier === undefined || fact.form === 'glob') return undefined;
   const request = { from, specifier: fact.specifier, mode: fact.resolutionMode ?? modeOf(fact) };
   if (isLiteral(fact)) return { ...request, literal: true };
-  // `import()` is an ES import whatever the file compiles to; a plain `import` is what the format of the file makes of it.
-  return fact.resolutionMode || fact.form === 'dynamic-import' ? { ...request, explicit: true } : request;
+  return isExplicit(fact) ? { ...request, explicit: true } : request;
 }
 
 /** The targets of a file under the ambient modules that the workspace declares. */
@@ -46,7 +45,7 @@ function modeOf(fact: ImportFact): 'import' | 'require' {
   }
 }
 
-/** `import()` imports in CommonJS files too. */
+/** `import()` is an ES import whatever the file compiles to; a plain `import` is what the format of the file makes of it. */
 function isExplicit({ form, resolutionMode }: ImportFact): boolean {
   return resolutionMode !== undefined || form === 'dynamic-import' || form === 'meta-resolve';
 }

@@ -13,7 +13,7 @@ export interface SourceRequest {
 
 /** The facts of one text, packed: what crosses the thread boundary and what the cache stores. */
 export interface PackedFacts {
-  /** Why the bytes are no text; the facts are then those of an empty file. */
+  /** Why the bytes are no text. The facts are then those of an empty file (`binary`), or of what could be read. */
   readonly unreadable?: 'not-utf-8' | 'binary';
   readonly hot: Uint8Array;
   readonly cold: Uint8Array;
@@ -31,7 +31,7 @@ export interface FrontEnd {
  */
 export function lower(parser: Parser, request: SourceRequest): PackedFacts {
   const { text, problem } = decode(request.bytes);
-  const { facts, body } = extractSafely(parser, problem ? '' : text, request.dialect);
+  const { facts, body } = extractSafely(parser, text, request.dialect);
   const packed = { hot: packHot(facts), cold: packCold(body) };
   return problem ? { ...packed, unreadable: problem } : packed;
 }

@@ -1,11 +1,11 @@
-import type { SkippedFile } from '../../files/inventory.js';
 import type { SkipReason } from '../../files/inventory-classes.js';
+import type { FilePath } from '../../files/paths.js';
 import { growthProblems } from '../../policy/baseline.js';
 import { exposedNameProblems } from '../../policy/bind.js';
 import type { Policy, PolicyProblem } from '../../policy/policy.js';
 import type { Draft } from '../../rules/finding.js';
 import { originResolverOver } from '../analysis/linked-graph.js';
-import type { State } from '../analysis/state.js';
+import type { FileRecord, State } from '../analysis/state.js';
 
 /** Drafts that no rule can make alone, since they are about the run: what was left out, and the policy held against the code. */
 export function draftsAboutTheRun(state: State): readonly Draft[] {
@@ -16,7 +16,7 @@ export function draftsAboutTheRun(state: State): readonly Draft[] {
     ...baselineProblems,
     ...exposedNameProblems(policy, path => origins.exportNames(path)),
   ];
-  return [...skippedDrafts(skipped), ...problems.map(draftOf)];
+  return [...skippedDrafts([...skipped, ...unreadableFiles(state)]), ...problems.map(draftOf)];
 }
 
 /** The draft of a problem in the policy or the baseline. */
@@ -24,8 +24,21 @@ export function draftOf({ rule, path, span, message, data }: PolicyProblem): Dra
   return { rule, path, span, message, symbol: '', site: message, ...(data && { data }) };
 }
 
+interface Unchecked {
+  readonly path: FilePath;
+  readonly why: SkipReason | NonNullable<FileRecord['unreadable']>;
+}
+
+/** Files whose bytes are no text. */
+export function unreadableFiles({ files, numbers, records }: State): readonly Unchecked[] {
+  return files.flatMap(path => {
+    const why = records.get(numbers.of(path))?.unreadable;
+    return why ? [{ path, why }] : [];
+  });
+}
+
 /** Source files that somebody may believe are checked, each said once at its start; what is left out on purpose is only counted. */
-function skippedDrafts(skipped: readonly SkippedFile[]): Draft[] {
+function skippedDrafts(skipped: readonly Unchecked[]): Draft[] {
   return skipped.flatMap(({ path, why }) => {
     const message = skipMessages[why];
     if (message === undefined) return [];
@@ -33,7 +46,10 @@ function skippedDrafts(skipped: readonly SkippedFile[]): Draft[] {
   });
 }
 
-const skipMessages: { readonly [why in SkipReason]?: string } = {
+const skipMessages: { readonly [why in Unchecked['why']]?: string } = {
+  binary: 'This file is no text, so nothing in it is checked. Give it another name, or name it in sources.exclude.',
+  'not-utf-8':
+    'This file is not UTF-8, so names and paths with other letters are misread. Convert it, or name it in sources.exclude.',
   'too-large': 'This file is larger than 1 MiB, so nothing in it is checked. Split it, or name it in sources.exclude.',
   unreadable:
     'This file cannot be read, so nothing in it is checked. Mend its permissions or the link, or name it in sources.exclude.',

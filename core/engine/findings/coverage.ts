@@ -2,6 +2,7 @@ import { compareText } from '../../files/paths.js';
 import { rules } from '../../rules/index.js';
 import type { State } from '../analysis/state.js';
 import type { Coverage, NotChecked } from '../report.js';
+import { unreadableFiles } from './about-the-run.js';
 import type { Settled } from './settle.js';
 
 /** What a run covers and what it does not. */
@@ -35,7 +36,7 @@ export function coverageOf(state: State, settled: Settled): Coverage {
     if (times > 0) notChecked.push({ what, count: times, why });
   };
   add('files that parse only in part', parseErrors, 'syntax-error');
-  for (const { why } of state.setting.skipped) count(skipped, why);
+  for (const { why } of [...state.setting.skipped, ...unreadableFiles(state)]) count(skipped, why);
   for (const [why, times] of sorted(skipped)) add('source files', times, why);
   add('imports and syntax of test inputs', fixtures, 'fixture');
   add('names imported from packages', notInstalled, 'not-installed');
