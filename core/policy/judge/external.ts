@@ -114,7 +114,7 @@ function isPublished({ folder, isPrivate, entryFiles }: Manifest, from: FilePath
 
 const toolingName =
   /(?:\.config|\.conf|\.setup|\.workspace)\.[cm]?[jt]sx?$|^\.[\w-]+rc\.[cm]?[jt]s$|^(?:gulpfile|gruntfile|jakefile)\b/i;
-const toolingFolder = /(?:^|\/)(?:scripts|tools|\.storybook)\//;
+const toolingFolder = /(?:^|\/)(?:scripts|tools|bench(?:marks?)?|\.storybook)\//;
 
 /** Configuration of tools and scripts around the code: development dependencies are what they are made with. */
 function isTooling(path: FilePath): boolean {
