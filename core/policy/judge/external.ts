@@ -86,7 +86,8 @@ function undeclaredClause(
   if (!onlyDevelopment || erased || edge.context !== 'production' || isTooling(from)) return undefined;
   if (policy.isTest(from) || policy.external.devInProduction === 'off') return undefined;
   if (!policy.declared && !isPublished(nearest, from)) return undefined;
-  const why = `${nearest.path} declares ${name} only for development, and this is production code`;
+  const declaring = manifests.find(({ dependencies }) => declarations.some(declared => dependencies.has(declared)));
+  const why = `${declaring?.path ?? nearest.path} declares ${name} only for development, and this is production code`;
   const data = { package: name, manifest: nearest.path, development: true };
   return { ...base, why, severity: policy.external.devInProduction, data };
 }
@@ -101,15 +102,13 @@ export function typesPackageOf(name: string): string {
  * application installs its development dependencies where it runs, or bundles them, only a policy can say.
  */
 function isPublished({ folder, isPrivate, entryFiles }: Manifest, from: FilePath): boolean {
-  if (isPrivate) return false;
-  if (entryFiles.length === 0 || entryFiles.includes(from)) return true;
-  const below = (path: FilePath) => (folder === '' ? path : path.slice(folder.length + 1));
-  const topFolder = (path: FilePath) => (below(path).includes('/') ? below(path).split('/', 1)[0] : undefined);
-  const place = topFolder(from);
-  const folders = entryFiles.map(topFolder);
-  return place === undefined
-    ? folders.includes(undefined)
-    : folders.includes(place) || !folders.some(each => each !== undefined);
+  if (isPrivate || entryFiles.length === 0) return false;
+  if (entryFiles.includes(from)) return true;
+  const start = folder === '' ? 0 : folder.length + 1;
+  const topFolder = (path: FilePath) => path.slice(start, Math.max(path.indexOf('/', start), start));
+  const folders = new Set(entryFiles.map(topFolder));
+  // Beside entry files in folders, other files at the top are scripts; with entry files at the top alone, all may ship.
+  return folders.size === 1 && folders.has('') ? true : topFolder(from) !== '' && folders.has(topFolder(from));
 }
 
 const toolingName =

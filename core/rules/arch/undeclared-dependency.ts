@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import type { Manifest } from '../../resolve/resolution.js';
 import type { FileContext } from '../rule.js';
 import { defineRule } from '../rule.js';
 import { reportViolations, type Violation, violationMessage } from './dependency-violation.js';
@@ -15,11 +16,12 @@ export const undeclaredDependency = defineRule({
       const { edge } = violation;
       const name = edge.target.kind === 'external' ? edge.target.package : violation.target;
       const manifest = context.layout.manifestOf(context.path)?.path ?? 'package.json';
-      const field = declaredField(context, name);
+      const declaring = declaringManifest(context, name);
+      const field = declaring?.dependencies.get(name);
       const near = field === undefined ? nearestDeclared(context, name) : undefined;
       const advice =
         field === 'devDependencies'
-          ? `Move it to dependencies in ${manifest}, or keep production code free of it.`
+          ? `${declaring?.path === manifest ? 'Move' : 'Add'} it to dependencies in ${manifest}, or keep production code free of it.`
           : near === undefined
             ? `Add it to dependencies in ${manifest}, or import what is declared.`
             : `Did you mean "${near}"? Else add it to dependencies in ${manifest}.`;
@@ -40,13 +42,9 @@ function headOf({ path }: FileContext, { edge }: Violation, name: string): strin
   return edge.context === 'mock' ? `${path} mocks "${name}"` : `${path} imports "${name}"`;
 }
 
-/** The field of the nearest manifest that declares the package. */
-function declaredField({ layout, path }: FileContext, name: string): string | undefined {
-  for (const { dependencies } of layout.manifestsAbove(path)) {
-    const field = dependencies.get(name);
-    if (field !== undefined) return field;
-  }
-  return undefined;
+/** The nearest manifest that declares the package. */
+function declaringManifest({ layout, path }: FileContext, name: string): Manifest | undefined {
+  return layout.manifestsAbove(path).find(({ dependencies }) => dependencies.has(name));
 }
 
 /** A declared package whose name differs by a slip of the pen. */

@@ -86,10 +86,21 @@ describe('without a policy', () => {
     ['an entry file at the top', 'packages/ui/bin.js', undeclared],
     ['a script outside of what is published', 'packages/ui/build/a.js', []],
     ['a package with its entry at the top', 'packages/flat/lib/a.ts', undeclared],
-    ['a package without entry files', 'packages/bare/a.ts', undeclared],
+    ['an application without entry files', 'packages/bare/a.ts', []],
+    ['another file at the top', 'packages/ui/bundle.js', []],
     ['a private package', 'packages/app/src/a.ts', []],
   ])('a development dependency in production: %s', (_, from, broken) => {
     expect(brokenBy(policy, from, 'npm:react', { layout: published })).toEqual(broken);
+  });
+
+  it('names the manifest that declares it', () => {
+    const hoisted = layoutOf({
+      '': { name: 'root', deps: { react: 'devDependencies' } },
+      'packages/ui': { name: '@acme/ui', isPrivate: false, entryFiles: ['packages/ui/src/index.ts'] },
+    });
+    expect(verdictOn(policy, 'packages/ui/src/a.ts', 'npm:react', { layout: hoisted }).clauses).toMatchObject([
+      { why: 'package.json declares react only for development, and this is production code' },
+    ]);
   });
 
   it('that is a warning', () => {
