@@ -15,6 +15,8 @@ export interface ChunkedArray<T> {
   set(index: number, value: T | undefined): ChunkedArray<T>;
   /** `set` for many entries, each touched chunk copied once; of two entries for one index the later holds. */
   withAll(entries: Iterable<readonly [index: number, value: T | undefined]>): ChunkedArray<T>;
+  /** The indices at which another array holds another value (`===`), ascending; shared chunks are passed over whole. */
+  differences(other: ChunkedArray<T>): readonly number[];
 }
 
 /** A chunked array of the given values. */
@@ -25,6 +27,8 @@ export function chunkedArray<T>(values: readonly (T | undefined)[] = []): Chunke
 }
 
 type Chunk<T> = readonly (T | undefined)[];
+
+const chunksOf = new WeakMap<object, readonly Chunk<unknown>[]>();
 
 function overChunks<T>(chunks: readonly Chunk<T>[], length: number): ChunkedArray<T> {
   const array: ChunkedArray<T> = {
@@ -52,6 +56,16 @@ function overChunks<T>(chunks: readonly Chunk<T>[], length: number): ChunkedArra
       for (const [at, chunk] of copied) next[at] = chunk;
       return overChunks(next, newLength);
     },
+    differences: other => {
+      const others = chunksOf.get(other) ?? [];
+      const found: number[] = [];
+      for (let at = 0; at < Math.max(chunks.length, others.length); at++) {
+        if (chunks[at] === others[at]) continue;
+        for (let i = 0; i < chunkSize; i++) if (chunks[at]?.[i] !== others[at]?.[i]) found.push((at << chunkBits) | i);
+      }
+      return found;
+    },
   };
+  chunksOf.set(array, chunks);
   return array;
 }

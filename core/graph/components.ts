@@ -28,8 +28,8 @@ export interface CycleFinder {
    */
   componentsAfter(previous: Components, graph: IndexedGraph, changed: Iterable<number>): Components;
   /**
-   * `components`, by way of the last answer for the mask: `graph` is compared with that one's, and arrays that are the
-   * very same count as unchanged without a look inside. For graphs that follow each other edit by edit.
+   * `components`, by way of the last answer for the mask where the graph can tell what changed since. For graphs that
+   * follow each other edit by edit.
    */
   latest(graph: IndexedGraph, mask: number): Components;
 }
@@ -50,7 +50,7 @@ export function createCycleFinder(): CycleFinder {
 
     latest: (graph, mask) => {
       const previous = last.get(mask);
-      const changed = previous && changedBetween(previous.graph, graph);
+      const changed = previous && graph.changedSince?.(previous.graph);
       const found = changed ? finder.componentsAfter(previous, graph, changed) : finder.components(graph, mask);
       last.set(mask, found);
       return found;
@@ -77,20 +77,6 @@ export function createCycleFinder(): CycleFinder {
     },
   };
   return finder;
-}
-
-/** The files whose edges or paths differ; `undefined` when there are so many that a fresh search costs less. */
-function changedBetween(before: IndexedGraph, after: IndexedGraph): readonly number[] | undefined {
-  const changed: number[] = [];
-  const size = Math.max(before.size, after.size);
-  for (let file = 0; file < size && changed.length <= size / 4; file++) {
-    const isSame =
-      before.path(file) === after.path(file) &&
-      before.targets(file) === after.targets(file) &&
-      before.kinds(file) === after.kinds(file);
-    if (!isSame) changed.push(file);
-  }
-  return changed.length > size / 4 ? undefined : changed;
 }
 
 interface EffectiveChanges {

@@ -26,10 +26,11 @@ export interface Cut {
 
 /** Edges looked at by all trials together: a trial is one pass over the component. A few milliseconds. */
 const workLimit = 150_000;
-const minimalTrials = 16;
+const minimalTrials = 6;
 
-/** Edges whose cost is asked for: looking at what travels over thousands of edges would outlast any edit. */
-const mostPriced = 256;
+/** Components with more edges have only the likeliest priced: looking at what travels over thousands would outlast any edit. */
+const allPriced = 256;
+const likeliest = 64;
 
 /**
  * The edge to cut first, in this order: one that is a violation already; one that frees a member at all; one that
@@ -128,13 +129,13 @@ function priceOf(cost: CutCost): number {
 /** All edges in the order of paths, or those of a large component that point backwards and have the least weight. */
 function worthPricing(inner: InnerGraph, weightOf: (edge: InnerEdge) => number): readonly InnerEdge[] {
   const edges = inner.flatMap((targets, from) => targets.map(to => ({ from, to })));
-  if (edges.length <= mostPriced) return edges;
+  if (edges.length <= allPriced) return edges;
   const place = cyclicOrder(inner);
   const backward = edges.filter(({ from, to }) => (place[from] as number) >= (place[to] as number));
   const weighed = backward.map(edge => ({ edge, weight: weightOf(edge) }));
   return weighed
     .sort((a, b) => a.weight - b.weight)
-    .slice(0, mostPriced)
+    .slice(0, likeliest)
     .map(({ edge }) => edge);
 }
 

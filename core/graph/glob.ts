@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { globProblem } from '../files/globs.js';
 import { dirname, type FilePath, join } from '../files/paths.js';
 
 /** A glob of an import site, compiled once. */
@@ -11,7 +12,7 @@ export interface ImportGlob {
 /**
  * Compiles the pattern of `import.meta.glob` or of a template import (`./locale/*`) as written in the file `from`.
  * Relative patterns start at its folder, those with a leading slash at the root of the workspace; what starts with an
- * alias cannot be told and gives `undefined`. Dot files and `node_modules` match only where the pattern names them, and
+ * alias, or would match for minutes, cannot be told and gives `undefined`. Dot files and `node_modules` match only where the pattern names them, and
  * the file itself never matches, as in Vite. `except` takes matches out again.
  */
 export function compileImportGlob(
@@ -22,6 +23,7 @@ export function compileImportGlob(
   const glob = rootedGlob(from, pattern);
   if (glob === undefined) return undefined;
   const taken = except.flatMap(each => rootedGlob(from, each) ?? []);
+  if ([glob, ...taken].some(each => globProblem(each) !== undefined)) return undefined;
   const isTaken = taken.length > 0 ? picomatch(taken) : () => false;
   const { base, isGlob } = picomatch.scan(glob);
   const isMatch = picomatch(glob);

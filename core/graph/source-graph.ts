@@ -36,6 +36,11 @@ export interface IndexedGraph {
   targets(file: number): Int32Array;
   /** For each target the bit of its kind, see `kindBit`; edges in the context `mock` carry `mockBit` too. */
   kinds(file: number): Uint8Array;
+  /**
+   * The files whose edges differ from those in an earlier graph of the same numbering; `undefined` when the other is no
+   * such graph. Cheap for graphs that follow each other edit by edit.
+   */
+  changedSince?(earlier: IndexedGraph): readonly number[] | undefined;
 }
 
 export const kindBit = { eager: 1, deferred: 2, type: 4, resource: 8 } as const;

@@ -27,7 +27,11 @@ export function generateRepository(folder: string, count: number): void {
       const closesCircle = random(400) === 0;
       const own = closesCircle || random(10) < 6;
       const other = own ? module : random(10) < 3 ? 0 : random(module + 1);
-      const target = closesCircle ? Math.min(file + 1 + random(3), perModule - 1) : own ? random(file + 1) : random(perModule);
+      const target = closesCircle
+        ? Math.min(file + 1 + random(3), perModule - 1)
+        : own
+          ? random(file + 1)
+          : random(perModule);
       if (other * perModule + target >= count || (other === module && target === file)) continue;
       lines.push(`import { value${target} as v${k} } from '${own ? `./f${target}` : `../m${other}/f${target}`}';`);
     }

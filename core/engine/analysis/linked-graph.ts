@@ -57,14 +57,22 @@ export function sourceGraphOver(parts: GraphParts, origins: OriginResolver): Sou
   };
 }
 
+const partsOf = new WeakMap<IndexedGraph, GraphParts>();
+
 /** The same graph by numbers, for the algorithms over the whole of it. */
 export function indexedGraphOver(parts: GraphParts): IndexedGraph {
-  return {
+  const graph: IndexedGraph = {
     size: parts.numbers.size,
     path: file => parts.records.get(file)?.path,
     targets: file => parts.links.get(file)?.targetNumbers ?? noTargets,
     kinds: file => parts.links.get(file)?.kindBits ?? noKinds,
+    changedSince: earlier => {
+      const before = partsOf.get(earlier);
+      return before?.numbers === parts.numbers ? parts.links.differences(before.links) : undefined;
+    },
   };
+  partsOf.set(graph, parts);
+  return graph;
 }
 
 const noEdges: readonly Edge[] = [];

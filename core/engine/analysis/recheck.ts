@@ -27,7 +27,8 @@ export function recheck(before: State, input: RecheckInput): Rechecked {
     const old = before.checks.get(number);
     const check = record && checkFile(record, input);
     entries.push([number, check]);
-    if (check && (check.drafts.length > 0 || record.facts.suppressions.length > 0)) speaking.add(number);
+    if (check && (check.drafts.length > 0 || record.facts.suppressions.length > 0 || record.unreadable))
+      speaking.add(number);
     else speaking.delete(number);
     count(old, -1);
     count(check, 1);

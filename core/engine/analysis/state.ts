@@ -90,7 +90,7 @@ export interface State {
   readonly targets: ChunkedArray<FileTargets>;
   readonly links: ChunkedArray<FileLinks>;
   readonly checks: ChunkedArray<FileCheck>;
-  /** Numbers of files that have drafts or suppressions: few of many. */
+  /** Numbers of files that have drafts or suppressions, or are no text: few of many. */
   readonly speaking: ReadonlySet<number>;
   /** Importers by imported file. */
   readonly importers: NumberLists;

@@ -30,10 +30,10 @@ interface Unchecked {
 }
 
 /** Files whose bytes are no text. */
-export function unreadableFiles({ files, numbers, records }: State): readonly Unchecked[] {
-  return files.flatMap(path => {
-    const why = records.get(numbers.of(path))?.unreadable;
-    return why ? [{ path, why }] : [];
+export function unreadableFiles({ speaking, records }: State): readonly Unchecked[] {
+  return [...speaking].flatMap(number => {
+    const record = records.get(number);
+    return record?.unreadable ? [{ path: record.path, why: record.unreadable }] : [];
   });
 }
 

@@ -1,12 +1,13 @@
 import type { FilePath } from '../../files/paths.js';
-import { condense } from '../../graph/condense.js';
+import { type Condenser, createCondenser, type Grouping } from '../../graph/condense.js';
 import type { CutCost } from '../../graph/cuts.js';
 import type { Edge } from '../../graph/edge.js';
 import type { IndexedGraph } from '../../graph/source-graph.js';
 import { kindBit } from '../../graph/source-graph.js';
 import { judge } from '../../policy/judge.js';
-import type { CycleRule } from '../../policy/policy.js';
+import type { CycleRule, Policy } from '../../policy/policy.js';
 import { contains } from '../../policy/visibility.js';
+import type { ProjectLayout } from '../../resolve/resolution.js';
 import type { ImportFact } from '../../syntax/facts.js';
 import type { WorkspaceContext } from '../rule.js';
 import { isTypeImportPossible } from './remedies.js';
@@ -32,7 +33,8 @@ export interface ScopeGraph {
 /** The graph of a scope. Modules and packages are drawn together from production code: tests close no circle of design. */
 export function scopeGraph(context: WorkspaceContext, scope: CycleRule['scope']): ScopeGraph {
   if (scope === 'file') return fileGraph(context);
-  return groupGraph(context, scope === 'module' ? modulesOf(context) : packagesOf(context));
+  const groups = scope === 'module' ? modulesOf(context) : packagesOf(context);
+  return groupGraph(context, condensers[scope], groups);
 }
 
 function fileGraph(context: WorkspaceContext): ScopeGraph {
@@ -47,23 +49,17 @@ function fileGraph(context: WorkspaceContext): ScopeGraph {
   };
 }
 
-/** How files are drawn together. */
-interface Grouping {
+/** Groups of files with the names that findings call them by. */
+interface NamedGroups extends Grouping {
   readonly names: readonly string[];
-  groupOf(path: FilePath): number | undefined;
-  /** Pairs of groups whose edges do not count. */
-  isFamily(from: number, to: number): boolean;
 }
 
-function groupGraph(context: WorkspaceContext, { names, groupOf, isFamily }: Grouping): ScopeGraph {
-  const { indexed, policy } = context;
-  const condensed = condense(indexed, names.length, file => {
-    const path = indexed.path(file);
-    return path === undefined || policy.isTest(path) ? undefined : groupOf(path);
-  });
-  const outside = names.map((_, from) => Array.from(condensed.targets(from), to => !isFamily(from, to)));
-  const targets = names.map((_, from) => condensed.targets(from).filter((_, i) => outside[from]?.[i] === true));
-  const kinds = names.map((_, from) => condensed.kinds(from).filter((_, i) => outside[from]?.[i] === true));
+/** The graphs of modules and of packages from one check to the next: an edit changes few of their edges. */
+const condensers = { module: createCondenser(), package: createCondenser() };
+
+function groupGraph(context: WorkspaceContext, condenser: Condenser, groups: NamedGroups): ScopeGraph {
+  const { indexed } = context;
+  const condensed = condenser.latest(indexed, groups);
   const links: ScopeGraph['links'] = (from, to, mask) => {
     const pairs = new Map<string, readonly [FilePath, FilePath]>();
     for (const [source, target] of condensed.edges(from, to, mask)) {
@@ -74,40 +70,47 @@ function groupGraph(context: WorkspaceContext, { names, groupOf, isFamily }: Gro
     return sorted.flatMap(([source, target]) => linksBetween(context, source, target, mask));
   };
   return {
-    graph: {
-      size: names.length,
-      path: group => names[group],
-      targets: group => targets[group]!,
-      kinds: group => kinds[group]!,
-    },
+    graph: { ...condensed, path: group => groups.names[group] },
     links,
     weightOf: condensed.count,
     costOf: (from, to, mask) => costOf(context, links(from, to, mask), mask),
   };
 }
 
+const moduleGroups = new WeakMap<Policy, NamedGroups>();
+
 /** Modules; what stands between a module and one nested in it does not count. */
-function modulesOf({ policy }: WorkspaceContext): Grouping {
+function modulesOf({ policy }: WorkspaceContext): NamedGroups {
+  const known = moduleGroups.get(policy);
+  if (known) return known;
   const byId = (id: string) => policy.module(id);
   const modules = [...policy.modules].sort((a, b) => (a.id < b.id ? -1 : 1));
   const numbers = new Map(modules.map(({ id }, number) => [id, number]));
-  return {
+  const groups: NamedGroups = {
+    size: modules.length,
     names: modules.map(({ id }) => id),
-    groupOf: path => numbers.get(policy.moduleOf(path)?.id ?? ''),
+    groupOf: path => (policy.isTest(path) ? undefined : numbers.get(policy.moduleOf(path)?.id ?? '')),
     isFamily: (from, to) =>
       contains(modules[from]!, modules[to]!, byId) || contains(modules[to]!, modules[from]!, byId),
   };
+  moduleGroups.set(policy, groups);
+  return groups;
 }
 
+const packageGroups = new WeakMap<ProjectLayout, { readonly policy: Policy; readonly groups: NamedGroups }>();
+
 /** Packages: the files of one manifest. */
-function packagesOf({ layout }: WorkspaceContext): Grouping {
-  const names = layout.manifests.map(({ name, folder }) => name ?? (folder === '' ? '.' : folder));
+function packagesOf({ policy, layout }: WorkspaceContext): NamedGroups {
+  const known = packageGroups.get(layout);
+  if (known?.policy === policy) return known.groups;
   const numbers = new Map(layout.manifests.map(({ path }, number) => [path, number]));
-  return {
-    names,
-    groupOf: path => numbers.get(layout.manifestOf(path)?.path ?? ''),
-    isFamily: () => false,
+  const groups: NamedGroups = {
+    size: layout.manifests.length,
+    names: layout.manifests.map(({ name, folder }) => name ?? (folder === '' ? '.' : folder)),
+    groupOf: path => (policy.isTest(path) ? undefined : numbers.get(layout.manifestOf(path)?.path ?? '')),
   };
+  packageGroups.set(layout, { policy, groups });
+  return groups;
 }
 
 function linksBetween(

@@ -58,8 +58,8 @@ describe('a condensed graph', () => {
     ],
     ['z', 'a', 'b', 'c', 'd'],
   );
-  const group = [0, 0, 1, 2, undefined];
-  const condensed = condense(graph, 3, file => group[file]);
+  const groups: Record<string, number> = { z: 0, a: 0, b: 1, c: 2 };
+  const condensed = condense(graph, { size: 3, groupOf: path => groups[path] });
 
   it('has edges between groups alone, with the kinds and the number of those behind them', () => {
     expect([0, 1, 2].map(each => [...condensed.targets(each)])).toEqual([[1], [2], [0]]);
