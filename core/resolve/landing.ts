@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { compileGlobs } from '../files/globs.js';
 import type { FilePath } from '../files/paths.js';
 import type { Layout } from './layout.js';
 import type { Resolution, ResolutionSettings } from './resolution.js';
@@ -22,7 +22,7 @@ export function createLanding(
   ignored: (path: FilePath) => boolean,
 ): Landing {
   const { tree, outputs } = layout;
-  const isGenerated = settings.generated.length === 0 ? () => false : picomatch([...settings.generated], { dot: true });
+  const isGenerated = compileGlobs(settings.generated).matches;
   const mayAppear = (path: FilePath) => isGenerated(path) || ignored(path) || saysGenerated.test(path);
 
   const unbuilt = (path: FilePath): FilePath | undefined => {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import picomatch from 'picomatch';
 import type * as Yaml from 'yaml';
+import { globProblem } from '../files/globs.js';
 import { compareText, dirname, type FilePath, isWithin, join } from '../files/paths.js';
 import { isObject, parseJsonObject, stringsOf } from './json-file.js';
 import type { PackageJson } from './package-json.js';
@@ -124,7 +125,9 @@ function globMatcher(globs: readonly string[]): (folder: string) => boolean {
   const steps = globs.map(glob => {
     const negated = glob.startsWith('!');
     const plain = (negated ? glob.slice(1) : glob).replace(/^\.\//, '').replace(/\/+$/, '');
-    return { negated, matches: picomatch(plain, { dot: false }) };
+    // What no matcher takes (an empty one, one that would match for minutes) names no package.
+    const isUsable = globProblem(plain) === undefined;
+    return { negated, matches: isUsable ? picomatch(plain, { dot: false }) : () => false };
   });
   return folder =>
     !folder.split('/').includes('node_modules') &&

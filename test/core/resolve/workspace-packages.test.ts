@@ -27,6 +27,20 @@ describe('a package of the workspace, nothing installed and nothing built', () =
     expect(ask('packages/b/main.ts', '@x/a/folder')).toBe('packages/a/src/folder/index.ts');
   });
 
+  test.each(['', '!', '.', '*a'.repeat(40), '+(a|+(b))*', 'x'.repeat(70_000)])(
+    'beside a workspace glob that no matcher takes: %.20j',
+    glob => {
+      const { ask } = workspace({
+        ...root,
+        'package.json': { private: true, workspaces: ['packages/*', glob] },
+        'packages/a/package.json': built('@x/a'),
+        'packages/a/src/index.ts': '',
+        'packages/b/main.ts': '',
+      });
+      expect(ask('packages/b/main.ts', '@x/a')).toBe('packages/a/src/index.ts');
+    },
+  );
+
   test('is closed where exports does not open it', () => {
     const { ask } = workspace({
       ...root,
