@@ -42,7 +42,13 @@ export function nodeWorkers(): Workers {
 }
 
 function openChannel(module: URL): WorkerChannel {
-  const worker = new Worker(threadMain, { eval: true, workerData: { module: module.href }, resourceLimits: limits });
+  const worker = new Worker(threadMain, {
+    eval: true,
+    workerData: { module: module.href },
+    resourceLimits: limits,
+    // The flags of the process are about its own program: `--input-type=module` would make a module of the line above.
+    execArgv: [],
+  });
   worker.unref();
   const waiting = new Map<number, Waiting>();
   let lastId = 0;

@@ -165,6 +165,11 @@ describe('import.meta.glob', () => {
     expect(expandGlob(from, pattern, tree)).toEqual(expected);
   });
 
+  it('a pattern that would match for minutes cannot be told', () => {
+    expect(compileImportGlob('src/index.ts', `./${'*a'.repeat(40)}`)).toBeUndefined();
+    expect(compileImportGlob('src/index.ts', './*.ts', ['./+(a|+(b))*'])).toBeUndefined();
+  });
+
   it('takes out what negative patterns name', () => {
     expect(expandGlob('src/index.ts', '../pages/*.ts', tree, ['../pages/*.test.ts'])).toEqual([
       'pages/a.ts',
