@@ -5,6 +5,7 @@ import type { OutputMap } from './output-map.js';
 import type { PackageJson } from './package-json.js';
 import type { Names } from './tree.js';
 
+type EntryField = 'types' | 'source' | 'main' | 'module' | 'browser' | 'exports' | 'publishedExports';
 const rules = { strict: false, typesFirst: false, json: true, suffixes: [] };
 /** A pattern that stands for more files than that names no entries but a folder tree; the rest would say nothing new. */
 const mostFilesOfPattern = 2000;
@@ -13,7 +14,11 @@ const mostFilesOfPattern = 2000;
  * The files through which a package is entered: all targets of `exports` under any condition, the entry fields and
  * `bin`, as source where they name build output, sorted. Targets without file or source are left out.
  */
-export function entryFiles(files: LookupFiles, outputs: OutputMap, manifest: PackageJson): readonly FilePath[] {
+export function entryFiles(
+  files: LookupFiles,
+  outputs: OutputMap,
+  manifest: Pick<PackageJson, 'folder' | 'bin' | EntryField>,
+): readonly FilePath[] {
   const found = new Set<FilePath>();
   const { folder } = manifest;
   const add = (target: string) => {
@@ -32,6 +37,25 @@ export function entryFiles(files: LookupFiles, outputs: OutputMap, manifest: Pac
   const index = hasEntry ? undefined : lookupPath(files, join(folder, 'index'), false, rules);
   if (index !== undefined) found.add(index);
   return [...found].sort(compareText);
+}
+
+/**
+ * True when an entry of `exports` leads to code of which neither the file nor its source can be found: output laid out in a
+ * way that nobody here knows.
+ */
+export function hasUnknownEntries(files: LookupFiles, outputs: OutputMap, manifest: PackageJson): boolean {
+  const { exports, folder } = manifest;
+  const isTable = isObject(exports) && Object.keys(exports).every(key => key.startsWith('.'));
+  const isKnown = (target: string) => entryFiles(files, outputs, onlyEntry(folder, target)).length > 0;
+  return (isTable ? Object.values(exports) : [exports]).some(value => {
+    const targets = targetsOf(value).filter(target => scriptEnding.test(target));
+    return targets.length > 0 && !targets.some(isKnown);
+  });
+}
+
+/** A manifest that has one target alone. */
+function onlyEntry(folder: FilePath, target: string): Pick<PackageJson, 'folder' | 'bin' | 'exports'> {
+  return { folder, bin: [], exports: target };
 }
 
 function targetsOf(value: unknown): readonly string[] {

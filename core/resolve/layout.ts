@@ -1,6 +1,6 @@
 import type { FileSystem } from '../files/file-system.js';
 import { basename, compareText, dirname, type FilePath, join } from '../files/paths.js';
-import { entryFiles } from './entry-files.js';
+import { entryFiles, hasUnknownEntries } from './entry-files.js';
 import { createImportMaps, type ImportMaps } from './import-maps.js';
 import { createInstalledPackages, type InstalledPackages } from './installed.js';
 import { createOutputMap, type OutputMap } from './output-map.js';
@@ -112,7 +112,11 @@ function layoutOver(tree: Tree, reading: Reading): Layout {
   const manifestFor = (json: PackageJson): Manifest => {
     let manifest = publicOf.get(json);
     if (manifest === undefined) {
-      manifest = publicManifest(json, () => entryFiles({ tree, packageJson }, outputs, json));
+      const files = { tree, packageJson };
+      manifest = publicManifest(json, {
+        files: () => entryFiles(files, outputs, json),
+        areUnknown: () => hasUnknownEntries(files, outputs, json),
+      });
       publicOf.set(json, manifest);
     }
     return manifest;
@@ -247,8 +251,14 @@ function projectFor(config: TsConfig): Project {
   return project;
 }
 
-function publicManifest(json: PackageJson, entries: () => readonly FilePath[]): Manifest {
+interface Entries {
+  files(): readonly FilePath[];
+  areUnknown(): boolean;
+}
+
+function publicManifest(json: PackageJson, entries: Entries): Manifest {
   let known: readonly FilePath[] | undefined;
+  let areUnknown: boolean | undefined;
   return {
     path: json.path,
     folder: json.folder,
@@ -258,8 +268,12 @@ function publicManifest(json: PackageJson, entries: () => readonly FilePath[]): 
     hasExports: json.exports !== undefined,
     // Patterns such as `./dist/*` need folder listings, which most runs never ask for.
     get entryFiles() {
-      known ??= entries();
+      known ??= entries.files();
       return known;
+    },
+    get hasUnknownEntries() {
+      areUnknown ??= entries.areUnknown();
+      return areUnknown;
     },
   };
 }

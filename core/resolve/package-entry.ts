@@ -20,6 +20,17 @@ export interface PackageRules extends LookupRules {
   readonly exportsClose: boolean;
 }
 
+/** Conditions that TypeScript knows nothing of. They count where an entry (a style sheet, mostly) has no others. */
+const bundlerConditions = new Set([
+  'development',
+  'production',
+  'browser',
+  'module',
+  'style',
+  'sass',
+  'less',
+  'svelte',
+]);
 const bundleNames = ['index', 'main', 'mod'];
 
 /**
@@ -43,7 +54,8 @@ export function packageEntry(
   let isListed = false;
   for (const exports of [manifest.exports, manifest.publishedExports]) {
     if (exports === undefined) continue;
-    const answer = matchExports(exports, subpath, rules.conditions);
+    const own = matchExports(exports, subpath, rules.conditions);
+    const answer = own.listed && own.targets.length === 0 ? matchExports(exports, subpath, bundlerConditions) : own;
     if (!answer.listed) continue;
     isListed ||= exports === manifest.exports;
     for (const { target } of answer.targets) {

@@ -78,13 +78,15 @@ export interface Manifest {
   readonly entryFiles: readonly FilePath[];
   /** True when `exports` is there: nothing else of the package may be imported from outside. */
   readonly hasExports: boolean;
+  /** True when `exports` offers code of which no file and no source is there: `entryFiles` are then not all. */
+  readonly hasUnknownEntries?: boolean;
 }
 
 /** A problem found while reading manifests and tsconfigs: `extends` or a reference that names no file, JSON that does not parse. */
 export interface ProjectProblem {
   readonly path: FilePath;
   readonly message: string;
-  /** Set when it is no mistake: what `extends` names is written by a tool, or comes with a declared package that is not installed. */
+  /** Set when it is no mistake: what `extends` or `references` names is written by a tool, or comes with a declared package that is not installed. */
   readonly kind?: 'generated' | 'not-installed';
 }
 

@@ -52,6 +52,8 @@ function resolveKnown(layout: Layout, landing: Landing, context: Context, specif
   const mapped = layout.importMaps.match(folder, specifier);
   if (mapped !== undefined) return resolveMapped(layout, landing, context, mapped);
   const declares = (name: string) => layout.declaring(folder, name) !== undefined;
+  const site = specifier.startsWith('@site/') ? layout.declaring(folder, '@docusaurus/core') : undefined;
+  if (site !== undefined) return inSite(layout, landing, context, join(site.folder, specifier.slice('@site/'.length)));
   const byName = nodeBuiltin(specifier) ?? schemeTarget(specifier, declares);
   if (byName !== undefined) return byName;
   const isMapped = alias !== undefined && isSpecific(alias) && !alias.targets.some(({ path }) => isInstalled(path));
@@ -62,6 +64,14 @@ function resolveKnown(layout: Layout, landing: Landing, context: Context, specif
   if (target !== undefined && !(isMapped && isGuess(target, declares))) return target;
   if (isMapped) return missingAlias(layout, landing, alias, specifier);
   return target ?? { kind: 'unresolved', reason: nameReason(specifier) };
+}
+
+/** Docusaurus takes `@site/x` for `x` below the folder of the site, styles and images included. */
+function inSite(layout: Layout, landing: Landing, { rules }: Context, path: FilePath): Resolution {
+  const found =
+    lookupPath(layout, path, false, { ...rules, strict: false }) ?? (layout.tree.isFile(path) ? path : undefined);
+  if (found !== undefined) return landing.found(found);
+  return landing.absent(path) ?? { kind: 'unresolved', reason: `There is no file ${path}, which '@site/' leads to.` };
 }
 
 /** What an import map leads a specifier to: a path, or a package by URL, `npm:` or `jsr:`. */

@@ -23,7 +23,7 @@ export interface TsConfig {
   readonly specs: FileSpecs;
   /** The configs that `references` names, those that exist, in the order written. */
   readonly references: readonly FilePath[];
-  /** Why a part of what it extends is not there, though nothing is wrong: aliases may be unknown. */
+  /** Why a part of what it extends or refers to is not there, though nothing is wrong: aliases may be unknown. */
   readonly incomplete?: 'generated' | 'not-installed';
   /** True when the files of the config, judged by path alone, would hold that file. */
   includes(path: FilePath): boolean;
@@ -151,7 +151,10 @@ export function createConfigReader(tree: Tree, surroundings: ConfigSurroundings)
       const isMissing = findPackage(folder, split.name) === undefined && surroundings.declares(folder, split.name);
       return isMissing ? 'not-installed' : undefined;
     }
-    const target = locate(folder, written, root);
+    return whyNoFile(locate(folder, written, root));
+  };
+
+  const whyNoFile = (target: FilePath): TsConfig['incomplete'] => {
     if (/(?:^|\/)node_modules\//.test(target)) return 'not-installed';
     const isWritten = [target, `${target}.json`].some(path => surroundings.ignored(path));
     return isWritten || toolFolder.test(target) ? 'generated' : undefined;
@@ -167,18 +170,24 @@ export function createConfigReader(tree: Tree, surroundings: ConfigSurroundings)
     const options = computeOptions(parts.options, folder, root, basename(path).startsWith('jsconfig'));
     const specs = specsInForce(parts.specs, folder);
     const references: FilePath[] = [];
+    let { incomplete } = parts;
     for (const written of parts.references) {
       const target = locate(folder, written, root);
       const found = [target, `${target}/tsconfig.json`].find(candidate => tree.isFile(candidate));
-      if (found !== undefined) references.push(found);
-      else problems.push({ path, message: `"references" names "${written}", where there is no tsconfig.` });
+      if (found !== undefined) {
+        references.push(found);
+        continue;
+      }
+      const kind = whyNoFile(target);
+      const message = `"references" names "${written}", where there is no tsconfig.`;
+      problems.push({ path, message, ...(kind === undefined ? {} : { kind }) });
+      incomplete ??= kind;
     }
     let matcher: ((file: FilePath) => boolean) | undefined;
     const includes = (file: FilePath) => {
       matcher ??= fileMatcher(specs, options, folder, root);
       return matcher(file);
     };
-    const { incomplete } = parts;
     return { path, folder, options, specs, references, includes, ...(incomplete === undefined ? {} : { incomplete }) };
   };
 

@@ -18,7 +18,7 @@ export function pastExports(policy: Policy, layout: ProjectLayout, from: FilePat
   if (own === undefined || isWithin(target.folder, own.folder)) return undefined;
   if (layout.workspacePackages.get(target.name ?? '') !== target) return undefined;
   if (target.entryFiles.length === 0 || target.entryFiles.length >= mostEntryFiles) return undefined;
-  if (target.entryFiles.includes(path)) return undefined;
+  if (target.entryFiles.includes(path) || target.hasUnknownEntries) return undefined;
   return {
     clause: 'deep-import',
     rule: 'arch/deep-import',

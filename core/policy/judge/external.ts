@@ -102,11 +102,11 @@ export function typesPackageOf(name: string): string {
  * application installs its development dependencies where it runs, or bundles them, only a policy can say.
  */
 function isPublished({ folder, isPrivate, entryFiles }: Manifest, from: FilePath): boolean {
-  if (isPrivate || entryFiles.length === 0) return false;
+  if (isPrivate) return false;
   if (entryFiles.includes(from)) return true;
   const start = folder === '' ? 0 : folder.length + 1;
   const topFolder = (path: FilePath) => path.slice(start, Math.max(path.indexOf('/', start), start));
-  const folders = new Set(entryFiles.map(topFolder));
+  const folders = new Set(entryFiles.filter(path => !isTooling(path)).map(topFolder));
   // Beside entry files in folders, other files at the top are scripts; with entry files at the top alone, all may ship.
   return folders.size === 1 && folders.has('') ? true : topFolder(from) !== '' && folders.has(topFolder(from));
 }

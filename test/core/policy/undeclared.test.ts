@@ -78,6 +78,12 @@ describe('without a policy', () => {
       entryFiles: ['packages/flat/index.ts'],
       deps: { react: 'devDependencies' },
     },
+    'packages/nuxt': {
+      name: '@acme/nuxt',
+      isPrivate: false,
+      entryFiles: ['packages/nuxt/nuxt.config.ts'],
+      deps: { react: 'devDependencies' },
+    },
     'packages/bare': { name: '@acme/bare', isPrivate: false, deps: { react: 'devDependencies' } },
     'packages/app': { name: '@acme/app', deps: { react: 'devDependencies' } },
   });
@@ -86,6 +92,7 @@ describe('without a policy', () => {
     ['an entry file at the top', 'packages/ui/bin.js', undeclared],
     ['a script outside of what is published', 'packages/ui/build/a.js', []],
     ['a package with its entry at the top', 'packages/flat/lib/a.ts', undeclared],
+    ['an application that starts from a configuration', 'packages/nuxt/app/a.ts', []],
     ['an application without entry files', 'packages/bare/a.ts', []],
     ['another file at the top', 'packages/ui/bundle.js', []],
     ['a private package', 'packages/app/src/a.ts', []],
@@ -126,6 +133,11 @@ describe('without a policy', () => {
     expect(broken('packages/b/src/x.ts', 'packages/b/src/inside/inner.ts')).toEqual([]);
     expect(broken('packages/a/src/x.ts', 'packages/b/src/inside/inner.ts')).toEqual(['deep-import']);
     expect(broken('scripts/build.ts', 'packages/a/src/inner.ts')).toEqual([]);
+    const open = layoutOf({
+      'packages/a': { name: 'a', hasExports: true, entryFiles: ['packages/a/src/index.ts'], hasUnknownEntries: true },
+      'packages/b': { name: 'b' },
+    });
+    expect(brokenBy(policy, 'packages/b/x.ts', 'packages/a/src/inner.ts', { layout: open })).toEqual([]);
   });
 
   it.each([

@@ -167,6 +167,14 @@ describe('aliases that nobody here can know', () => {
     expect(ask('app.ts', 'node:fs')).toBe('built-in node:fs');
     expect(ask('app.ts', './x')).toMatch(/^\?/);
   });
+  test('so may those it refers to', () => {
+    const { ask } = workspace({
+      ...tree,
+      'tsconfig.json': { files: [], references: [{ path: './.nuxt/tsconfig.app.json' }] },
+    });
+    expect(ask('app.ts', 'vue-router')).toBe('unchecked generated');
+    expect(ask('app.ts', '~/x')).toBe('unchecked generated');
+  });
   test('so does one that another extends, until it is there', () => {
     const config = {
       ...tree,
@@ -224,6 +232,21 @@ describe('modules that a framework makes up', () => {
     expect(ask('other/a.tsx', '@theme/Layout')).toBe('missing @theme/Layout');
     expect(ask('other/a.tsx', 'vscode')).toBe('missing vscode');
   });
+});
+
+test('the site of Docusaurus', () => {
+  const { ask } = workspace({
+    'www/package.json': { dependencies: { '@docusaurus/core': '3' } },
+    'www/src/theme.ts': '',
+    'www/static/logo.svg': '',
+    'www/a.ts': '',
+    'a.ts': '',
+    'package.json': {},
+  });
+  expect(ask('www/a.ts', '@site/src/theme')).toBe('www/src/theme.ts');
+  expect(ask('www/a.ts', '@site/static/logo.svg')).toBe('www/static/logo.svg');
+  expect(ask('www/a.ts', '@site/src/none')).toBe("? There is no file www/src/none, which '@site/' leads to.");
+  expect(ask('a.ts', '@site/src/theme')).toBe('missing @site/src /theme');
 });
 
 describe('the import map of a Deno project', () => {

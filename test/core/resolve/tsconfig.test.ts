@@ -227,6 +227,8 @@ describe('what a tsconfig extends and is not there', () => {
       { 'package.json': { devDependencies: { '@tsconfig/esm': '1' } }, 'tsconfig.json': { extends: '@tsconfig/esm' } },
       'not-installed',
     ],
+    ['that it refers to', { 'tsconfig.json': { references: [{ path: './.nuxt/tsconfig.app.json' }] } }, 'generated'],
+    ['a reference that is misspelt', { 'tsconfig.json': { references: [{ path: './pakages' }] } }, undefined],
     ['a path into node_modules', { 'tsconfig.json': { extends: './node_modules/x/tsconfig.json' } }, 'not-installed'],
     [
       'of a package that nobody declares',

@@ -259,3 +259,39 @@ describe('links on the disk', () => {
   });
   test('node_modules above the root count', () => expect(ask('m.ts', 'above')).toBe('installed above'));
 });
+
+describe('entries that only a build lays out', () => {
+  const manifest = {
+    name: 'ui',
+    exports: {
+      '.': { development: './dist/dev/index.js', default: './dist/index.js' },
+      './*': { types: './dist/types/ui/*.d.ts' },
+      './index.css': { development: './dist/dev/index.css', production: './dist/prod/index.css' },
+      './closed.css': null,
+    },
+  };
+  const tree = {
+    '.gitignore': 'dist\n',
+    'package.json': { workspaces: ['ui', 'app'] },
+    'ui/package.json': manifest,
+    'ui/src/index.ts': '',
+    'ui/state.ts': '',
+    'app/package.json': { name: 'app', dependencies: { ui: '*' } },
+    'app/a.ts': '',
+  };
+  test('are known to be unknown', () => {
+    const { layout } = workspace(tree);
+    expect(layout.workspacePackages.get('ui')?.hasUnknownEntries).toBe(true);
+    const { '.': main } = manifest.exports;
+    const plain = workspace({
+      ...tree,
+      'ui/package.json': { name: 'ui', exports: { '.': main, './x.css': './x.css' } },
+    });
+    expect(plain.layout.workspacePackages.get('ui')?.hasUnknownEntries).toBe(false);
+  });
+  test('a style sheet counts under conditions of bundlers', () => {
+    const { ask } = workspace(tree);
+    expect(ask('app/a.ts', 'ui/index.css')).toBe('absent ui/dist/dev/index.css');
+    expect(ask('app/a.ts', 'ui/closed.css')).toMatch(/^\? The package ui does not export/);
+  });
+});
