@@ -61,8 +61,11 @@ export function createLanding(
   };
 }
 
-/** Names that say themselves that a tool writes them. Some projects neither commit nor ignore such files. */
-const saysGenerated = /(?:^|\/)__generated__\/|\.(?:gen|generated)\.[^./]+$/;
+/**
+ * Names that say themselves that a tool writes them; some projects neither commit nor ignore such files. `$types` and
+ * `+types/` are those of SvelteKit and React Router, which `rootDirs` of a generated tsconfig lay beside the routes.
+ */
+const saysGenerated = /(?:^|\/)(?:__generated__|\+types)\/|\.(?:gen|generated)\.[^./]+$|(?:^|\/)\$types\.ts$/;
 const mayBeOutput = /\.(?:[cm]?js|jsx|d\.[cm]?ts)$/;
 
 /** The files that a specifier leading to `path` could mean, the likeliest first. */

@@ -223,6 +223,10 @@ describe('a target that may appear', () => {
     expect(ask('src/a.ts', './routeTree.gen')).toBe('absent src/routeTree.gen.ts');
     expect(ask('src/a.ts', './schema.generated.js')).toBe('absent src/schema.generated.ts');
     expect(ask('src/a.ts', './__generated__/graphql')).toBe('absent src/__generated__/graphql.ts');
+    expect(ask('src/routes/+page.ts', './$types')).toBe('absent src/routes/$types.ts');
+    expect(ask('src/routes/+page.ts', './$types.js')).toBe('absent src/routes/$types.ts');
+    expect(ask('src/routes/home.tsx', './+types/home')).toBe('absent src/routes/+types/home.ts');
+    expect(ask('src/a.ts', './types')).toMatch(/^\?/);
     expect(ask('src/a.ts', './generation')).toMatch(/^\?/);
     expect(ask('src/a.ts', './gen')).toMatch(/^\?/);
   });
