@@ -46,7 +46,9 @@ export interface OriginResolver {
   isValue(path: FilePath, name: string): boolean | 'unknown';
   /** Whether a name is a const enum and nothing else that has a value. */
   isConstEnum(path: FilePath, name: string): boolean;
-  /** The files whose surfaces the answers about a name rest on, laundering included, sorted. */
+  /** The files whose surfaces `origin`, `isValue` and `isConstEnum` of a name rest on, sorted. */
+  originReads(path: FilePath, name: string): readonly FilePath[];
+  /** The files whose surfaces all answers about a name rest on, laundering included, sorted. */
   reads(path: FilePath, name: string): readonly FilePath[];
 }
 
@@ -87,6 +89,7 @@ export function createOriginResolver(lookup: OriginLookup, memo: OriginMemo = cr
         declarations?.some(d => d.kind === 'const-enum') === true && declarations.every(d => d.kind === 'const-enum')
       );
     },
+    originReads: (path, name) => filesRead([names.resolve(path, name)]),
     reads: (path, name) => filesRead(launder(names, lookup, path, name).rests),
   };
 }

@@ -1,3 +1,4 @@
+import type { FilePath } from '../../files/paths.js';
 import type { Edge, Origin } from '../../graph/edge.js';
 import type { OriginResolver } from '../../graph/origins.js';
 import type { SourceGraph } from '../../graph/source-graph.js';
@@ -31,7 +32,7 @@ export function checkFile(record: FileRecord, shared: CheckSetting): FileCheck {
     if (!edge) throw new RangeError(`no edge ${index}`);
     const known = verdicts[index];
     if (known) return known;
-    const origins = originsOf(edge, shared.origins, log);
+    const origins = originsOf(path, edge, setting, shared.origins, log);
     const answer = judge(setting.policy, setting.layout, { from: path, edge, origins });
     verdicts[index] = answer;
     return answer;
@@ -55,15 +56,24 @@ export function checkFile(record: FileRecord, shared: CheckSetting): FileCheck {
   return { drafts, used: [...used].sort(), ...log.reads };
 }
 
-/** Where the symbols of an edge are declared in the end: what laundering is judged by. */
-function originsOf(edge: Edge, origins: OriginResolver, log: ReadLog): ReadonlyMap<string, readonly Origin[]> {
+const noOrigins: ReadonlyMap<string, readonly Origin[]> = new Map();
+
+/** Where the symbols of an edge are declared in the end. Only laundering asks, and only of names that enter a module. */
+function originsOf(
+  path: FilePath,
+  edge: Edge,
+  { policy }: Setting,
+  origins: OriginResolver,
+  log: ReadLog,
+): ReadonlyMap<string, readonly Origin[]> {
+  if (policy.laundering === 'off' || edge.target.kind !== 'file') return noOrigins;
+  const target = edge.target.path;
+  if (policy.moduleOf(path) === policy.moduleOf(target)) return noOrigins;
   const found = new Map<string, readonly Origin[]>();
-  if (edge.target.kind !== 'file') return found;
-  const { path } = edge.target;
-  log.surface(path);
+  log.surface(target);
   for (const symbol of edge.symbols) {
-    log.name(origins, path, symbol.name);
-    const laundered = origins.launderedOrigins(path, symbol.name);
+    for (const read of origins.reads(target, symbol.name)) log.surface(read);
+    const laundered = origins.launderedOrigins(target, symbol.name);
     if (laundered.length > 0) found.set(symbol.name, laundered);
   }
   return found;

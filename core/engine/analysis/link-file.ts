@@ -26,7 +26,7 @@ export function makeLinks(record: FileRecord, targets: FileTargets, setting: Lin
   const reads = new Set<number>();
   const note = (path: FilePath, name: string): void => {
     reads.add(numbers.of(path));
-    for (const read of origins.reads(path, name)) reads.add(numbers.of(read));
+    for (const read of origins.originReads(path, name)) reads.add(numbers.of(read));
   };
   const edges = linkFile({
     path: record.path,

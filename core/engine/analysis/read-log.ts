@@ -30,7 +30,7 @@ export class ReadLog {
   /** Notes every file that the answer about an exported name rests on, those passed in vain included. */
   name(origins: OriginResolver, path: FilePath, name: string): void {
     this.surface(path);
-    for (const read of origins.reads(path, name)) this.surface(read);
+    for (const read of origins.originReads(path, name)) this.surface(read);
   }
 
   /** The graph, with everything asked of it noted. */
