@@ -236,7 +236,7 @@ describe('a target that may appear', () => {
       'tsconfig.json': { compilerOptions: { rootDirs: ['.', './.react-router/types'] } },
       'app/routes/home.tsx': '',
     });
-    expect(ask('app/routes/home.tsx', './+types/home')).toBe('absent .react-router/types/app/routes/+types/home.ts');
+    expect(ask('app/routes/home.tsx', './info/home')).toBe('absent .react-router/types/app/routes/info/home.ts');
     expect(ask('app/routes/home.tsx', './none')).toMatch(/^absent/);
   });
   test('is its source when it is build output', () => {
