@@ -142,6 +142,10 @@ describe('settings of every bad kind', () => {
     expect(report.findings.filter(({ path }) => path === 'architecture.jsonc').length).toBeGreaterThan(0);
     expect(report.findings.every(({ rule }) => rule.startsWith('config/'))).toBe(true);
     expect(report.err).not.toMatch(/internal error/);
+  });
+
+  test('the other commands refuse it too', async () => {
+    const repo = fixture({ ...source, 'architecture.jsonc': '[]' });
     for (const args of [['graph'], ['why', 'src/a.ts', 'src']]) expect((await repo.run(args)).status).toBe(2);
   });
 
