@@ -41,6 +41,7 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
   const frontEnd = workerFrontEnd(nodeWorkers(), new URL('./engine/extraction/worker.js', import.meta.url), threads);
   const store = storeFor(options);
   store?.prune(CACHE_LIMIT);
+  if (!store || store.keys().length === 0) frontEnd.warm?.();
   const revisions = gitRevisions(root);
   try {
     const workspace = await Workspace.open({

@@ -21,6 +21,8 @@ export interface PackedFacts {
 
 /** Lowers source texts to packed facts, in the order asked, off the main thread or on it. */
 export interface FrontEnd {
+  /** Lets the parser load while other work goes on; for who knows that there will be something to parse. */
+  warm?(): void;
   extract(requests: readonly SourceRequest[]): Promise<readonly PackedFacts[]>;
   close(): Promise<void>;
 }

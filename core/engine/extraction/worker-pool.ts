@@ -32,6 +32,9 @@ export function workerFrontEnd(workers: Workers, module: URL, threads: number): 
   }
 
   return {
+    warm: () => {
+      for (const slot of pool) slot.channel ??= workers.start(module);
+    },
     extract,
     close: async () => {
       await Promise.all(pool.map(slot => slot.channel?.close()));

@@ -3,7 +3,7 @@ import type { Snapshot } from '../../../core/engine/snapshot.js';
 import { openFiles } from '../../harness/check-files.js';
 import { applied, randomEdit, randomFrom, randomWorkspace } from './random-workspace.js';
 
-const seed = Number(process.env.LINTEL_SEED ?? 20_261_121);
+const seed = Number(process.env.LINTEL_SEED ?? (process.env.LINTEL_SEQUENCES ? Date.now() % 1_000_000 : 20_261_121));
 const sequences = Number(process.env.LINTEL_SEQUENCES ?? 100);
 const editsPerSequence = 8;
 
