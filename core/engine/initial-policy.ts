@@ -34,6 +34,7 @@ export async function initialPolicy(current: Snapshot): Promise<InitialPolicy> {
     edges: path => bare.graph.edges(path),
     manifests: bare.layout.manifests,
     workspacePackages: bare.layout.workspacePackages,
+    tooLarge: bare.state.setting.skipped.flatMap(({ path, why }) => (why === 'too-large' ? [path] : [])),
   });
   const strict = await bare.with([{ path: POLICY_FILE, text: inferred.text }]);
   const questionFor = (finding: Finding) => inferred.questionFor(finding);

@@ -55,6 +55,15 @@ export async function init(options: InitOptions, terminal: Terminal): Promise<Ex
   );
 }
 
+const mostQuestions = 3;
+
+/** A question with the first of the places it is about. */
+function askedAt(question: string, places: InitialPolicy['refused']): string {
+  const [first] = places;
+  const place = first ? `${first.finding.path}:${first.finding.range.start.line}` : '';
+  return `${question} ${place}${places.length > 1 ? ` and ${places.length - 1} more` : ''}`;
+}
+
 /** What was inferred, what was not blessed and what to do next. */
 export function summaryOf(made: InitialPolicy, written: readonly string[]): string {
   const { policy } = made.snapshot;
@@ -65,15 +74,22 @@ export function summaryOf(made: InitialPolicy, written: readonly string[]): stri
   ];
   const open = made.snapshot.findings.filter(finding => finding.severity === 'error').length;
   if (made.refused.length > 0) {
-    lines.push('', `Not blessed, but kept in the baseline as unreviewed (${made.refused.length}):`);
+    const questions = groupBy(made.refused, ({ finding, question }) => question ?? finding.message);
+    lines.push(
+      '',
+      `Not blessed, but kept in the baseline as unreviewed (${made.refused.length}), ${plural(questions.size, 'question')} in all:`,
+    );
     const byRule = [...groupBy(made.refused, ({ finding }) => finding.rule)].sort(
       ([, a], [, b]) => b.length - a.length,
     );
     for (const [rule, of] of byRule) {
+      const asked = [...groupBy(of, ({ finding, question }) => question ?? finding.message)].sort(
+        ([, a], [, b]) => b.length - a.length,
+      );
       lines.push(`- ${of.length} × ${rule}`);
-      for (const { finding, question } of of.slice(0, 2))
-        lines.push(`    ${printable(`${finding.path}:${finding.range.start.line} ${question ?? finding.message}`)}`);
-      if (of.length > 2) lines.push(`    and ${of.length - 2} more`);
+      for (const [question, places] of asked.slice(0, mostQuestions))
+        lines.push(`    ${printable(askedAt(question, places))}`);
+      if (asked.length > mostQuestions) lines.push(`    and ${plural(asked.length - mostQuestions, 'more question')}`);
     }
   }
   lines.push(

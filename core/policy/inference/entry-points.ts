@@ -1,5 +1,4 @@
 import { basename, compareText, dirname, type FilePath, isWithin } from '../../files/paths.js';
-import { isSideline } from './folders.js';
 import type { Region } from './input.js';
 import type { Links } from './links.js';
 
@@ -13,19 +12,21 @@ const mainShare = 0.7;
  * The entry points of a module, relative to its folder; undefined: every file is public.
  *
  * The files that other modules import today, preferring an index file or what the manifest exports: imports past those are
- * then deep. A module of which many files are imported stays public: a list nobody decided on protects nothing.
+ * then deep. A module of which many files are imported stays public: a list nobody decided on protects nothing. `counts`:
+ * whether imports by a module say anything about this one; those of its own nested modules and of tools do not.
  */
 export function inferEntryPoints(
   region: Region,
   links: Links,
   files: ReadonlySet<FilePath>,
+  counts: (from: string, to: string) => boolean,
 ): readonly string[] | undefined {
   const imported = new Map<FilePath, number>();
   for (const link of links.all) {
-    if (link.to !== region.id) continue;
+    if (link.to !== region.id || !counts(link.from, link.to)) continue;
     for (const [path, sites] of link.targets) imported.set(path, (imported.get(path) ?? 0) + sites);
   }
-  if (region.folder === '' || isSideline(region.folder)) return undefined;
+  if (region.role !== undefined) return undefined;
   const total = [...imported.values()].reduce((sum, sites) => sum + sites, 0);
   const share = (paths: readonly FilePath[]) =>
     total === 0 ? 0 : paths.reduce((sum, path) => sum + (imported.get(path) ?? 0), 0) / total;

@@ -1,15 +1,18 @@
 import { dirname, type FilePath } from '../../files/paths.js';
 import type { Subject } from '../baseline/subject.js';
 import { inferEntryPoints } from './entry-points.js';
-import { isSideline } from './folders.js';
+import { foldersOf, isSideline } from './folders.js';
+import { groupsOf } from './groups.js';
 import type { InferenceInput, Region } from './input.js';
-import { inferLayers } from './layers.js';
+import { type InferredLayers, inferLayers } from './layers.js';
 import { type Links, linksBetween } from './links.js';
+import { withMains } from './mains.js';
 import { tangles } from './order.js';
-import { inferPermissions, type Permissions, relationsOf } from './permissions.js';
+import { inferPermissions, type Permissions, type Relations, relationsOf } from './permissions.js';
 import { questionAbout } from './questions.js';
 import { type Density, inferRegions } from './regions.js';
 import { type InferredSources, inferSources } from './sources.js';
+import { inferBesides } from './support.js';
 import { type InferredModule, writePolicy } from './write.js';
 
 export interface InferredPolicy {
@@ -28,70 +31,97 @@ export interface InferredPolicy {
  */
 export function inferPolicy(input: InferenceInput): InferredPolicy {
   const sources = inferSources(input);
-  const regions = inferRegions(input, sources.files, densityOf(input, sources));
-  const links = linksBetween(input, sources, regions);
-  const known = inferPermissions(regions, links);
-  const layers = inferLayers(regions, links.all, known);
-  const level = new Map(layers.order.map((name, i) => [name, i]));
-  const levelOf = (id: string) => level.get(layers.layerOf.get(id) ?? '');
-  const goesUp = (from: string, to: string) => (levelOf(from) ?? -1) > (levelOf(to) ?? Number.POSITIVE_INFINITY);
-  const permissions = withoutUpward(known, links, goesUp);
+  const drawn = inferRegions(input, sources.files, densityOf(input, sources)).map(region => withRole(region, sources));
+  let picture = pictureOf(drawn, input, sources);
+  if (picture.layers.named) {
+    // Only an order of names tells above from below well enough to part what starts a folder from what serves it.
+    const split = withMains(drawn, input, sources);
+    if (split.length > drawn.length) picture = pictureOf(split, input, sources);
+  }
+  const { regions, links, layers, permissions } = picture;
+  const relations = relationsOf(regions);
   const files = new Set(sources.files.filter(path => !sources.isTest(path)));
+  const beside = new Set(regions.filter(({ role }) => role === 'beside').map(({ id }) => id));
+  const decides = (from: string, to: string) => !beside.has(from) && !relations.isInside(from, to);
   const modules = regions.map((region): InferredModule => {
     return {
       region,
       layer: layers.layerOf.get(region.id),
       dependsOn: permissions.permitted.get(region.id) ?? [],
-      entryPoints: inferEntryPoints(region, links, files),
-      remarks: remarksOn(region, permissions),
+      entryPoints: inferEntryPoints(region, links, files, decides),
+      remarks: remarksOn(region, permissions, links),
     };
   });
+  const byId = new Map(modules.map(module => [module.region.id, module]));
+  const groups = groupsOf(regions, foldersWith(sources.files), id => byId.get(id)!);
   const largestCycle = largestFileCycle(input, sources);
-  const ids = regions.map(region => region.id);
-  const targets = new Map<string, string[]>();
-  const { isFamily } = relationsOf(regions);
-  for (const link of links.all) {
-    if (!isFamily(link.from, link.to)) targets.set(link.from, [...(targets.get(link.from) ?? []), link.to]);
-  }
-  const moduleCycles = tangles(ids, id => targets.get(id) ?? []).size > 0;
   const doubted = permissions.doubts.size;
+  const parts = { sources, layers, modules, groups, largestCycle, doubted };
+  const besides = inferBesides(regions, links, permissions, relations);
+  const hasTests = sources.files.some(path => sources.isTest(path));
   return {
-    text: writePolicy({ sources, layers, modules, largestCycle, moduleCycles, doubted }),
+    text: writePolicy({ ...parts, besides, hasTests, moduleCycles: hasModuleCycles(regions, links, relations) }),
     notes: notesOn(regions, sources, layers.order.length > 0, doubted, links.all.length, largestCycle),
     questionFor: finding => questionAbout(finding, links, permissions.doubts),
   };
 }
 
+/** What was made of some regions. */
+interface Picture {
+  readonly regions: readonly Region[];
+  readonly links: Links;
+  readonly layers: InferredLayers;
+  readonly permissions: Permissions;
+}
+
+function pictureOf(regions: readonly Region[], input: InferenceInput, sources: InferredSources): Picture {
+  const links = linksBetween(input, sources, regions);
+  const known = inferPermissions(regions, links);
+  const layers = inferLayers(regions, links.all, known);
+  const level = new Map(layers.order.map((name, i) => [name, i]));
+  const levelOf = (id: string) => level.get(layers.layerOf.get(id) ?? layers.inherited.get(id) ?? '');
+  const goesUp = (from: string, to: string) => (levelOf(from) ?? -1) > (levelOf(to) ?? Number.POSITIVE_INFINITY);
+  return { regions, links, layers, permissions: withoutUpward(known, links, goesUp) };
+}
+
+function withRole(region: Region, sources: InferredSources): Region {
+  if (region.files.length > 0 && region.files.every(path => sources.isTest(path))) return { ...region, role: 'tests' };
+  return region.folder === '' || isSideline(region.folder) ? { ...region, role: 'beside' } : region;
+}
+
+function foldersWith(files: readonly FilePath[]): readonly FilePath[] {
+  return [...foldersOf(files).keys()];
+}
+
+/** Also by the configuration of packages: the check of cycles does not tell it apart. */
+function hasModuleCycles(regions: readonly Region[], links: Links, { isFamily }: Relations): boolean {
+  const targets = new Map<string, string[]>();
+  for (const { from, to } of [...links.all, ...links.configuration]) {
+    if (!isFamily(from, to)) targets.set(from, [...(targets.get(from) ?? []), to]);
+  }
+  const ids = regions.map(region => region.id);
+  return tangles(ids, id => targets.get(id) ?? []).size > 0;
+}
+
 /** Layers that come from names may call upward what the order of imports calls downward: names win. */
 function withoutUpward(known: Permissions, links: Links, goesUp: (from: string, to: string) => boolean): Permissions {
   const doubts = new Map(known.doubts);
-  const permitted = new Map<string, readonly string[]>();
-  for (const [from, targets] of known.permitted) {
-    for (const to of targets) {
-      const link = links.between(from, to);
-      if (link && goesUp(from, to)) doubts.set(link, 'against-order');
-    }
-    permitted.set(
-      from,
-      targets.filter(to => !goesUp(from, to)),
-    );
-  }
+  for (const link of links.all) if (!doubts.has(link) && goesUp(link.from, link.to)) doubts.set(link, 'against-order');
+  const permitted = new Map(
+    [...known.permitted].map(([from, targets]) => [from, targets.filter(to => !goesUp(from, to))] as const),
+  );
   return { order: known.order, permitted, doubts };
 }
 
-const doubtWords = { young: 'young', 'against-order': 'against the order', mutual: 'mutual', weak: 'a stray name' };
-
-function remarksOn(region: Region, permissions: Permissions): string[] {
-  const remarks: string[] = [];
-  if (region.folder === '') remarks.push('configuration and scraps at the top');
-  else if (isSideline(region.folder)) remarks.push('beside the product');
-  const left = [...permissions.doubts].filter(([link]) => link.from === region.id);
-  if (left.length > 0) {
-    const named = left.map(([link, doubt]) => `${link.to} (${doubtWords[doubt]}, ${link.sites})`);
-    const shown = named.slice(0, 4).join(', ');
-    remarks.push(`not permitted: ${shown}${named.length > 4 ? ` and ${named.length - 4} more` : ''}`);
-  }
-  return remarks;
+/** What is left out of a module's `dependsOn`, with the imports it takes and, where both depend on each other, those back. */
+function remarksOn(region: Region, { doubts }: Permissions, links: Links): string[] {
+  const left = [...doubts].filter(([link]) => link.from === region.id);
+  if (left.length === 0) return [];
+  const named = left.map(([link, doubt]) => {
+    const back = doubt === 'mutual' ? links.between(link.to, link.from) : undefined;
+    return `${link.to} (${link.sites}${back ? `, ${back.sites} back` : ''})`;
+  });
+  return [`not ${named.slice(0, 4).join(', ')}${named.length > 4 ? ` and ${named.length - 4} more` : ''}`];
 }
 
 function densityOf(input: InferenceInput, sources: InferredSources): Density {
@@ -162,7 +192,6 @@ function notesOn(
     notes.push(`${doubted} dependencies between modules are not permitted and raise a question each in the baseline.`);
   if (!hasLayers && regions.length > 2) notes.push('No layers: neither names nor imports show a clear top and bottom.');
   if (largestCycle > 1) notes.push(`The largest cycle of files holds ${largestCycle}.`);
-  if (sources.excluded > 0)
-    notes.push(`${sources.excluded} files of test data are excluded (${sources.exclude.join(', ')}).`);
+  for (const { globs, remark } of sources.excluded) notes.push(`Excluded: ${globs.join(', ')}. ${remark}`);
   return notes;
 }

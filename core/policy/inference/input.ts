@@ -11,6 +11,8 @@ export interface InferenceInput {
   readonly manifests: readonly Manifest[];
   /** The workspace's own packages by name. */
   readonly workspacePackages: ReadonlyMap<string, Manifest>;
+  /** Source files that are too large to be analysed. */
+  readonly tooLarge?: readonly FilePath[];
   /** With `--as-of`: whether an edge is younger than that revision. Young edges are not permitted, but asked about. */
   isYoung?(from: FilePath, edge: Edge): boolean;
 }
@@ -26,7 +28,6 @@ export interface Region {
   /** The package whose folder it is. */
   readonly manifest?: Manifest;
   readonly files: readonly FilePath[];
+  /** `main`: what starts the rest of its parent; `tests`: nothing but test code; `beside`: no part of the product. */
+  readonly role?: 'main' | 'tests' | 'beside';
 }
-
-/** What a person should know about a guess; becomes a comment beside it. */
-export type Remark = string;

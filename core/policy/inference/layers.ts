@@ -1,4 +1,4 @@
-import { basename } from '../../files/paths.js';
+import { basename, isWithin } from '../../files/paths.js';
 import { isSideline } from './folders.js';
 import type { Region } from './input.js';
 import type { Link } from './links.js';
@@ -7,8 +7,13 @@ import type { Permissions } from './permissions.js';
 export interface InferredLayers {
   /** Top to bottom; empty when no order is convincing. */
   readonly order: readonly string[];
+  /** The layers to be written. */
   readonly layerOf: ReadonlyMap<string, string>;
+  /** The layers that nested modules take from what holds them. */
+  readonly inherited: ReadonlyMap<string, string>;
   readonly remark: string;
+  /** Whether the order is that of folder names. */
+  readonly named: boolean;
 }
 
 /** What folder names say, top to bottom. */
@@ -106,7 +111,8 @@ const hubShare = 0.25;
 
 /**
  * Layers by the names of folders where these agree with the imports; else by the imports alone where some modules carry
- * the rest; else none. Modules that hold others get no layer: what lies directly in them serves all of them.
+ * the rest; else none. What holds other modules is placed like them. A folder whose name says that it serves the rest
+ * (`shared`, `lib`) places all it holds, whatever the names in it say: they are about its own inside.
  */
 export function inferLayers(
   regions: readonly Region[],
@@ -114,29 +120,66 @@ export function inferLayers(
   permissions: Permissions,
 ): InferredLayers {
   const byId = new Map(regions.map(region => [region.id, region]));
-  const holders = new Set(regions.flatMap(({ parent }) => (parent === undefined ? [] : [parent])));
-  // A package keeps its layer and hands it on; a mere folder has none where what it holds has its own.
-  const isPlaced = ({ id, parent, folder, manifest }: Region) =>
-    folder !== '' &&
-    !isSideline(folder) &&
-    (parent === undefined || !byId.get(parent)?.manifest) &&
-    (manifest !== undefined || !holders.has(id));
+  const total = regions.reduce((sum, region) => sum + region.files.length, 0);
+  const sizeOf = (holder: Region) =>
+    regions.reduce((sum, { folder, files }) => sum + (isWithin(folder, holder.folder) ? files.length : 0), 0);
+  const serves = new Set(
+    regions
+      .filter(region => region.folder !== '' && levelByName(region) === words.length - 1 && sizeOf(region) < total / 2)
+      .map(({ id }) => id),
+  );
+  // A package hands its layer on, and so does a folder that serves the rest.
+  const isPlaced = ({ folder, parent, role }: Region) => {
+    if (folder === '' || role === 'beside' || role === 'tests' || isSideline(folder)) return false;
+    for (let up = parent; up !== undefined; up = byId.get(up)?.parent) {
+      if (byId.get(up)?.manifest || serves.has(up)) return false;
+    }
+    return true;
+  };
   const placed = regions.filter(isPlaced);
-  const ids = new Set(placed.map(region => region.id));
-  const among = links.filter(link => ids.has(link.from) && ids.has(link.to));
+  const placeOf = (id: string): string | undefined => {
+    for (let at: string | undefined = id; at !== undefined; at = byId.get(at)?.parent) {
+      if (placed.some(region => region.id === at)) return at;
+    }
+    return undefined;
+  };
+  const places = new Map(regions.flatMap(({ id }) => (placeOf(id) === undefined ? [] : [[id, placeOf(id)!] as const])));
+  const among = links.flatMap(link => {
+    const [from, to] = [places.get(link.from), places.get(link.to)];
+    return from === undefined || to === undefined || from === to ? [] : [{ ...link, from, to }];
+  });
   if (placed.length < 3 || among.length < 2) return none;
-  return byNames(placed, among) ?? byImports(placed, among, permissions) ?? none;
+  const found = byNames(placed, among) ?? byImports(placed, among, links, permissions) ?? none;
+  const layerOf = new Map(found.layerOf);
+  const inherited = new Map<string, string>();
+  for (const { id, role } of regions) {
+    const layer = found.layerOf.get(places.get(id) ?? '');
+    if (layer === undefined || layerOf.has(id)) continue;
+    // Test code would take the layer of what holds it, and it stands above all that it tests.
+    if (role === 'tests') layerOf.set(id, found.order[0] ?? layer);
+    else inherited.set(id, layer);
+  }
+  return { ...found, layerOf, inherited };
 }
 
-const none: InferredLayers = { order: [], layerOf: new Map(), remark: '' };
+const none: InferredLayers = { order: [], layerOf: new Map(), inherited: new Map(), remark: '', named: false };
 
-function byNames(regions: readonly Region[], links: readonly Link[]): InferredLayers | undefined {
+type Weighed = Pick<Link, 'from' | 'to' | 'symbols'>;
+
+function levelByName({ folder, role }: Region): number {
+  return role === 'main' ? 0 : words.findIndex(([, names]) => names.includes(basename(folder).toLowerCase()));
+}
+
+function byNames(regions: readonly Region[], links: readonly Weighed[]): InferredLayers | undefined {
+  const parents = new Set(regions.flatMap(({ parent }) => parent ?? []));
   const level = new Map<string, number>();
   for (const region of regions) {
-    const named = words.findIndex(([, names]) => names.includes(basename(region.folder).toLowerCase()));
-    if (named >= 0) level.set(region.id, named);
+    const named = levelByName(region);
+    // `app` and `server` name what is in them, not what lies beside that; only those that serve the rest say so.
+    if (named >= 0 && (!parents.has(region.id) || named === words.length - 1)) level.set(region.id, named);
   }
-  if (level.size < regions.length * namedShare || new Set(level.values()).size < 2) return undefined;
+  const leaves = regions.filter(({ id }) => !parents.has(id) || level.has(id));
+  if (level.size < leaves.length * namedShare || new Set(level.values()).size < 2) return undefined;
   for (const { id } of regions) {
     const isLinked = links.some(link => link.from === id || link.to === id);
     if (!level.has(id) && isLinked) level.set(id, leastUpward(id, level, links));
@@ -150,12 +193,14 @@ function byNames(regions: readonly Region[], links: readonly Link[]): InferredLa
   return {
     order: used.map(at => words[at]![0]),
     layerOf: new Map([...level].map(([id, at]) => [id, words[at]![0]])),
+    inherited: new Map(),
     remark: `from folder names; ${percent(upward, total)} of what is imported points up today`,
+    named: true,
   };
 }
 
 /** The highest level for a module without a telling name at which the least points up. */
-function leastUpward(id: string, level: ReadonlyMap<string, number>, links: readonly Link[]): number {
+function leastUpward(id: string, level: ReadonlyMap<string, number>, links: readonly Weighed[]): number {
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (let at = 0; at < words.length; at++) {
@@ -171,14 +216,16 @@ function leastUpward(id: string, level: ReadonlyMap<string, number>, links: read
 
 /**
  * Foundation: what many modules import, and all that it imports itself. Features: the rest. Over what is permitted, so no
- * permitted dependency points up.
+ * permitted dependency points up. What holds others goes where the least points up.
  */
 function byImports(
   regions: readonly Region[],
+  among: readonly Weighed[],
   links: readonly Link[],
   { permitted, doubts }: Permissions,
 ): InferredLayers | undefined {
-  const ids = new Set(regions.map(region => region.id));
+  const parents = new Set(regions.flatMap(({ parent }) => parent ?? []));
+  const ids = new Set(regions.filter(({ id, manifest }) => manifest || !parents.has(id)).map(({ id }) => id));
   const importers = new Map<string, number>();
   const targetsOf = (id: string) => (permitted.get(id) ?? []).filter(to => ids.has(to));
   for (const id of ids) for (const to of targetsOf(id)) importers.set(to, (importers.get(to) ?? 0) + 1);
@@ -188,22 +235,23 @@ function byImports(
     foundation.add(id);
     for (const to of targetsOf(id)) add(to);
   };
-  for (const [id, count] of importers) if (count >= Math.max(3, regions.length * hubShare)) add(id);
-  const features = [...ids].filter(id => !foundation.has(id) && (targetsOf(id).length > 0 || importers.has(id)));
-  if (foundation.size === 0 || features.length < 2) return undefined;
-  const layerOf = new Map([
-    ...features.map(id => [id, 'features'] as const),
-    ...[...foundation].map(id => [id, 'foundation'] as const),
-  ]);
-  const total = links.reduce((sum, link) => sum + link.symbols, 0);
+  for (const [id, count] of importers) if (count >= Math.max(3, ids.size * hubShare)) add(id);
+  const linked = [...ids].filter(id => !foundation.has(id) && (targetsOf(id).length > 0 || importers.has(id)));
+  if (foundation.size === 0 || linked.length < 2) return undefined;
+  const level = new Map([...ids].map(id => [id, foundation.has(id) ? 1 : 0]));
+  for (const { id } of regions) if (!level.has(id)) level.set(id, Math.min(1, leastUpward(id, level, among)));
+  const total = among.reduce((sum, link) => sum + link.symbols, 0);
   const upward = links
-    .filter(link => doubts.has(link) && layerOf.get(link.from) === 'foundation' && layerOf.get(link.to) === 'features')
+    .filter(link => doubts.has(link) && level.get(link.from) === 1 && level.get(link.to) === 0)
     .reduce((sum, link) => sum + link.symbols, 0);
   if (upward > total * upwardShare) return undefined;
+  const order = ['features', 'foundation'] as const;
   return {
-    order: ['features', 'foundation'],
-    layerOf,
+    order,
+    layerOf: new Map([...level].map(([id, at]) => [id, order[at]!])),
+    inherited: new Map(),
     remark: 'from the imports: "foundation" is what many modules import, with all that it imports itself',
+    named: false,
   };
 }
 

@@ -1,11 +1,10 @@
 import { compareText } from '../../files/paths.js';
-import { isSideline } from './folders.js';
 import type { Region } from './input.js';
 import type { Link, Links } from './links.js';
 import { dependencyOrder, tangles } from './order.js';
 
 /** Why a dependency of today is not permitted. */
-export type Doubt = 'young' | 'against-order' | 'mutual' | 'weak';
+export type Doubt = 'young' | 'against-order' | 'mutual' | 'weak' | 'test-code';
 
 export interface Permissions {
   /** Modules, importers first. */
@@ -22,7 +21,7 @@ const clearDirection = 3;
  * Decides which of today's dependencies are permitted: those along the order in which the least points backwards. In a
  * knot of modules a dependency whose opposite is nearly as heavy has no clear direction, so neither is permitted; all
  * that is permitted is free of cycles. Dependencies between strangers that rest on one site and at most two names are
- * doubted where the code base is large enough for that to be odd.
+ * doubted where the code base is large enough for that to be odd. Modules of test code may depend on what their tests use.
  */
 export function inferPermissions(regions: readonly Region[], links: Links): Permissions {
   const ids = regions.map(region => region.id);
@@ -37,8 +36,8 @@ export function inferPermissions(regions: readonly Region[], links: Links): Perm
   for (const link of counted) targets.set(link.from, [...(targets.get(link.from) ?? []), link.to]);
   const knot = tangles(ids, id => targets.get(id) ?? []);
   const typical = median(counted.map(link => link.symbols));
-  const beside = new Set(regions.filter(({ folder }) => folder === '' || isSideline(folder)).map(({ id }) => id));
-  const isBeside = (id: string) => beside.has(id);
+  const roles = new Map(regions.map(({ id, role }) => [id, role]));
+  const isBeside = (id: string) => roles.get(id) === 'beside';
   const importers = new Map<string, number>();
   for (const link of counted) importers.set(link.to, (importers.get(link.to) ?? 0) + 1);
   const permitted = new Map<string, string[]>(ids.map(id => [id, []]));
@@ -48,10 +47,16 @@ export function inferPermissions(regions: readonly Region[], links: Links): Perm
     if (doubt) doubts.set(link, doubt);
     else permitted.get(link.from)?.push(link.to);
   }
+  for (const link of links.tests) {
+    const list = permitted.get(link.from);
+    const decides = roles.get(link.from) === 'tests' && roles.get(link.to) !== 'tests';
+    if (list && decides && !relations.isFamily(link.from, link.to) && !list.includes(link.to)) list.push(link.to);
+  }
   for (const list of permitted.values()) list.sort(compareText);
   return { order, permitted, doubts };
 
   function doubtAbout(link: Link): Doubt | undefined {
+    if (roles.get(link.to) === 'tests') return 'test-code';
     if (link.young === link.sites && link.young > 0) return 'young';
     const back = links.between(link.to, link.from);
     const down = (rank.get(link.from) ?? 0) < (rank.get(link.to) ?? 0);
@@ -71,6 +76,8 @@ export function inferPermissions(regions: readonly Region[], links: Links): Perm
 export interface Relations {
   /** One is nested in the other: needs no permission. */
   isFamily(a: string, b: string): boolean;
+  /** The first is nested in the second: needs no entry point either. */
+  isInside(inner: string, outer: string): boolean;
   /** Siblings, or the importer's manifest declares the target's package: somebody decided on it. */
   areRelated(from: string, to: string): boolean;
 }
@@ -85,6 +92,7 @@ export function relationsOf(regions: readonly Region[]): Relations {
     return result;
   };
   return {
+    isInside: (inner, outer) => ancestors(inner).includes(outer),
     isFamily: (a, b) => ancestors(a).includes(b) || ancestors(b).includes(a),
     areRelated(from, to) {
       const [a, b] = [byId.get(from), byId.get(to)];

@@ -12,6 +12,8 @@ const leastLarge = 40;
 const mostChildren = 30;
 const leastLargePackage = 300;
 const leastPart = 40;
+/** A folder at the top with no more files goes to the root's module, in a large repository. */
+const mostScraps = 3;
 
 interface Plan {
   readonly folder: FilePath;
@@ -125,7 +127,7 @@ function regionsOf(
   const root = folders.get('')?.direct ?? [];
   const scrap = (plan: Plan) => {
     if (manifests.has(plan.folder) || plan.folder.includes('/') || root.length === 0) return false;
-    return (folders.get(plan.folder)?.count ?? 0) <= Math.floor(total * 0.003);
+    return (folders.get(plan.folder)?.count ?? 0) <= Math.min(mostScraps, Math.floor(total * 0.003));
   };
   const kept = plans.filter(plan => owned.has(plan.folder) && !scrap(plan));
   const scraps = plans.filter(plan => owned.has(plan.folder) && scrap(plan)).map(plan => plan.folder);

@@ -1,6 +1,10 @@
+import { compareText } from '../../files/paths.js';
+import type { Group } from './groups.js';
 import type { Region } from './input.js';
 import type { InferredLayers } from './layers.js';
+import { literal } from './literal.js';
 import type { InferredSources } from './sources.js';
+import type { Besides } from './support.js';
 
 /** A module with all that was inferred about it. */
 export interface InferredModule {
@@ -16,6 +20,9 @@ export interface InferredParts {
   readonly sources: InferredSources;
   readonly layers: InferredLayers;
   readonly modules: readonly InferredModule[];
+  readonly groups: readonly Group[];
+  readonly besides: Besides;
+  readonly hasTests: boolean;
   /** Files in the largest eager cycle. */
   readonly largestCycle: number;
   readonly moduleCycles: boolean;
@@ -25,7 +32,8 @@ export interface InferredParts {
 const width = 120;
 
 /** The text of `architecture.jsonc`. */
-export function writePolicy({ sources, layers, modules, largestCycle, moduleCycles, doubted }: InferredParts): string {
+export function writePolicy(parts: InferredParts): string {
+  const { layers, modules } = parts;
   const lines: string[] = [
     '// The architecture of this repository as lintel init found it in the imports: a proposal, to be corrected and signed.',
     '// What the imports of today do and this file does not permit stands in the baseline, unreviewed, each with a question.',
@@ -33,30 +41,62 @@ export function writePolicy({ sources, layers, modules, largestCycle, moduleCycl
     '  "$schema": "./node_modules/lintel/architecture.schema.json",',
     '  "version": 1,',
   ];
-  lines.push(...sourcesSection(sources));
+  lines.push(...sourcesSection(parts.sources));
   if (layers.order.length > 0) {
     lines.push('', `  // Top to bottom, ${layers.remark}.`);
     lines.push(`  "layers": { "main": { "order": ${inline(layers.order)}, "layering": "relaxed" } },`);
   }
-  if (modules.length > 0) {
-    lines.push(
-      '',
-      '  // One module per package or folder that has a name of its own. Without entryPoints every file is public.',
-    );
-    if (doubted > 0) {
-      const what = doubted === 1 ? '1 dependency between modules is' : `${doubted} dependencies between modules are`;
-      lines.push(`  // Of today, ${what} left out of dependsOn: against the order, mutual, or a single stray name.`);
-    }
-    lines.push('  "modules": [');
-    const idWidth = Math.min(28, Math.max(...modules.map(module => JSON.stringify(module.region.id).length)));
-    modules.forEach((module, i) => {
-      lines.push(...moduleLines(module, idWidth, i === modules.length - 1));
-    });
-    lines.push('  ],');
-  }
+  if (modules.length > 0) lines.push('', ...modulesSection(parts));
   lines.push('', '  // Packages are open; they only have to be in the nearest package.json.');
-  lines.push('  "external": { "undeclared": "error" },', '');
-  lines.push('  "cycles": [');
+  lines.push('  "external": { "undeclared": "error" },', '', ...cyclesSection(parts), '');
+  const overrides = overridesSection(parts);
+  lines.push(
+    `  "baseline": { "file": "architecture/baseline.json", "ratchet": "shrinkOnly" }${overrides.length > 0 ? ',' : ''}`,
+    ...(overrides.length > 0 ? ['', ...overrides] : []),
+    '}',
+    '',
+  );
+  return lines.join('\n');
+}
+
+function modulesSection({ modules, groups, doubted }: InferredParts): string[] {
+  const lines = [
+    '  // One module per package or folder that has a name of its own. Without entryPoints every file is public.',
+  ];
+  if (doubted > 0) {
+    lines.push(
+      `  // "not" above a module: what it imports today (at so many sites) and should perhaps not, ${doubted} in all: against the`,
+      '  // order, both ways, or a single stray name.',
+    );
+  }
+  const grouped = new Map(groups.flatMap(group => group.members.map(({ id }) => [id, group] as const)));
+  const entries: Entry[] = [];
+  for (const module of modules.filter(({ region }) => isProduct(region))) {
+    const group = grouped.get(module.region.id);
+    if (group === undefined) entries.push(entryOf(module));
+    else if (group.members[0] === module.region) entries.push(entryOfGroup(group));
+  }
+  const beside = modules.filter(({ region }) => !isProduct(region)).map(entryOf);
+  const all = [...entries, ...beside];
+  const idWidth = Math.min(28, Math.max(...all.map(({ id }) => JSON.stringify(id).length)));
+  lines.push('  "modules": [');
+  all.forEach((entry, i) => {
+    if (i === entries.length) {
+      if (i > 0) lines.push('');
+      lines.push('    // Beside the product: tests, programs and configuration that nothing of it depends on.');
+    }
+    lines.push(...entryLines(entry, idWidth, i === all.length - 1));
+  });
+  lines.push('  ],');
+  return lines;
+}
+
+function isProduct({ role }: Region): boolean {
+  return role === undefined || role === 'main';
+}
+
+function cyclesSection({ modules, moduleCycles, largestCycle }: InferredParts): string[] {
+  const lines = ['  "cycles": ['];
   if (modules.length > 1) {
     if (moduleCycles) lines.push('    // There are some today: in the baseline. What dependsOn permits has none.');
     lines.push('    { "scope": "module", "kinds": ["value", "type"], "severity": "error" },');
@@ -66,69 +106,125 @@ export function writePolicy({ sources, layers, modules, largestCycle, moduleCycl
       `    // The largest of today holds ${largestCycle} files: the baseline lets it shrink and no file join.`,
     );
   }
-  lines.push('    { "scope": "file", "kinds": ["eager"], "severity": "error" }');
-  lines.push('  ],', '');
-  lines.push(
-    '  "baseline": { "file": "architecture/baseline.json", "ratchet": "shrinkOnly" }' +
-      (sources.tests.length > 0 && modules.length > 1 ? ',' : ''),
-  );
-  if (sources.tests.length > 0 && modules.length > 1) {
-    lines.push('', '  // Tests may reach what they test: the map above is for production code.', '  "overrides": [');
-    const rules = ['dependency-not-allowed', 'deep-import', 'layer-order', 'laundered-dependency'];
-    const [first, second] = [rules.slice(0, 2), rules.slice(2)].map(half =>
-      half.map(rule => `"arch/${rule}": "off"`).join(', '),
-    );
-    const off = [`      "severity": { ${first},`, `        ${second} }`];
-    lines.push('    { "when": { "context": "test" }, "allow": { "deepImport": "any", "mock": "asImport" },');
-    lines.push(...off, '    },', '    { "when": { "context": "mock" },', ...off, '    }', '  ]');
-  }
-  lines.push('}', '');
-  return lines.join('\n');
-}
-
-function sourcesSection({ exclude, tests, excluded }: InferredSources): string[] {
-  const parts: string[] = [];
-  if (exclude.length > 0) parts.push(`    "exclude": ${inline(exclude)}`);
-  if (tests.length > 0) parts.push(`    "tests": ${wrapped(tests, '    "tests": ', '    ')}`);
-  if (parts.length === 0) return [];
-  const lines = ['', '  "sources": {'];
-  if (exclude.length > 0) lines.push(`    // ${excluded} files that tests read as data and nothing imports.`);
-  lines.push(parts.join(',\n'), '  },');
+  lines.push('    { "scope": "file", "kinds": ["eager"], "severity": "error" }', '  ],');
   return lines;
 }
 
+function overridesSection({ besides, hasTests, modules }: InferredParts): string[] {
+  const { support, configuration } = besides;
+  const entries: string[] = [];
+  if (hasTests && modules.length > 1) {
+    entries.push(
+      override(
+        'A test may import what its module may, whatever is inside its own module, and support for tests.',
+        '"context": "test"',
+        '"deepImport": "sameModule", "mock": "asImport"',
+        support,
+      ),
+    );
+  }
+  if (configuration) {
+    entries.push(
+      override(
+        'The configuration of a package is read by tools: it may use that of the repository.',
+        `"files": ${inline(configuration.globs)}`,
+        '',
+        configuration.modules,
+      ),
+    );
+  }
+  return entries.length === 0 ? [] : ['  "overrides": [', entries.join(',\n'), '  ]'];
+}
+
+function override(remark: string, when: string, allow: string, dependsOn: readonly string[]): string {
+  const rest = (room: string) => (dependsOn.length === 0 ? '' : `"dependsOn": ${wrapped(dependsOn, room, '        ')}`);
+  const separator = allow !== '' && dependsOn.length > 0 ? ', ' : '';
+  const start = `    { "when": { ${when} },`;
+  const second = ` "allow": { ${allow}${separator}`;
+  const line = `${start}${second}${rest('')} } }`;
+  const fits = line.length <= width && !line.includes('\n');
+  const own = `     ${second}`;
+  return `    // ${remark}\n${fits ? line : `${start}\n${own}${rest(`${own}"dependsOn": `)} } }`}`;
+}
+
+function sourcesSection({ excluded, tests }: InferredSources): string[] {
+  const lines: string[] = [];
+  excluded.forEach(({ globs, remark }, i) => {
+    const first = i === 0 ? '    "exclude": [' : '      ';
+    const text = globs.map(glob => JSON.stringify(glob)).join(', ');
+    lines.push(`    // ${remark}`, `${first}${text}${i < excluded.length - 1 ? ',' : `]${tests ? ',' : ''}`}`);
+  });
+  if (tests) {
+    lines.push(
+      '    // The usual conventions without those that name folders of the product here.',
+      `    "tests": ${wrapped(tests, '    "tests": ', '    ')}`,
+    );
+  }
+  return lines.length === 0 ? [] : ['', '  "sources": {', ...lines, '  },'];
+}
+
+/** One entry of `modules`. */
+interface Entry {
+  readonly id: string;
+  readonly paths: readonly string[];
+  readonly layer: string | undefined;
+  readonly entryPoints: readonly string[] | undefined;
+  readonly dependsOn: readonly string[];
+  readonly remark: string;
+}
+
+/** A module of test code that uses this many others tests the whole. */
+const wholeTests = 8;
+
+function entryOf({ region, layer, dependsOn, entryPoints, remarks }: InferredModule): Entry {
+  return {
+    id: region.id,
+    paths: region.paths.map(literal),
+    layer,
+    entryPoints: entryPoints?.map(literal),
+    dependsOn: region.role === 'tests' && dependsOn.length > wholeTests ? ['*'] : dependsOn,
+    remark: remarks.join('; '),
+  };
+}
+
+function entryOfGroup({ prefix, folder, members, layer, dependsOn, entryPoints }: Group): Entry {
+  return {
+    id: `${prefix}{name}`,
+    paths: [`${folder === '' ? '' : `${folder}/`}${prefix}{name}`],
+    layer,
+    entryPoints: entryPoints && [...entryPoints].map(literal).sort(compareText),
+    dependsOn,
+    remark: `one entry for ${members.length} packages: what one of them imports, all may`,
+  };
+}
+
 /** One line where it fits, else the long lists on lines of their own; the reason for a guess above it. */
-function moduleLines(
-  { region, layer, dependsOn, entryPoints, remarks }: InferredModule,
+function entryLines(
+  { id, paths, layer, entryPoints, dependsOn, remark }: Entry,
   idWidth: number,
   last: boolean,
 ): string[] {
-  const id = JSON.stringify(region.id);
-  const paths = region.paths.map(literal);
-  const path = paths.length === 1 ? JSON.stringify(paths[0]) : inline(paths);
   const end = last ? ' }' : ' },';
-  const lines = [...comment(remarks.length > 0 ? `${region.id}: ${remarks.join('; ')}` : '')];
-  let line = `    { "id": ${id},${' '.repeat(Math.max(0, idWidth - id.length))} "path": ${path}`;
-  if (layer !== undefined) line += `, "layer": ${JSON.stringify(layer)}`;
-  const lists = [
-    ...(entryPoints ? [['entryPoints', entryPoints.map(literal)] as const] : []),
-    ['dependsOn', dependsOn] as const,
+  const name = JSON.stringify(id);
+  const lines = comment(remark);
+  let line = `    { "id": ${name},${' '.repeat(Math.max(0, idWidth - name.length))}`;
+  const parts: readonly (readonly [string, string | readonly string[]])[] = [
+    ['path', paths.length === 1 ? (paths[0] ?? '') : paths],
+    ...(layer === undefined ? [] : [['layer', layer] as const]),
+    ...(entryPoints ? [['entryPoints', entryPoints] as const] : []),
+    ['dependsOn', dependsOn],
   ];
-  for (const [key, list] of lists) {
-    const close = key === 'dependsOn' ? end : '';
-    const short = `, "${key}": ${inline(list)}${close}`;
+  parts.forEach(([key, value], i) => {
+    const close = i === parts.length - 1 ? end : ',';
+    const short = ` "${key}": ${typeof value === 'string' ? JSON.stringify(value) : inline(value)}${close}`;
     if (line.length + short.length <= width) line += short;
     else {
-      lines.push(`${line},`);
-      line = `      "${key}": ${wrapped(list, `      "${key}": `, '      ')}${close}`;
+      lines.push(line.trimEnd());
+      const start = `      "${key}": `;
+      line = `${start}${typeof value === 'string' ? JSON.stringify(value) : wrapped(value, start, '      ')}${close}`;
     }
-  }
+  });
   return [...lines, ...line.split('\n')];
-}
-
-/** Characters of names that a path of the policy would read otherwise: captures, and `file#Name`. */
-function literal(path: string): string {
-  return path.replace(/[{}#]/g, '?');
 }
 
 /** A comment on as many lines as it takes. */

@@ -7,8 +7,8 @@ import { overrideApplies } from '../severity.js';
 import type { CompiledPolicy } from './compiled.js';
 
 /**
- * The clauses that are left where an override permits a module besides what `dependsOn` does: tests and their support, the
- * configuration of tools. Constraints, layers, entry points and visibility stand.
+ * The clauses that are left where an override permits a module besides what `dependsOn` does, whatever its layer: tests and
+ * their support, the configuration of tools. Constraints, entry points and visibility stand.
  */
 export function withoutPermittedBesides(
   clauses: readonly Clause[],
@@ -28,5 +28,6 @@ export function withoutPermittedBesides(
 }
 
 function isMissingPermission({ clause, data }: Clause): boolean {
+  if (clause === 'layer-order' || clause === 'layer-skipped') return true;
   return clause === 'dependency-not-allowed' && data?.constraint === undefined;
 }

@@ -66,7 +66,9 @@ export const override = section(
         .array(moduleSelector)
         .min(1)
         .optional()
-        .describe('Modules that may be imported besides those of `dependsOn`: support for tests, configuration.'),
+        .describe(
+          'Modules that may be imported besides those of `dependsOn`, whatever their layer: support for tests, configuration.',
+        ),
       mock: z
         .enum(['asImport'])
         .optional()
