@@ -151,8 +151,8 @@ function sourcesSection({ excluded, tests }: InferredSources): string[] {
   const lines: string[] = [];
   excluded.forEach(({ globs, remark }, i) => {
     const first = i === 0 ? '    "exclude": [' : '      ';
-    const text = globs.map(glob => JSON.stringify(glob)).join(', ');
-    lines.push(`    // ${remark}`, `${first}${text}${i < excluded.length - 1 ? ',' : `]${tests ? ',' : ''}`}`);
+    const list = wrapped(globs, first, '    ').slice(1, -1);
+    lines.push(`    // ${remark}`, `${first}${list}${i < excluded.length - 1 ? ',' : `]${tests ? ',' : ''}`}`);
   });
   if (tests) {
     lines.push(
