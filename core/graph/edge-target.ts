@@ -17,8 +17,19 @@ export function edgeTarget(
     return fact.pattern === undefined ? { kind: 'unknown' } : { kind: 'unknown', pattern: fact.pattern };
   }
   if (isNowhere(resolution, specifier) && ambient(specifier)) return { kind: 'ambient', name: specifier };
+  if (resolution.kind === 'unresolved' && isForBundler(fact.form, specifier)) {
+    return { kind: 'ambient', name: specifier, unchecked: 'bundler' };
+  }
   if (resolution.kind === 'unchecked') return { kind: 'ambient', name: specifier, unchecked: resolution.why };
   return resolution;
+}
+
+/**
+ * A side effect of a name that is no path and no package: TypeScript before 6 looks none up, and only the settings of a
+ * bundler can know what it is.
+ */
+function isForBundler(form: ImportFact['form'], specifier: string): boolean {
+  return form === 'side-effect' && /^(?:@(?:\/|[^/]*$)|[~$])/.test(specifier);
 }
 
 /**

@@ -33,6 +33,8 @@ export const testInProduction = defineRule({
         message: `${path} is production code and imports ${names.length === 0 ? target : `${exportWords(names)} from ${target}`}, which is ${reason}. Move what both need to a file of its own outside the tests.`,
         symbol: fact.symbol,
         site: siteOf(fact, edge),
+        // Without a policy nobody has said what the tests are.
+        ...(policy.declared ? {} : { severity: 'warning' as const }),
         dependency: { ...edgeKey(edge), clauses: ['arch/test-in-production'] },
         data: { target, kind: edge.kind, symbols: names },
       });

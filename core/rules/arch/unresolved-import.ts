@@ -17,7 +17,7 @@ export const unresolvedImport = defineRule({
       const fact = facts.imports[edge.import];
       const specifier = fact?.specifier;
       if (fact === undefined || specifier === undefined || isForAnotherReader(fact.form, specifier)) continue;
-      const severity = softForms.get(fact.form) ?? (isForBundler(fact) ? 'warning' : undefined);
+      const severity = softForms.get(fact.form);
       report({
         path,
         span: fact.span,
@@ -43,14 +43,6 @@ const softForms: ReadonlyMap<ImportFact['form'], Severity> = new Map([
   ['require-resolve', 'warning'],
   ['meta-resolve', 'warning'],
 ]);
-
-/**
- * A side effect of a name that is no path and no package: TypeScript before 6 looks none up, and a bundler may have an
- * alias for it.
- */
-function isForBundler({ form, specifier = '' }: ImportFact): boolean {
-  return form === 'side-effect' && /^(?:@(?:\/|[^/]*$)|[~$])/.test(specifier);
-}
 
 /** Specifiers that a URL loader, another runtime or a bundler answers, and URLs of folders. */
 function isForAnotherReader(form: ImportFact['form'], specifier: string): boolean {
