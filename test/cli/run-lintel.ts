@@ -29,6 +29,7 @@ export function lintel(args: readonly string[], { cwd = tmpdir(), input = '', en
     encoding: 'utf8',
     env: { ...inherited, XDG_CACHE_HOME: cacheFolder(), ...env },
     timeout: 60_000,
+    maxBuffer: 256 * 1024 * 1024,
   });
   return { status: made.status, out: made.stdout, err: made.stderr };
 }

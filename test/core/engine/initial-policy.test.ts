@@ -4,7 +4,7 @@ import type { Finding } from '../../../core/rules/finding.js';
 import { openFiles } from '../../harness/check-files.js';
 import { type Files, randomFrom, randomWorkspace } from './random-workspace.js';
 
-const seed = Number(process.env.LINTEL_SEED ?? Date.now() % 1_000_000);
+const seed = Number(process.env.LINTEL_SEED ?? (process.env.LINTEL_SEQUENCES ? Date.now() % 1_000_000 : 20_261_121));
 const workspaces = Number(process.env.LINTEL_SEQUENCES ?? 100);
 
 /** What `lintel init` makes of files, and what `lintel check` on these files and what it wrote then says. */
