@@ -78,7 +78,7 @@ function cycleMessage(found: FoundCycle, { from }: FileLink): string {
 
 const consequence: Readonly<Record<FoundCycle['kind'], string>> = {
   eager:
-    'Which of them is evaluated first depends on who is imported first, and what another needs at that moment may still be undefined.',
+    'Which of them is evaluated first depends on who is imported first, and another may then use what is not set yet.',
   deferred:
     'It closes only at run time, so nothing breaks on loading, but none can be changed or tested without the others.',
   type: 'It exists for types alone and vanishes at run time, but none can be understood without the others.',
