@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, test } from 'vitest';
-import { pageOf, rules } from '../../core/rules/index.js';
+import { rules } from '../../core/rules/index.js';
 import { checkCase } from '../harness/check-case.js';
 import { checkFiles } from '../harness/check-files.js';
 import { parseRulePage } from '../harness/rule-page.js';
