@@ -3,6 +3,7 @@ import { contentHash } from '../files/hash.js';
 import { overlayFileSystem } from '../files/overlay.js';
 import type { FilePath } from '../files/paths.js';
 import type { Moves } from '../policy/baseline.js';
+import type { ProjectLayout } from '../resolve/resolution.js';
 import { advance, emptyState } from './analysis/advance.js';
 import { resolveImports } from './analysis/resolve-imports.js';
 import type { FileRecord, Setting, State } from './analysis/state.js';
@@ -47,12 +48,31 @@ export async function firstMoment(
   const empty = emptyState(setting);
   const resolved = new Map<number, ReturnType<typeof resolveImports>>();
   const paths = situation.policy.usable ? situation.inventory.files.map(file => file.path) : [];
-  const records = await extract(situation, paths, means, signal, record => {
+  const extracting = extract(situation, paths, means, signal, record => {
     resolved.set(empty.numbers.of(record.path), resolveImports(record.path, record.facts, situation.resolver));
   });
+  if (!situation.policy.declared) void readEntryFiles(situation.layout, extracting);
+  const records = await extracting;
   means.onProgress?.({ phase: 'check', done: 0, total: paths.length });
   const state = advance(empty, { setting, records, appearedOrGone: [], resolved });
   return { situation, state };
+}
+
+/**
+ * Without a policy the files that packages publish are their entry points, and finding them lists many folders: done while
+ * this thread waits for the parser. What is left when the wait is over is found when it is asked for.
+ */
+async function readEntryFiles({ workspacePackages }: ProjectLayout, wait: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  const end = (): void => {
+    isOver = true;
+  };
+  wait.then(end, end);
+  for (const manifest of workspacePackages.values()) {
+    await new Promise(resolve => setImmediate(resolve));
+    if (isOver) return;
+    void (manifest.hasExports && manifest.entryFiles);
+  }
 }
 
 /** The moment after some files were given other texts or deleted; `fs` already shows them. */
