@@ -7,7 +7,10 @@ import { withRuleTable } from './rule-table.js';
 /** Writes the generated files of this folder: `node dist/clients/cli/generate.js`, run in the repository (`npm run generate`). */
 const root = resolve(process.argv[2] ?? '.');
 write('report.schema.json', reportSchemaText());
-const { rules } = await loadEngine();
+const engine = await loadEngine();
+const { rules, schemaFiles, schemaText } = engine;
+write(schemaFiles.architecture, schemaText(engine.architectureJsonSchema()));
+write(schemaFiles.module, schemaText(engine.architectureModuleJsonSchema()));
 write('README.md', withRuleTable(read(resolve(root, 'README.md')) ?? '', rules));
 
 function write(path: string, text: string): void {

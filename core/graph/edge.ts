@@ -1,5 +1,5 @@
 import type { FilePath } from '../files/paths.js';
-import type { UncheckedReason } from '../resolve/resolution.js';
+import type { Resolution, UncheckedReason } from '../resolve/resolution.js';
 
 /** When a dependency takes effect: with the importer, later, never (erased), or as a file that is read. */
 export type Kind = 'eager' | 'deferred' | 'type' | 'resource';
@@ -7,26 +7,15 @@ export type Kind = 'eager' | 'deferred' | 'type' | 'resource';
 /** From where and for what: production code, a test file, or a mock of the target. */
 export type Context = 'production' | 'test' | 'mock';
 
-/** Where an edge leads. `external` is a package, `unknown` a specifier that is not statically known. */
+/** Where an edge leads: where its specifier does, told apart further where that is nowhere. */
 export type EdgeTarget =
-  | { readonly kind: 'file'; readonly path: FilePath }
-  | {
-      readonly kind: 'external';
-      readonly package: string;
-      readonly subpath: string;
-      readonly builtin: boolean;
-      readonly installed: boolean;
-      /** A URL or a version stands in the specifier or an import map: no manifest has to declare it. */
-      readonly pinned?: boolean;
-    }
-  /** Not there, but generated or ignored by git: belongs to the module its path lies in. */
-  | { readonly kind: 'absent'; readonly path: FilePath }
+  | Exclude<Resolution, { readonly kind: 'unchecked' }>
   /**
    * Declared by `declare module "x"` in the workspace; with `unchecked` perhaps an alias, but what would say so (a tsconfig
    * that is written by a tool or not installed, settings of a bundler) is not there.
    */
   | { readonly kind: 'ambient'; readonly name: string; readonly unchecked?: UncheckedReason }
-  | { readonly kind: 'unresolved'; readonly reason: string }
+  /** A specifier that is not statically known. */
   | { readonly kind: 'unknown'; readonly pattern?: string };
 
 /** One name that travels over an edge. */

@@ -1,4 +1,5 @@
-import type { Context, Edge, FilePath, Kind, LineStarts, Snapshot } from '../engine.js';
+import { positionAt } from '../../../core/index.js';
+import type { Context, Edge, FilePath, Kind, Snapshot } from '../engine.js';
 
 export interface FileNode {
   /** A workspace path, `external:<package>` or `unknown`. */
@@ -53,7 +54,7 @@ export function sitesOf(snapshot: Pick<Snapshot, 'graph' | 'lineStarts'>, path: 
   const starts = snapshot.lineStarts(path);
   return snapshot.graph.edges(path).map(edge => {
     const fact = imports[edge.import];
-    const { line, column } = positionIn(starts, fact?.span.start ?? 0);
+    const { line, column } = positionAt(starts ?? [0], fact?.span.start ?? 0);
     const reason = reasonOf(edge);
     return {
       from: path,
@@ -87,16 +88,4 @@ export function targetId({ target }: Edge): string {
 function reasonOf({ target }: Edge): string | undefined {
   if (target.kind === 'unresolved') return target.reason;
   return target.kind === 'unknown' ? 'the specifier is not statically known' : undefined;
-}
-
-function positionIn(starts: LineStarts | undefined, offset: number): { line: number; column: number } {
-  if (!starts) return { line: 1, column: offset + 1 };
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
 }
