@@ -24,6 +24,8 @@ export interface OpenOptions {
   readonly threads?: number;
   /** Keep facts on disk between runs. Default true. */
   readonly cache?: boolean;
+  /** The workspace will live on and take edits: the parser stays loaded between them. Default: it makes room. */
+  readonly resident?: boolean;
   onProgress?(progress: Progress): void;
   /** A text checked as if it stood at its path, which need not exist: `--stdin-path`. */
   readonly stdin?: { readonly path: FilePath; readonly text: string };
@@ -53,6 +55,7 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
         frontEnd,
         cache: store ? factsCache(store) : noFactsCache,
         today: todayOf(options),
+        isResident: options.resident === true,
         renamesSinceBaseline: file => renamesSince(revisions, file),
         ...(options.onProgress && { onProgress: options.onProgress }),
       },

@@ -24,6 +24,8 @@ export interface Means {
   readonly frontEnd: FrontEnd;
   readonly cache: FactsCache;
   readonly today: string;
+  /** Edits will follow: the parser stays loaded. */
+  readonly isResident?: boolean;
   /** Renames since the baseline was written, asked only when something is left to match. */
   renamesSinceBaseline?(baselineFile: FilePath): ReadonlyMap<FilePath, FilePath>;
   onProgress?(progress: Progress): void;
@@ -53,6 +55,7 @@ export async function firstMoment(
   });
   if (!situation.policy.declared) void readEntryFiles(situation.layout, extracting);
   const records = await extracting;
+  if (!means.isResident) means.frontEnd.rest?.();
   means.onProgress?.({ phase: 'check', done: 0, total: paths.length });
   const state = advance(empty, { setting, records, appearedOrGone: [], resolved });
   return { situation, state };

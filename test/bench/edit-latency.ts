@@ -8,7 +8,7 @@ import { randomFrom } from '../core/engine/random-workspace.js';
 // drawn at random, which in most cases closes a circle through large parts of the repository.
 const [root = '.', edits = '300'] = process.argv.slice(2);
 const started = performance.now();
-const workspace = await openWorkspace({ root, cache: false });
+const workspace = await openWorkspace({ root, cache: false, resident: true });
 void workspace.snapshot.findings.length;
 const opened = performance.now() - started;
 const random = randomFrom(1);

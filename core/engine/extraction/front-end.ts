@@ -24,6 +24,8 @@ export interface FrontEnd {
   /** Lets the parser load while other work goes on; for who knows that there will be something to parse. */
   warm?(): void;
   extract(requests: readonly SourceRequest[]): Promise<readonly PackedFacts[]>;
+  /** Gives the memory of the parser back; the next `extract` loads it again. Only while nothing is being extracted. */
+  rest?(): void;
   close(): Promise<void>;
 }
 

@@ -36,6 +36,12 @@ export function workerFrontEnd(workers: Workers, module: URL, threads: number): 
       for (const slot of pool) slot.channel ??= workers.start(module);
     },
     extract,
+    rest: () => {
+      for (const slot of pool) {
+        void slot.channel?.close();
+        slot.channel = undefined;
+      }
+    },
     close: async () => {
       await Promise.all(pool.map(slot => slot.channel?.close()));
     },
