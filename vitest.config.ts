@@ -5,6 +5,7 @@ import { ClosingLine } from './test/closing-line.js';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/packages/install.ts'],
     setupFiles: ['test/setup.ts'],
     reporters: ['default', new ClosingLine()],
     testTimeout: 30_000,

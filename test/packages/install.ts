@@ -26,7 +26,7 @@ export function setup(): void {
   mkdirSync(folder, { recursive: true });
   copyFileSync(manifest, `${folder}/package.json`);
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--legacy-peer-deps'];
-  const patience = ['--fetch-retries=0', '--fetch-timeout=30000'];
+  const patience = ['--fetch-retries=2', '--fetch-timeout=30000'];
   try {
     execFileSync('npm', ['install', ...flags, ...patience], { cwd: folder, stdio: 'ignore', timeout: 120_000 });
   } catch {

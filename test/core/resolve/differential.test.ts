@@ -1,45 +1,20 @@
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { diskFileSystem } from '../../../core/files/disk.js';
 import { takeInventory } from '../../../core/files/inventory.js';
 import { readLayout } from '../../../core/resolve/layout.js';
 import { createResolver } from '../../../core/resolve/resolver.js';
 import { dialectOf } from '../../../core/syntax/parser.js';
+import { areInstalled, folder, versions } from '../../packages/install.js';
 import { nearest } from './fixture.js';
 import { compareWithTypeScript, specifiersOf, type Verdict } from './oracle/differential.js';
-
-const manifest = fileURLToPath(new URL('./packages/package.json', import.meta.url));
-const folder = fileURLToPath(new URL('../../../.cache/packages', import.meta.url));
-const { dependencies } = JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies: Record<string, string> };
-const reachable = install();
-
-/** Installs the pinned packages once; nothing of them is executed. */
-function install(): boolean {
-  const isThere = ([name, version]: [string, string]) => {
-    const path = `${folder}/node_modules/${name}/package.json`;
-    return existsSync(path) && (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version === version;
-  };
-  if (Object.entries(dependencies).every(isThere)) return true;
-  mkdirSync(folder, { recursive: true });
-  copyFileSync(manifest, `${folder}/package.json`);
-  try {
-    const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--legacy-peer-deps'];
-    execFileSync('npm', ['install', ...flags], { cwd: folder, stdio: 'ignore', timeout: 100_000 });
-    return Object.entries(dependencies).every(isThere);
-  } catch {
-    return false;
-  }
-}
 
 /** Answers that may differ from TypeScript's, and why that is right. Everything else has to be the same. */
 const permitted: readonly Verdict[] = ['same', 'both nowhere', 'built-in', 'package not installed'];
 
-describe.skipIf(!reachable)(
+describe.skipIf(!areInstalled())(
   'every import of packages that ship their source (skipped: the npm registry is out of reach)',
   () => {
-    test.each(Object.keys(dependencies))('%s', name => {
+    test.each(Object.keys(versions))('%s', name => {
       const fs = diskFileSystem(`${folder}/node_modules/${name}`);
       const inventory = takeInventory(
         fs,
