@@ -1,4 +1,14 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import type { DirectoryEntry, FileStat, FileSystem } from './file-system.js';
 import { compareText, type FilePath } from './paths.js';
 
@@ -74,19 +84,17 @@ function statOf(path: string): FileStat | undefined {
   }
 }
 
+/** What Node's listing of a folder says an entry is; links are not followed. */
+export function entryKind(entry: Dirent): DirectoryEntry['kind'] {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'directory';
+  return entry.isSymbolicLink() ? 'symlink' : 'other';
+}
+
 function entriesOf(path: string): readonly DirectoryEntry[] {
   try {
     return readdirSync(path, { withFileTypes: true })
-      .map((entry): DirectoryEntry => {
-        const kind = entry.isFile()
-          ? 'file'
-          : entry.isDirectory()
-            ? 'directory'
-            : entry.isSymbolicLink()
-              ? 'symlink'
-              : 'other';
-        return { name: entry.name, kind };
-      })
+      .map((entry): DirectoryEntry => ({ name: entry.name, kind: entryKind(entry) }))
       .sort((a, b) => compareText(a.name, b.name));
   } catch {
     return [];

@@ -13,20 +13,6 @@ export function contains(outer: Module, inner: Module, byId: Lookup): boolean {
   return false;
 }
 
-/** True when some declared module contains both (or one contains the other). */
-export function areFamily(a: Module, b: Module, byId: Lookup): boolean {
-  return rootOf(a, byId) === rootOf(b, byId);
-}
-
-function rootOf(module: Module, byId: Lookup): string {
-  let current = module;
-  for (;;) {
-    const parent = current.parent === undefined ? undefined : byId(current.parent);
-    if (!parent) return current.id;
-    current = parent;
-  }
-}
-
 /**
  * True when a module's `visibility` lets the importer see it. `private`: the parent and all its descendants. `siblings`:
  * children of the same parent, and (it publishes them) the parent itself, and what the module itself contains. A list

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { entryKind } from '../files/disk.js';
 import type { DirectoryEntry, FileSystem } from '../files/file-system.js';
 import { basename, dirname, type FilePath, join } from '../files/paths.js';
 
@@ -123,18 +124,7 @@ export function isInstalled(path: FilePath): boolean {
 function listDisk(folder: string): Names {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
-    return new Map(
-      entries.map(entry => {
-        const kind = entry.isFile()
-          ? 'file'
-          : entry.isDirectory()
-            ? 'directory'
-            : entry.isSymbolicLink()
-              ? 'symlink'
-              : 'other';
-        return [entry.name, kind];
-      }),
-    );
+    return new Map(entries.map(entry => [entry.name, entryKind(entry)]));
   } catch {
     return noNames;
   }

@@ -1,7 +1,7 @@
 import { type TypeScript, typescript6 } from '../typescript6.js';
 import { type NameDraft, USE_VALUE, type Walk } from './drafts.js';
 import { nameDraft } from './import-draft.js';
-import { eachBoundName, propertyName } from './syntax-nodes.js';
+import { eachBoundName, peeled, propertyName } from './syntax-nodes.js';
 
 /**
  * The `require(…)`, `await import(…)` or likewise call that an expression gives the module of, if it is one. Whether it
@@ -9,33 +9,18 @@ import { eachBoundName, propertyName } from './syntax-nodes.js';
  */
 export function siteOf(expression: TypeScript.Expression): TypeScript.CallExpression | undefined {
   const K = typescript6().SyntaxKind;
-  let at = expression;
+  let at = peeled(expression);
   let isAwaited = false;
-  for (;;) {
-    switch (at.kind) {
-      case K.ParenthesizedExpression:
-      case K.AsExpression:
-      case K.SatisfiesExpression:
-      case K.NonNullExpression:
-      case K.TypeAssertionExpression:
-        at = (at as TypeScript.ParenthesizedExpression).expression;
-        continue;
-      case K.AwaitExpression:
-        at = (at as TypeScript.AwaitExpression).expression;
-        isAwaited = true;
-        continue;
-      case K.CallExpression: {
-        const callNode = at as TypeScript.CallExpression;
-        if (callNode.arguments.length === 0) return undefined;
-        const { kind } = callNode.expression;
-        if (kind === K.ImportKeyword || kind === K.MetaProperty) return isAwaited ? callNode : undefined;
-        if (kind === K.Identifier || kind === K.PropertyAccessExpression) return callNode;
-        return undefined;
-      }
-      default:
-        return undefined;
-    }
+  while (at.kind === K.AwaitExpression) {
+    at = peeled((at as TypeScript.AwaitExpression).expression);
+    isAwaited = true;
   }
+  if (at.kind !== K.CallExpression) return undefined;
+  const callNode = at as TypeScript.CallExpression;
+  if (callNode.arguments.length === 0) return undefined;
+  const { kind } = callNode.expression;
+  if (kind === K.ImportKeyword || kind === K.MetaProperty) return isAwaited ? callNode : undefined;
+  return kind === K.Identifier || kind === K.PropertyAccessExpression ? callNode : undefined;
 }
 
 /** Notes `require("x").name` and `(await import("x")).name`. */

@@ -13,13 +13,6 @@ export function folded(text: string, limit = 200): string {
   return flat(one.length > limit ? one.slice(0, limit) : one);
 }
 
-/** FNV-1a over UTF-16 units: 32 bits, unsigned. */
-export function hash32(text: string, seed = 0x811c9dc5): number {
-  let hash = seed;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
-}
-
 /** A 64-bit digest of a text as 16 hexadecimal digits, for equality only (two multiplicative hashes with mixing, after cyrb53). */
 export function digest(text: string): string {
   let a = 0xdeadbeef;
