@@ -1,10 +1,11 @@
 import type { LineStarts } from '../text/lines.js';
 import type { Span } from '../text/span.js';
+import type { FileIr } from './ir/nodes.js';
 
 /**
  * Raised whenever extraction would give other facts for the same text: every cached record of another version is void.
  */
-export const EXTRACTOR_VERSION = 3;
+export const EXTRACTOR_VERSION = 4;
 
 /** What kind of text a file is, by its name. Single-file components hold script blocks; the rest of them is skipped. */
 export type Dialect = 'ts' | 'tsx' | 'dts' | 'js' | 'jsx' | 'json' | 'vue' | 'svelte' | 'astro';
@@ -196,7 +197,7 @@ export interface CallFact {
   readonly symbol: string;
 }
 
-/** A function-like declaration with a body. The failure IR of later rules joins this record. */
+/** A function-like declaration with a body; `FunctionIr` of the same name holds what it does. */
 export interface FunctionFact {
   /** Qualified name (`Class.method`, `outer.inner`); `~n` numbers the n-th anonymous or equal one from 1. */
   readonly name: string;
@@ -235,4 +236,6 @@ export interface FileBody {
 export interface Extraction {
   readonly facts: FileFacts;
   readonly body: FileBody;
+  /** The functions of the file for the failure analysis: kept packed apart from the rest, decoded when contracts are made. */
+  readonly ir: FileIr;
 }

@@ -8,6 +8,8 @@ import type { Collected, ScriptInput } from './extract.js';
 import type { CallFact, DeclarationFact, Dialect, ExportFact, Extraction, ImportedName, ImportFact } from './facts.js';
 import { functionsOf } from './functions.js';
 import { isGenerated } from './generated.js';
+import { emptyIr, lowerFile } from './ir/lower.js';
+import type { FileIr } from './ir/nodes.js';
 import { searchEntriesOf } from './search.js';
 import { flat } from './strings.js';
 import { suppressionsOf } from './suppressions.js';
@@ -29,6 +31,7 @@ export function emptyExtraction(dialect: Dialect, lineStarts: LineStarts): Extra
   return {
     facts: { ...surface, ...rest, surfaceDigest: surfaceDigest(surface) },
     body: { lineStarts, calls: [], functions: [], search: [] },
+    ir: emptyIr,
   };
 }
 
@@ -69,7 +72,13 @@ export function record(collected: Collected, input: ScriptInput, hasModuleSyntax
       functions: functionsOf(walk),
       search: searchEntriesOf(collected.exports, declarations, walk),
     },
+    ir: irOf(walk),
   };
+}
+
+/** Declaration files evaluate nothing; their documentation is read from the IR all the same. */
+function irOf({ source, functions }: Walk): FileIr {
+  return lowerFile(source, new Map(functions.map(({ node, name }) => [node, flat(name)])));
 }
 
 function importFact(draft: ImportDraft): ImportFact {

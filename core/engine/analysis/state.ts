@@ -23,6 +23,8 @@ export interface FileRecord {
   readonly hash: string;
   readonly facts: FileFacts;
   readonly cold: Uint8Array;
+  /** The failure IR, packed: `unpackIr` reads it. */
+  readonly ir: Uint8Array;
   readonly unreadable?: 'not-utf-8' | 'binary';
 }
 

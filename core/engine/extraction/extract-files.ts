@@ -87,10 +87,10 @@ function recordOf(
   path: FilePath,
   dialect: FileRecord['dialect'],
   hash: string,
-  { hot, cold, unreadable }: PackedFacts,
+  { hot, cold, ir, unreadable }: PackedFacts,
 ): FileRecord | undefined {
   const facts = unpackHot(hot);
-  return facts && { path, dialect, hash, facts, cold, ...(unreadable && { unreadable }) };
+  return facts && { path, dialect, hash, facts, cold, ir, ...(unreadable && { unreadable }) };
 }
 
 function yieldToEvents(): Promise<void> {

@@ -86,25 +86,32 @@ function recordsToKeep({ records, used }: Shard): ReadonlyMap<string, PackedFact
   return kept;
 }
 
-function sizeOf({ hot, cold }: PackedFacts): number {
-  return hot.byteLength + cold.byteLength;
+function sizeOf({ hot, cold, ir }: PackedFacts): number {
+  return hot.byteLength + cold.byteLength + ir.byteLength;
 }
 
-type ShardIndex = [key: string, hotBytes: number, coldBytes: number, unreadable: PackedFacts['unreadable'] | null][];
+type ShardIndex = [
+  key: string,
+  hotBytes: number,
+  coldBytes: number,
+  irBytes: number,
+  unreadable: PackedFacts['unreadable'] | null,
+][];
 
 /** A shard: the length of its index in 4 bytes, the index as JSON, then the records back to back. */
 function writeShard(records: ReadonlyMap<string, PackedFacts>): Uint8Array {
   const sorted = [...records].sort(([a], [b]) => (a < b ? -1 : 1));
-  const index: ShardIndex = sorted.map(([key, { hot, cold, unreadable }]) => [
+  const index: ShardIndex = sorted.map(([key, { hot, cold, ir, unreadable }]) => [
     key,
     hot.byteLength,
     cold.byteLength,
+    ir.byteLength,
     unreadable ?? null,
   ]);
   const head = Buffer.from(JSON.stringify(index));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(head.byteLength);
-  return Buffer.concat([length, head, ...sorted.flatMap(([, { hot, cold }]) => [hot, cold])]);
+  return Buffer.concat([length, head, ...sorted.flatMap(([, { hot, cold, ir }]) => [hot, cold, ir])]);
 }
 
 /** The store has checked length and hash of the bytes; a shard of another layout is a miss all the same. */
@@ -115,11 +122,13 @@ function readShard(bytes: Uint8Array | undefined): Map<string, PackedFacts> {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let at = 4 + buffer.readUInt32LE(0);
     const index = JSON.parse(buffer.toString('utf8', 4, at)) as ShardIndex;
-    for (const [key, hotBytes, coldBytes, unreadable] of index) {
+    for (const [key, hotBytes, coldBytes, irBytes, unreadable] of index) {
       const hot = bytes.subarray(at, at + hotBytes);
       const cold = bytes.subarray(at + hotBytes, at + hotBytes + coldBytes);
       at += hotBytes + coldBytes;
-      records.set(key, unreadable ? { hot, cold, unreadable } : { hot, cold });
+      const ir = bytes.subarray(at, at + irBytes);
+      at += irBytes;
+      records.set(key, unreadable ? { hot, cold, ir, unreadable } : { hot, cold, ir });
     }
   } catch {
     records.clear();

@@ -1,6 +1,7 @@
 import { decode } from '../../files/decode.js';
 import type { FilePath } from '../../files/paths.js';
 import type { Dialect, Extraction } from '../../syntax/facts.js';
+import { packIr } from '../../syntax/ir/codec.js';
 import { packCold, packHot } from '../../syntax/pack.js';
 import type { Parser } from '../../syntax/parser.js';
 
@@ -17,6 +18,8 @@ export interface PackedFacts {
   readonly unreadable?: 'not-utf-8' | 'binary';
   readonly hot: Uint8Array;
   readonly cold: Uint8Array;
+  /** The failure IR, see `syntax/ir/codec`. */
+  readonly ir: Uint8Array;
 }
 
 /** Lowers source texts to packed facts, in the order asked, off the main thread or on it. */
@@ -35,8 +38,8 @@ export interface FrontEnd {
  */
 export function lower(parser: Parser, request: SourceRequest): PackedFacts {
   const { text, problem } = decode(request.bytes);
-  const { facts, body } = extractSafely(parser, text, request.dialect);
-  const packed = { hot: packHot(facts), cold: packCold(body) };
+  const { facts, body, ir } = extractSafely(parser, text, request.dialect);
+  const packed = { hot: packHot(facts), cold: packCold(body), ir: packIr(ir) };
   return problem ? { ...packed, unreadable: problem } : packed;
 }
 
@@ -44,10 +47,10 @@ function extractSafely(parser: Parser, text: string, dialect: Dialect): Extracti
   try {
     return parser.extract(text, dialect);
   } catch (error) {
-    const { facts, body } = parser.extract('', dialect);
+    const { facts, body, ir } = parser.extract('', dialect);
     const why = error instanceof Error ? error.message : String(error);
     const message = `Lintel could not read this file, which is a defect of Lintel worth a report: ${why}.`;
-    return { facts: { ...facts, problems: [{ message, span: { start: 0, end: 0 } }], problemCount: 1 }, body };
+    return { facts: { ...facts, problems: [{ message, span: { start: 0, end: 0 } }], problemCount: 1 }, body, ir };
   }
 }
 
