@@ -4,6 +4,7 @@ import type { CheckOptions } from './commands/check.js';
 import type { ExplainOptions } from './commands/explain.js';
 import type { GraphOptions } from './commands/graph.js';
 import type { InitOptions } from './commands/init.js';
+import type { LspOptions } from './commands/lsp.js';
 import type { WhyOptions } from './commands/why.js';
 import type { Severity } from './engine.js';
 import { type ExitStatus, UsageError } from './exit.js';
@@ -143,6 +144,23 @@ export function addGraph({ program, terminal, finish }: AddCommand): void {
   });
 }
 
+export function addLsp({ program, finish }: AddCommand): void {
+  const command = program
+    .command('lsp')
+    .summary('start the language server')
+    .description('Serves one editor over the language server protocol until the editor is gone.')
+    .option('--stdio', 'talk over standard input and output (the default)')
+    .option('--node-ipc', "talk over Node's channel to the parent process")
+    .addOption(new Option('--socket <port>', 'connect to a port of this machine').argParser(parsePort))
+    .option('--pipe <name>', 'connect to a socket file or a named pipe')
+    .addOption(new Option('--clientProcessId <id>', 'end when this process does').hideHelp())
+    .addHelpText('after', examples('lintel lsp --stdio'));
+  common(command).action(async () => {
+    const options = command.optsWithGlobals<LspOptions>();
+    finish(await (await import('./commands/lsp.js')).lsp(options));
+  });
+}
+
 /** Adds the flags that stand before or after the command name alike. */
 export function common(command: Command): Command {
   return command
@@ -169,6 +187,12 @@ function parseThreads(value: string): number {
   const threads = Number(value);
   if (/^\d+$/.test(value) && threads >= 1 && threads <= 256) return threads;
   throw new UsageError(`--threads takes a whole number from 1 to 256, not ${value}`);
+}
+
+function parsePort(value: string): number {
+  const port = Number(value);
+  if (/^\d+$/.test(value) && port >= 1 && port <= 65_535) return port;
+  throw new UsageError(`--socket takes a port from 1 to 65535, not ${value}`);
 }
 
 function parseDate(value: string): string {

@@ -40,6 +40,7 @@ const surface: Readonly<Record<string, readonly string[]>> = {
   explain: ['--list'],
   why: ['--no-cache'],
   graph: ['--format', '--level', '--no-cache'],
+  lsp: ['--stdio', '--node-ipc', '--socket', '--pipe'],
 };
 const everywhere = ['--root', '--color', '--quiet', '--debug'];
 

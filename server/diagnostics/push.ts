@@ -1,0 +1,72 @@
+import type { Diagnostic } from 'vscode-languageserver';
+import { type FilePath, POLICY_FILE } from '../../core/index.js';
+import type { Project, View } from '../project.js';
+import { type Session, uriOf } from '../session.js';
+import { diagnosticsOf } from './convert.js';
+
+/** What was last published for a file. */
+interface Published {
+  readonly version: number | undefined;
+  readonly text: string;
+  readonly count: number;
+}
+
+/** Sends diagnostics to a client that does not ask for them. */
+export interface Pushed {
+  onView(project: Project, view: View): void;
+  /** The next view speaks of the file even when there is nothing to say. */
+  onOpen(uri: string): void;
+  onClose(uri: string, place: { project: Project; path: FilePath } | undefined): void;
+}
+
+/**
+ * Publishes what differs from what was published, and nothing for a document that has moved on since the view was made:
+ * a view of its new text follows. So no finding flickers and none is stale.
+ */
+export function pushDiagnostics(session: Session): Pushed {
+  const { connection, documents } = session;
+  const published = new Map<string, Published>();
+  const silent = new Set<string>();
+
+  const publish = (uri: string, version: number | undefined, diagnostics: Diagnostic[]): void => {
+    const before = published.get(uri);
+    const text = diagnostics.length === 0 ? '' : JSON.stringify(diagnostics);
+    const isSame = before?.text === text && (diagnostics.length === 0 || before.version === version);
+    if (isSame || (!before && diagnostics.length === 0 && !silent.has(uri))) return;
+    silent.delete(uri);
+    if (diagnostics.length === 0 && version === undefined) published.delete(uri);
+    else published.set(uri, { version, text, count: diagnostics.length });
+    void connection.sendDiagnostics({ uri, ...(version !== undefined && { version }), diagnostics });
+  };
+
+  return {
+    onView(project, view) {
+      const paths = new Set<FilePath>([...view.versions.keys(), POLICY_FILE]);
+      const inWorkspace = session.settings.diagnostics.scope === 'workspace';
+      if (inWorkspace) for (const path of view.findings.keys()) paths.add(path);
+      const spoken = new Set<string>();
+      for (const path of paths) {
+        const uri = uriOf(session, project, path);
+        spoken.add(uri);
+        const document = documents.get(uri);
+        if (document && view.versions.get(path) !== document.version) continue;
+        publish(uri, document?.version, diagnosticsOf(session, project, view, path));
+      }
+      for (const uri of published.keys()) {
+        if (spoken.has(uri) || session.projects.placeOf(uri)?.project !== project) continue;
+        if (!documents.get(uri)) publish(uri, undefined, []);
+      }
+    },
+    onOpen(uri) {
+      silent.add(uri);
+      published.delete(uri);
+    },
+    onClose(uri) {
+      silent.delete(uri);
+      // With the whole workspace shown, the next view says what the file on the disk has.
+      if (session.settings.diagnostics.scope === 'open' && (published.get(uri)?.count ?? 0) > 0)
+        publish(uri, undefined, []);
+      else published.delete(uri);
+    },
+  };
+}

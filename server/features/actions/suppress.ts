@@ -1,0 +1,37 @@
+import { CodeActionKind } from 'vscode-languageserver';
+import { canBeSuppressed, type Finding } from '../../../core/index.js';
+import type { View } from '../../project.js';
+import type { Proposal } from './proposal.js';
+
+/** What stands where the reason belongs until somebody writes one. */
+export const REASON_PLACEHOLDER = 'say here why this is right';
+
+/** `// lintel-ignore-next-line RULE: reason` above the finding, where the policy lets comments count. */
+export function suppressionProposals({ snapshot }: View, finding: Finding): Proposal[] {
+  const { policy } = snapshot;
+  if (policy.governance.inlineIgnores === 'forbidden' || !canBeSuppressed(finding.rule)) return [];
+  if (!/\.[cm]?[jt]sx?$/.test(finding.path)) return [];
+  const { line } = finding.range.start;
+  const text = snapshot.text(finding.path);
+  const start = snapshot.lineStarts(finding.path)[line - 1];
+  if (text === undefined || start === undefined) return [];
+  const indent = /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
+  const lineEnd = /\r\n/.test(text) ? '\r\n' : '\n';
+  const at = { line, column: 1 };
+  return [
+    {
+      key: `suppress ${finding.id}`,
+      title: `Suppress ${finding.rule} here, with a reason`,
+      kind: CodeActionKind.QuickFix,
+      isPreferred: false,
+      finding,
+      edits: async () => [
+        {
+          path: finding.path,
+          range: { start: at, end: at },
+          text: `${indent}// lintel-ignore-next-line ${finding.rule}: ${REASON_PLACEHOLDER}${lineEnd}`,
+        },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,163 @@
+import {
+  type FileChange,
+  type FilePath,
+  type Finding,
+  openWorkspace,
+  type Progress,
+  type Snapshot,
+  type Workspace,
+} from '../core/index.js';
+
+/** What is known at one moment of a root, for the texts that the editor had then. */
+export interface View {
+  readonly snapshot: Snapshot;
+  /** By path, in the order of their places. */
+  readonly findings: ReadonlyMap<FilePath, readonly Finding[]>;
+  /** The version of each open document that the snapshot was made from. */
+  readonly versions: ReadonlyMap<FilePath, number>;
+}
+
+export interface ProjectEvents {
+  onView(project: Project, view: View): void;
+  onFailure(project: Project, error: unknown): void;
+  onProgress?(project: Project, progress: Progress): void;
+}
+
+/** What has been heard since the engine was last asked. The latest word on a path replaces those before. */
+interface News {
+  readonly laid: Map<FilePath, { text: string; version: number }>;
+  readonly dropped: Set<FilePath>;
+  readonly changed: Set<FilePath>;
+  everything: boolean;
+}
+
+/**
+ * One root with its engine. News is collected while a run is under way and taken all at once by the next: one run at a
+ * time, one waiting, whatever the client sends.
+ */
+export class Project {
+  /** Absolute. */
+  readonly root: string;
+  readonly #events: ProjectEvents;
+  readonly #versions = new Map<FilePath, number>();
+  readonly #abort = new AbortController();
+  #workspace: Workspace | undefined;
+  #view: View | undefined;
+  #news = noNews();
+  #heard = 0;
+  #covered = 0;
+  #loop: Promise<void> | undefined;
+  #failures = 0;
+
+  constructor(root: string, events: ProjectEvents) {
+    this.root = root;
+    this.#events = events;
+    this.#wake();
+  }
+
+  /** The latest view, `undefined` until the first run is over. */
+  get view(): View | undefined {
+    return this.#view;
+  }
+
+  lay(path: FilePath, text: string, version: number): void {
+    this.#news.dropped.delete(path);
+    this.#news.laid.set(path, { text, version });
+    this.#wake();
+  }
+
+  /** The file is what lies on the disk again. */
+  drop(path: FilePath): void {
+    this.#news.laid.delete(path);
+    this.#news.dropped.add(path);
+    this.#wake();
+  }
+
+  /** Paths that changed on the disk, `undefined` when everything may have. */
+  changed(paths: readonly FilePath[] | undefined): void {
+    if (!paths) this.#news.everything = true;
+    else for (const path of paths) this.#news.changed.add(path);
+    this.#wake();
+  }
+
+  /** The view that covers everything heard so far; `undefined` when the engine failed on it. */
+  async fresh(): Promise<View | undefined> {
+    const wanted = this.#heard;
+    while (this.#covered < wanted && this.#loop) await this.#loop;
+    return this.#covered >= wanted ? this.#view : undefined;
+  }
+
+  async close(): Promise<void> {
+    this.#abort.abort();
+    await this.#loop?.catch(() => {});
+    await this.#workspace?.close();
+  }
+
+  #wake(): void {
+    this.#heard++;
+    this.#loop ??= this.#run().finally(() => {
+      this.#loop = undefined;
+    });
+  }
+
+  async #run(): Promise<void> {
+    // What the client sent in one go is read first.
+    await new Promise(resolve => setImmediate(resolve));
+    while (this.#covered < this.#heard && !this.#abort.signal.aborted) {
+      const heard = this.#heard;
+      const news = this.#news;
+      this.#news = noNews();
+      try {
+        const snapshot = await this.#take(news);
+        const view = viewOf(snapshot, new Map(this.#versions));
+        this.#view = view;
+        this.#covered = heard;
+        this.#failures = 0;
+        this.#events.onView(this, view);
+      } catch (error) {
+        if (this.#abort.signal.aborted) return;
+        this.#events.onFailure(this, error);
+        this.#covered = heard;
+        // What was heard must not be lost: once more from the disk and the open texts, then wait for the next change.
+        if (this.#failures++ === 0) this.#startOver(news);
+      }
+    }
+  }
+
+  async #take({ laid, dropped, changed, everything }: News): Promise<Snapshot> {
+    this.#workspace ??= await openWorkspace({
+      root: this.root,
+      resident: true,
+      signal: this.#abort.signal,
+      onProgress: progress => this.#events.onProgress?.(this, progress),
+    });
+    const workspace = this.#workspace;
+    for (const path of dropped) this.#versions.delete(path);
+    for (const [path, { version }] of laid) this.#versions.set(path, version);
+    const texts: FileChange[] = [...laid].map(([path, { text }]) => ({ path, text }));
+    const fromDisk = [...dropped, ...[...changed].filter(path => !this.#versions.has(path) && !dropped.has(path))];
+    if (everything) await workspace.refresh();
+    else if (fromDisk.length > 0) await workspace.refresh(fromDisk);
+    return texts.length > 0 ? workspace.apply(texts) : workspace.snapshot;
+  }
+
+  #startOver({ laid }: News): void {
+    for (const [path, text] of laid) if (!this.#news.laid.has(path)) this.#news.laid.set(path, text);
+    this.#news.everything = true;
+    this.#heard++;
+  }
+}
+
+function noNews(): News {
+  return { laid: new Map(), dropped: new Set(), changed: new Set(), everything: false };
+}
+
+function viewOf(snapshot: Snapshot, versions: ReadonlyMap<FilePath, number>): View {
+  const findings = new Map<FilePath, Finding[]>();
+  for (const finding of snapshot.findings) {
+    const known = findings.get(finding.path);
+    if (known) known.push(finding);
+    else findings.set(finding.path, [finding]);
+  }
+  return { snapshot, findings, versions };
+}

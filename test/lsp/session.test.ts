@@ -1,0 +1,78 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Hover } from 'vscode-languageserver';
+import { fixture } from '../e2e/fixture.js';
+import { type Editor, edited, type StartOptions, startEditor } from './client.js';
+
+let editors: Editor[] = [];
+afterEach(() => {
+  for (const { child } of editors) child.kill();
+  editors = [];
+});
+
+async function start(options: StartOptions): Promise<Editor> {
+  const editor = await startEditor(options);
+  editors.push(editor);
+  return editor;
+}
+
+function markdown(hover: Hover | null): string {
+  return (hover?.contents as { value: string } | undefined)?.value ?? '';
+}
+
+const policy = `{
+  "version": 1,
+  "modules": [
+    { "id": "http", "path": "src/http", "dependsOn": ["orders"] },
+    { "id": "orders", "path": "src/orders", "entryPoints": ["index.ts"], "dependsOn": [], "owner": "@shop/orders" }
+  ]
+}
+`;
+const files = {
+  'architecture.jsonc': policy,
+  'src/http/routes.ts': `import { place } from '../orders';\nexport const routes = [place];\n`,
+  'src/orders/index.ts': `export { place } from './place';\n`,
+  'src/orders/place.ts': `export const place = (): void => {};\n`,
+};
+const deep = `import { place } from '../orders/place';\nexport const routes = [place];\n`;
+
+test('a forbidden import in unsaved text is shown and its fix takes it away', async () => {
+  const { root, cache } = fixture(files);
+  const editor = await start({ root, cache });
+  const path = 'src/http/routes.ts';
+  editor.open(path, files[path]);
+  expect(await editor.diagnostics(path)).toEqual([]);
+  editor.change(path, deep, 2);
+  const [found, ...others] = await editor.diagnostics(path, ({ version }) => version === 2);
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({
+    code: 'arch/deep-import',
+    source: 'lintel',
+    severity: 1,
+    range: { start: { line: 0, character: 22 }, end: { line: 0, character: 39 } },
+  });
+  expect(found?.codeDescription?.href).toMatch(/^file:.*deep-import\.md$/);
+
+  const actions = await editor.actions(path, [found!]);
+  const fix = actions.find(action => action.title.startsWith('Import from'));
+  const fixed = edited(deep, editor.uri(path), fix?.edit);
+  expect(fixed).toBe(files[path]);
+  editor.change(path, fixed, 3);
+  expect(await editor.diagnostics(path, ({ version }) => version === 3)).toEqual([]);
+  expect(await editor.stop()).toBe(0);
+});
+
+test('hover on an import tells module, permission and what may be imported', async () => {
+  const { root, cache } = fixture(files);
+  const editor = await start({ root, cache });
+  editor.open('src/http/routes.ts', files['src/http/routes.ts']);
+  const hover = await editor.hover('src/http/routes.ts', 0, 25);
+  expect(hover?.contents).toMatchObject({ kind: 'markdown' });
+  const value = markdown(hover);
+  expect(value).toContain('**src/orders/index.ts** of module `orders` (owner @shop/orders)');
+  expect(value).toContain('Permitted by `orders` in dependsOn of http.');
+  expect(value).toContain('`http` may import: `orders`');
+  editor.open('src/orders/place.ts', `import { routes } from '../http/routes';\n`);
+  const other = markdown(await editor.hover('src/orders/place.ts', 0, 25));
+  expect(other).toContain('**Not permitted**');
+  expect(other).toContain('`orders` may import no other module.');
+});
