@@ -11,10 +11,12 @@ function! LintelProgram(buffer) abort
   return ale#path#FindExecutable(a:buffer, 'lintel', ['node_modules/.bin/lintel'])
 endfunction
 
-let g:lintel_executable = get(g:, 'lintel_executable', 'lintel')
-let g:lintel_use_global = get(g:, 'lintel_use_global', 0)
+let g:ale_lintel_executable = get(g:, 'lintel_executable', 'lintel')
+let g:ale_lintel_use_global = get(g:, 'lintel_use_global', 0)
 
-for s:filetype in ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'json', 'jsonc']
+let g:ale_linters = get(g:, 'ale_linters', {})
+
+for s:filetype in ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'jsonc']
   call ale#linter#Define(s:filetype, {
   \   'name': 'lintel',
   \   'lsp': 'stdio',
@@ -22,4 +24,8 @@ for s:filetype in ['typescript', 'typescriptreact', 'javascript', 'javascriptrea
   \   'command': '%e lsp --stdio',
   \   'project_root': function('LintelRoot'),
   \})
+  " Where ALE or your vimrc has a list of linters, only those of the list run.
+  if s:filetype is# 'jsonc' || has_key(g:ale_linters, s:filetype)
+    let g:ale_linters[s:filetype] = get(g:ale_linters, s:filetype, []) + ['lintel']
+  endif
 endfor

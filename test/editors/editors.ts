@@ -24,7 +24,12 @@ export const editors = {
     'apt-get install vim-nox vim-ale',
     true,
   ),
-  helix: editor('Helix', onPath('tmux') && peer('helix/hx'), 'test/editors/peers/install.sh helix, apt-get install tmux', false),
+  helix: editor(
+    'Helix',
+    onPath('tmux') && peer('helix/hx'),
+    'test/editors/peers/install.sh helix, apt-get install tmux',
+    false,
+  ),
   vscode: editor('VS Code', peer('code-server/done'), 'test/editors/peers/install.sh code-server', false),
 } as const;
 

@@ -19,7 +19,8 @@ export interface Session {
   readonly home: string;
   /** Where the script of the editor writes what it saw. */
   readonly transcript: string;
-  readonly env: NodeJS.ProcessEnv;
+  /** Of every program that `run` starts. */
+  readonly env: Record<string, string | undefined>;
   /** Runs a program to its end, at most 50 s, in the workspace. */
   run(program: string, args: readonly string[]): Promise<string>;
   /** Processes of the server that this session started and that still run. */

@@ -8,7 +8,9 @@ export async function openPolicy(): Promise<void> {
   const found = await vscode.workspace.findFiles(POLICY_PATTERN, '**/node_modules/**', 100);
   const names = found.map(uri => vscode.workspace.asRelativePath(uri)).sort();
   if (names.length === 0) {
-    void vscode.window.showInformationMessage('No architecture.jsonc in this workspace: lintel init writes the first one.');
+    void vscode.window.showInformationMessage(
+      'No architecture.jsonc in this workspace: lintel init writes the first one.',
+    );
     return;
   }
   const name = names.length === 1 ? names[0] : await vscode.window.showQuickPick(names);
@@ -17,7 +19,10 @@ export async function openPolicy(): Promise<void> {
 }
 
 /** Opens what belongs into a report of a defect: versions, which server, settings. No content of files. */
-export async function showDebugInformation(context: vscode.ExtensionContext, server: Server | undefined): Promise<void> {
+export async function showDebugInformation(
+  context: vscode.ExtensionContext,
+  server: Server | undefined,
+): Promise<void> {
   const { located, client } = server ?? {};
   const information = {
     extension: context.extension.packageJSON.version,

@@ -63,7 +63,8 @@ async function report(problem: string, log: vscode.LogOutputChannel, status: Sta
   if (policies.length === 0) return;
   const settings = 'Open Settings';
   void vscode.window.showErrorMessage(problem, settings, 'Show Log').then(choice => {
-    if (choice === settings) return vscode.commands.executeCommand('workbench.action.openSettings', 'lintel.server.path');
+    if (choice === settings)
+      return vscode.commands.executeCommand('workbench.action.openSettings', 'lintel.server.path');
     if (choice !== undefined) log.show();
     return undefined;
   });

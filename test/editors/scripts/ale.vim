@@ -45,7 +45,7 @@ function! Type(number, text) abort
 endfunction
 
 " What the person at the keyboard answers to the menu of fixes.
-call ale#util#Input('', '')
+runtime autoload/ale/util.vim
 function! ale#util#Input(menu, default) abort
   for l:line in split(a:menu, "\n")
     let l:choice = matchlist(l:line, '^\(\d\+\)) \(.*\)$')

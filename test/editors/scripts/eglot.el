@@ -50,7 +50,7 @@
   (eglot--signal-textDocument/didChange))
 
 (defun edit (path)
-  (find-file path)
+  (find-file (expand-file-name path default-root))
   ;; In batch mode no command loop runs the hook that eglot-ensure waits for.
   (run-hooks 'post-command-hook)
   (await (format "a server for %s in %s" path major-mode) #'eglot-current-server)

@@ -92,7 +92,9 @@ process.exit();
 
 async function open(...path) {
   for (const name of path) {
-    const item = page.locator('.explorer-folders-view .monaco-list-row').filter({ has: page.getByText(name, { exact: true }) });
+    const item = page
+      .locator('.explorer-folders-view .monaco-list-row')
+      .filter({ has: page.getByText(name, { exact: true }) });
     await item.first().waitFor({ timeout: 30_000 });
     if (name === path.at(-1)) await item.first().dblclick();
     else if ((await item.first().getAttribute('aria-expanded')) !== 'true') await item.first().click();
@@ -123,7 +125,12 @@ async function dump(title, expected) {
   await rows.first().waitFor(patience);
   for (const row of await rows.all()) {
     const label = await row.getAttribute('aria-label');
-    const [, severity, message, line] = /^(\w+): (.*) at line (\d+) and character (\d+)/su.exec(label) ?? [undefined, '?', label, '?'];
+    const [, severity, message, line] = /^(\w+): (.*) at line (\d+) and character (\d+)/su.exec(label) ?? [
+      undefined,
+      '?',
+      label,
+      '?',
+    ];
     const code = (await row.innerText()).match(/\b(?:arch|config|lintel|policy|failure)\/[\w-]+/)?.[0];
     await row.click();
     const selection = page.locator('#status\\.editor\\.selection');

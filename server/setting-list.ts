@@ -1,0 +1,36 @@
+import { defaultSettings, type Settings } from './settings.js';
+
+/** A setting as the editors describe it to a person. */
+export interface ListedSetting {
+  /** With the section, as in `lintel.codeLens.dependents`. */
+  readonly key: string;
+  readonly default: boolean | string;
+  readonly description: string;
+  /** The values it may take, where it is no switch. */
+  readonly values?: readonly string[];
+}
+
+/** Every setting of the server, sorted by key: what `settingsFrom` reads and nothing else. */
+export function listedSettings(): readonly ListedSetting[] {
+  return Object.entries(words)
+    .map(([path, { description, values }]) => {
+      const value = path
+        .split('.')
+        .reduce<unknown>((part, name) => (part as Record<string, unknown>)[name], defaultSettings);
+      return { key: `lintel.${path}`, default: value as boolean | string, description, ...(values && { values }) };
+    })
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** The dotted paths of all settings: a setting without words here does not compile. */
+type Path<T> = { [K in keyof T & string]: T[K] extends object ? `${K}.${Path<T[K]>}` : K }[keyof T & string];
+
+const words: Readonly<Record<Path<Settings>, Pick<ListedSetting, 'description' | 'values'>>> = {
+  'diagnostics.scope': {
+    description: 'The files whose findings are shown: those that are open, or all of the workspace.',
+    values: ['open', 'workspace'],
+  },
+  hover: { description: 'Shows module, layer and what is permitted when the pointer rests on an import.' },
+  'codeLens.dependents': { description: 'Shows above the first line how many files depend on this one.' },
+  'inlayHints.modules': { description: 'Shows after each import to which module it leads.' },
+};
