@@ -6,13 +6,14 @@ export type { Counts, Coverage, NotChecked, Report, ReportOptions } from './engi
 export { POLICY_FILE } from './engine/situation.js';
 export type { Snapshot, SnapshotReportOptions } from './engine/snapshot.js';
 export { type GrowthApproval, updatedBaseline } from './engine/updated-baseline.js';
-export type { BaseSnapshot, Workspace } from './engine/workspace.js';
+export type { BaseSnapshot, Workspace, WorkspaceNews } from './engine/workspace.js';
 export type { FileChange } from './files/file-system.js';
+export type { Watch } from './files/host.js';
 export type { FilePath } from './files/paths.js';
 export { findRoot, type Root, type RootReason } from './files/root.js';
 export type { Context, Edge, EdgeTarget, Kind } from './graph/edge.js';
 export type { SourceGraph } from './graph/source-graph.js';
-export { type OpenOptions, openWorkspace } from './open.js';
+export { type OpenOptions, openWorkspace, watchFiles } from './open.js';
 export { explainPermission, type Permissions, type Way } from './policy/explain.js';
 export { architectureJsonSchema, architectureModuleJsonSchema, schemaFiles, schemaText } from './policy/json-schema.js';
 export type { Interface, Module, Permission, Policy } from './policy/policy.js';

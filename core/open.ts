@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { factsCache, noFactsCache } from './engine/extraction/facts-cache.js';
 import { workerFrontEnd } from './engine/extraction/worker-pool.js';
 import type { Progress } from './engine/moment.js';
+import type { Snapshot } from './engine/snapshot.js';
 import { type RunPlace, storeRun } from './engine/warm/stored-run.js';
 import { Workspace } from './engine/workspace.js';
 import { diskFileSystem } from './files/disk.js';
-import type { CacheStore, Revisions } from './files/host.js';
+import type { CacheStore, Revisions, Watch } from './files/host.js';
 import type { FilePath } from './files/paths.js';
 import { locateGit, surroundings } from './files/surroundings.js';
 import { systemClock } from './host/clock.js';
@@ -26,6 +27,11 @@ export interface OpenOptions {
   readonly cache?: boolean;
   /** The workspace will live on and take edits: the parser stays loaded between them. Default: it makes room. */
   readonly resident?: boolean;
+  /**
+   * While the policy cannot be used, the last one that could stays in force: findings go on, and what is wrong with the
+   * policy is one of them. Reports say `not_checked` all the same.
+   */
+  readonly keepsPolicy?: boolean;
   onProgress?(progress: Progress): void;
   /** A text checked as if it stood at its path, which need not exist: `--stdin-path`. */
   readonly stdin?: { readonly path: FilePath; readonly text: string };
@@ -56,6 +62,7 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
         cache: store ? factsCache(store) : noFactsCache,
         today: todayOf(options),
         isResident: options.resident === true,
+        keepsPolicy: options.keepsPolicy === true,
         renamesSinceBaseline: file => renamesSince(revisions, file),
         ...(options.onProgress && { onProgress: options.onProgress }),
       },
@@ -68,6 +75,12 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
     await frontEnd.close();
     throw error;
   }
+}
+
+/** A watcher of the files that a workspace analyses; what is ignored is not watched. Loads the watching library. */
+export async function watchFiles(root: string, workspace: { readonly snapshot: Snapshot }): Promise<Watch> {
+  const { watchWorkspace } = await import('./host/watch.js');
+  return watchWorkspace(root, (path, kind) => workspace.snapshot.isIgnored(path, kind));
 }
 
 function keepRun(store: CacheStore, { snapshot }: Workspace, place: RunPlace): void {

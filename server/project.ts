@@ -1,5 +1,4 @@
 import {
-  type FileChange,
   type FilePath,
   type Finding,
   openWorkspace,
@@ -128,17 +127,18 @@ export class Project {
     this.#workspace ??= await openWorkspace({
       root: this.root,
       resident: true,
+      keepsPolicy: true,
       signal: this.#abort.signal,
       onProgress: progress => this.#events.onProgress?.(this, progress),
     });
     const workspace = this.#workspace;
     for (const path of dropped) this.#versions.delete(path);
     for (const [path, { version }] of laid) this.#versions.set(path, version);
-    const texts: FileChange[] = [...laid].map(([path, { text }]) => ({ path, text }));
-    const fromDisk = [...dropped, ...[...changed].filter(path => !this.#versions.has(path) && !dropped.has(path))];
-    if (everything) await workspace.refresh();
-    else if (fromDisk.length > 0) await workspace.refresh(fromDisk);
-    return texts.length > 0 ? workspace.apply(texts) : workspace.snapshot;
+    return workspace.take({
+      laid: [...laid].map(([path, { text }]) => ({ path, text })),
+      dropped: [...dropped],
+      changed: everything ? 'all' : [...changed],
+    });
   }
 
   #startOver({ laid }: News): void {

@@ -13,6 +13,8 @@ export interface Place {
 /** The engines of all roots that the client's folders and files lie in: one a root, however many folders share it. */
 export interface Projects {
   all(): readonly Project[];
+  /** Ends the engines that no folder of the client and no file in use needs; answers which. */
+  retire(isInUse: (project: Project) => boolean): Promise<readonly Project[]>;
   /** Replaces the folders the client has open (absolute) and starts the engines of those that hold a project. */
   setFolders(folders: readonly string[]): void;
   /** The place of a file; starts the engine of its root when it is the first. `undefined`: not on the disk, or no project. */
@@ -69,6 +71,13 @@ export function openProjects(events: ProjectEvents): Projects {
       const root = rootOf(dirname(absolute));
       const path = root === undefined ? undefined : pathBelow(root, absolute);
       return root === undefined || path === undefined ? undefined : { project: projectAt(root), path };
+    },
+    async retire(isInUse) {
+      const needed = new Set(folders.map(rootOf));
+      const idle = [...byRoot.values()].filter(project => !needed.has(project.root) && !isInUse(project));
+      for (const project of idle) byRoot.delete(project.root);
+      await Promise.all(idle.map(project => project.close()));
+      return idle;
     },
     forgetRoots: () => roots.clear(),
     async close() {

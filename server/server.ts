@@ -1,21 +1,25 @@
 import {
   type Connection,
+  DidChangeConfigurationNotification,
   type InitializeParams,
   type InitializeResult,
-  LSPErrorCodes,
   ResponseError,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { clientOf } from './client.js';
+import { pullDiagnostics } from './diagnostics/pull.js';
 import { pushDiagnostics } from './diagnostics/push.js';
 import { openDocuments } from './documents.js';
-import { codeActionKinds, codeActions, resolveCodeAction } from './features/code-actions.js';
-import { hover } from './features/hover.js';
-import { openProjects, type Place } from './projects.js';
+import { installFeatures } from './features/install.js';
+import { type OpenFiles, openFiles } from './open-files.js';
+import { type ProgressBar, progressBar } from './progress.js';
+import type { Project, View } from './project.js';
+import { openProjects } from './projects.js';
 import type { Session } from './session.js';
 import { defaultSettings, settingsFrom } from './settings.js';
 import { pathOfUri } from './uris.js';
+import { watching } from './watching.js';
 
 export interface ServerHost {
   /** Of the package, for `serverInfo`. */
@@ -27,78 +31,110 @@ export interface ServerHost {
 
 /** Puts the handlers of the protocol on a connection. Nothing is analysed before the client says hello. */
 export function installServer(connection: Connection, host: ServerHost): void {
+  let isInitialized = false;
   connection.onInitialize(params => {
+    if (isInitialized) throw new ResponseError(-32600, 'initialize was sent before; it is sent once');
+    isInitialized = true;
     if (typeof params.processId === 'number') host.onClientProcess(params.processId);
     return start(connection, params, host);
+  });
+  // Until then there is nobody to answer; afterwards the handlers that follow take the place of this one.
+  connection.onRequest((method: string) => {
+    if (!isInitialized) throw new ResponseError(-32002, `${method} was sent before initialize`);
+    throw new ResponseError(-32601, `${method} is not a request that this server knows`);
   });
 }
 
 function start(connection: Connection, params: InitializeParams, host: ServerHost): InitializeResult {
   const client = clientOf(params);
   const documents = openDocuments(() => client.encoding);
+  const bars = new Map<Project, ProgressBar>();
+  const endBar = (project: Project): void => {
+    bars.get(project)?.end();
+    bars.delete(project);
+  };
   const projects = openProjects({
-    onView: (project, view) => pushed.onView(project, view),
-    onFailure: (project, error) => {
+    onView(project, view) {
+      endBar(project);
+      show(project, view);
+      watch.onView(project, view);
+    },
+    onFailure(project, error) {
+      endBar(project);
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       connection.console.error(`Checking ${project.root} failed: ${text}`);
+    },
+    onProgress(project, progress) {
+      const isFirst = project.view === undefined;
+      if (!bars.has(project) && isFirst) bars.set(project, progressBar(connection, client.progress, 'Lintel'));
+      bars.get(project)?.report(progress);
     },
   });
   const session: Session = { connection, client, documents, projects, settings: defaultSettings };
   session.settings = settingsFrom(params.initializationOptions);
-  const pushed = pushDiagnostics(session);
+  const pushed = client.pulls ? undefined : pushDiagnostics(session);
+  const pulled = client.pulls ? pullDiagnostics(session) : undefined;
+  const files: OpenFiles = openFiles(session, {
+    onOpen: uri => pushed?.onOpen(uri),
+    onClose: uri => {
+      pushed?.onClose(uri);
+      pulled?.onClose(uri);
+    },
+  });
+  const watch = watching(session, () => files.placeAnew());
+  const features = installFeatures(session);
+  const show = (project: Project, view: View): void => {
+    pushed?.onView(project, view);
+    pulled?.onView(project, view);
+    features.onView();
+  };
 
-  connection.onInitialized(() => projects.setFolders(foldersOf(params)));
+  const readSettings = async (given?: unknown): Promise<void> => {
+    const asked = client.configuration
+      ? await connection.workspace.getConfiguration('lintel').catch(() => null)
+      : given;
+    // An editor without a word for us leaves what `initialize` said.
+    if (asked !== null && asked !== undefined) session.settings = settingsFrom(asked);
+    for (const project of projects.all()) if (project.view) show(project, project.view);
+    features.refresh();
+  };
+  connection.onInitialized(async () => {
+    projects.setFolders(foldersOf(params));
+    files.placeAnew();
+    if (client.configurationChanges) {
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'lintel' }).catch(() => {});
+    }
+    if (client.configuration) await readSettings();
+    if (client.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(changeFolders);
+  });
+  const folders = new Set(foldersOf(params));
+  const changeFolders = async (event: { added: { uri: string }[]; removed: { uri: string }[] }): Promise<void> => {
+    for (const { uri } of event.removed) folders.delete(pathOfUri(uri) ?? '');
+    for (const { uri } of event.added) folders.add(pathOfUri(uri) ?? '');
+    folders.delete('');
+    projects.setFolders([...folders]);
+    files.placeAnew();
+    for (const project of await projects.retire(candidate => files.isInUse(candidate))) {
+      await watch.stop(project);
+      pushed?.forget(uri => pathOfUri(uri)?.startsWith(project.root) === true);
+    }
+  };
+  connection.onDidChangeConfiguration(({ settings }) => readSettings(settings));
+  connection.onDidChangeWatchedFiles(({ changes }) => watch.onEvents(changes));
   connection.onShutdown(async () => {
     host.onShutdown();
+    await Promise.all(projects.all().map(project => watch.stop(project)));
     await projects.close();
   });
-
-  connection.onDidOpenTextDocument(event => {
-    const document = documents.open(event);
-    pushed.onOpen(document.uri);
-    const place = projects.placeOf(document.uri);
-    place?.project.lay(place.path, document.getText(), document.version);
-  });
-  connection.onDidChangeTextDocument(event => {
-    const document = documents.change(event);
-    const place = document && projects.placeOf(document.uri);
-    place?.project.lay(place.path, document?.getText() ?? '', document?.version ?? 0);
-  });
-  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
-    if (!documents.close(uri)) return;
-    const place = projects.placeOf(uri);
-    pushed.onClose(uri, place);
-    place?.project.drop(place.path);
-  });
-  connection.onDidSaveTextDocument(() => {});
-
-  const placed =
-    <P extends { textDocument: { uri: string } }, R>(
-      handle: (place: Place, params: P) => Promise<R> | R,
-      otherwise: R,
-    ) =>
-    async (request: P, token: { isCancellationRequested: boolean }): Promise<R> => {
-      const place = projects.placeOf(request.textDocument.uri);
-      // Nothing can be cancelled before the event loop has turned.
-      await new Promise(resolve => setImmediate(resolve));
-      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-      if (!place) return otherwise;
-      const answer = await handle(place, request);
-      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-      return answer;
-    };
-  connection.onCodeAction(placed((place, request) => codeActions(session, place, request), []));
-  connection.onCodeActionResolve(action => resolveCodeAction(session, action));
-  connection.onHover(placed((place, request) => hover(session, place, request), null));
 
   const capabilities: ServerCapabilities = {
     positionEncoding: client.encoding,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
-    hoverProvider: true,
-    ...(client.codeActionLiterals && {
-      codeActionProvider: { codeActionKinds: [...codeActionKinds], resolveProvider: client.resolvesEdits },
+    ...(client.pulls && {
+      diagnosticProvider: { identifier: 'lintel', interFileDependencies: true, workspaceDiagnostics: true },
     }),
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    ...features.capabilities,
+    ...(client.workspaceFolders && { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }),
   };
   return { capabilities, serverInfo: { name: 'lintel', version: host.version } };
 }

@@ -1,16 +1,25 @@
 import type { FileChange, FileSystem } from '../files/file-system.js';
 import { contentHash } from '../files/hash.js';
+import { maxSourceSize } from '../files/inventory-classes.js';
 import { overlayFileSystem } from '../files/overlay.js';
 import type { FilePath } from '../files/paths.js';
 import type { Moves } from '../policy/baseline.js';
 import type { ProjectLayout } from '../resolve/resolution.js';
+import { dialectOf } from '../syntax/parser.js';
 import { advance, emptyState } from './analysis/advance.js';
 import { resolveImports } from './analysis/resolve-imports.js';
 import type { FileRecord, Setting, State } from './analysis/state.js';
 import { extractFiles } from './extraction/extract-files.js';
 import type { FactsCache } from './extraction/facts-cache.js';
 import type { FrontEnd } from './extraction/front-end.js';
-import { isSettingFile, readSituation, type Situation, situationAfter } from './situation.js';
+import {
+  changedBetween,
+  isSettingFile,
+  readSituation,
+  type Situation,
+  sameFolders,
+  situationAfter,
+} from './situation.js';
 
 /** How far a long step is. `done` and `total` count files. */
 export interface Progress {
@@ -26,6 +35,8 @@ export interface Means {
   readonly today: string;
   /** Edits will follow: the parser stays loaded. */
   readonly isResident?: boolean;
+  /** While the policy cannot be used, the last one that could stays in force. */
+  readonly keepsPolicy?: boolean;
   /** Renames since the baseline was written, asked only when something is left to match. */
   renamesSinceBaseline?(baselineFile: FilePath): ReadonlyMap<FilePath, FilePath>;
   onProgress?(progress: Progress): void;
@@ -78,26 +89,48 @@ async function readEntryFiles({ workspacePackages }: ProjectLayout, wait: Promis
   }
 }
 
+/** Which files may be different from the moment before. */
+export interface MomentChange {
+  readonly paths: readonly FilePath[];
+  /** Those among them that changed on the disk, of which the moment before no longer shows what they were. */
+  readonly onDisk?: ReadonlySet<FilePath>;
+  /** Whatever else changed on the disk counts too. */
+  readonly everything?: boolean;
+}
+
 /** The moment after some files were given other texts or deleted; `fs` already shows them. */
 export async function momentAfter(
   before: Moment,
   fs: FileSystem,
-  paths: readonly FilePath[],
+  change: MomentChange,
   means: Means,
   signal?: AbortSignal,
 ): Promise<Moment> {
-  const reread = paths.some(isSettingFile);
-  const situation = reread
-    ? readSituation(fs, before.situation.surroundings)
-    : situationAfter(before.situation, fs, paths);
+  const earlier = before.situation;
+  const reread = () => readSituation(fs, earlier.surroundings, means.keepsPolicy ? earlier : undefined);
+  const everything = change.everything ? reread() : undefined;
+  const found = everything ? changedBetween(earlier.inventory, everything.inventory) : [];
+  const paths = [...new Set([...change.paths, ...found])];
+  if (everything && paths.length === 0 && sameFolders(earlier.inventory, everything.inventory)) return before;
+  const onDisk = new Set([...(change.onDisk ?? []), ...found]);
+  const moved = paths.filter(path => hasMoved(before, fs, path, onDisk.has(path)));
+  const situation = everything ?? (paths.some(isSettingFile) ? reread() : situationAfter(earlier, fs, paths, moved));
   const { stale, gone } = sourcesToRead(before, situation, paths);
   const records: Map<FilePath, FileRecord | undefined> = await extract(situation, stale, means, signal);
   for (const path of gone) records.set(path, undefined);
-  const appearedOrGone = paths.filter(
-    path => (fs.stat(path) === undefined) !== (before.situation.fs.stat(path) === undefined),
-  );
-  const state = advance(before.state, { setting: settingOf(situation, means), records, appearedOrGone });
+  const state = advance(before.state, { setting: settingOf(situation, means), records, appearedOrGone: moved });
   return { situation, state };
+}
+
+/**
+ * True when a file came or went, or may have. The disk as it was then can no longer be asked: what the moment before knows
+ * for certain is only which sources it had.
+ */
+function hasMoved({ situation, state }: Moment, fs: FileSystem, path: FilePath, onDisk: boolean): boolean {
+  const now = fs.stat(path);
+  if (state.records.get(state.numbers.known(path) ?? -1)) return now?.kind !== 'file' || now.size > maxSourceSize;
+  if (onDisk || dialectOf(path) !== undefined) return true;
+  return (now === undefined) !== (situation.fs.stat(path) === undefined);
 }
 
 /** A file system with the given texts over another; a deleted file has none. */

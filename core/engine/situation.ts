@@ -54,32 +54,55 @@ export interface Situation {
   readonly loaded: LoadedPolicy | undefined;
   readonly surroundings: Surroundings | undefined;
   readonly rules: IgnoreRules;
+  /** Set while the text of the policy cannot be used and an earlier one, `loaded`, is in force: what is wrong with it. */
+  readonly unusable?: Pick<Policy, 'text' | 'problems'>;
 }
 
-/** Reads policy, inventory, projects and baseline. Never throws for what stands in them. */
-export function readSituation(fs: FileSystem, surroundings: Surroundings | undefined): Situation {
+/**
+ * Reads policy, inventory, projects and baseline. Never throws for what stands in them. Where the policy cannot be used,
+ * that of `earlier` stays in force, if there is one.
+ */
+export function readSituation(fs: FileSystem, surroundings: Surroundings | undefined, earlier?: Situation): Situation {
+  const kept = earlier?.policy.usable ? earlier.loaded : undefined;
   const rules = ignoreRules(fs, surroundings?.ignoreFiles);
   const text = textOf(fs, POLICY_FILE);
   // The narrowing files are known only after the walk, and the walk needs the policy's globs: the main file decides these.
   const main = text === undefined ? undefined : loadPolicy(POLICY_FILE, text);
-  const inventory = takeInventory(fs, sourceGlobsOf(main), {
+  const isKept = main !== undefined && !main.usable && kept !== undefined;
+  const inventory = takeInventory(fs, sourceGlobsOf(isKept ? kept : main), {
     isSource: path => dialectOf(path) !== undefined,
     isExtra: isExtraFile,
     rules,
     ...(surroundings && { surroundings }),
   });
-  const loaded = main && withNarrowings(main, text ?? '', inventory, fs);
-  const policy = bind(loaded, inventory, fs);
+  const own = main && withNarrowings(main, text ?? '', inventory, fs);
+  const bound = bind(own, inventory, fs);
+  const unusable = own && kept && !bound.usable ? { text: bound.text, problems: bound.problems } : undefined;
+  const loaded = unusable ? kept : own;
+  const policy = unusable ? keptPolicy(bind(kept, inventory, fs), unusable) : bound;
   const ignored = (path: FilePath) => rules.isIgnored(path);
   const layout = readLayout(fs, { ...pathsOf(inventory), ignored }, policy.resolution);
   const resolver = createResolver({ fs, layout, settings: policy.resolution, ignored });
-  return { fs, surroundings, rules, loaded, policy, inventory, layout, resolver, ...readBaseline(fs, policy) };
+  const around = { fs, surroundings, rules, loaded, ...(unusable && { unusable }) };
+  return { ...around, policy, inventory, layout, resolver, ...readBaseline(fs, policy) };
 }
 
-/** The situation after source or resource files changed, none of them a setting file. */
-export function situationAfter(before: Situation, fs: FileSystem, paths: readonly FilePath[]): Situation {
-  const { rules, policy } = before;
-  const moved = paths.filter(path => (fs.stat(path) === undefined) !== (before.fs.stat(path) === undefined));
+/** An earlier policy under the text that took its place and cannot be used. */
+function keptPolicy(policy: Policy, { text, problems }: Pick<Policy, 'text' | 'problems'>): Policy {
+  return { ...policy, text, problems, isKept: true };
+}
+
+/**
+ * The situation after source or resource files changed, none of them a setting file; `moved` are those among them that
+ * came or went, or may have.
+ */
+export function situationAfter(
+  before: Situation,
+  fs: FileSystem,
+  paths: readonly FilePath[],
+  moved: readonly FilePath[],
+): Situation {
+  const { rules, policy, unusable } = before;
   const baselineChanged = policy.baseline !== undefined && paths.includes(policy.baseline.file);
   const next = { ...before, fs, ...(baselineChanged && readBaseline(fs, policy)) };
   if (moved.length === 0 && !paths.some(path => crossesLimit(before, fs, path))) return next;
@@ -90,7 +113,9 @@ export function situationAfter(before: Situation, fs: FileSystem, paths: readonl
     inventory,
     resolver,
     layout: layoutAfter(before, resolver.layout, moved),
-    policy: bind(before.loaded, inventory, fs, policy),
+    policy: unusable
+      ? keptPolicy(bind(before.loaded, inventory, fs), unusable)
+      : bind(before.loaded, inventory, fs, policy),
   };
 }
 
@@ -107,6 +132,29 @@ function layoutAfter({ layout, policy }: Situation, next: Layout, moved: readonl
         .map(({ path, entryFiles }) => [path, entryFiles]),
     );
   return entries(layout) === entries(next) ? layout : next;
+}
+
+/** Files whose size or time is not what an earlier inventory says: what changed on the disk since. */
+export function changedBetween(earlier: Inventory, now: Inventory): FilePath[] {
+  const stamps = stampsOf(earlier);
+  const changed = new Set<FilePath>();
+  for (const [path, stamp] of stampsOf(now)) {
+    if (stamps.get(path) !== stamp) changed.add(path);
+    stamps.delete(path);
+  }
+  for (const path of stamps.keys()) changed.add(path);
+  return [...changed].sort(compareText);
+}
+
+/** True when nothing was added to a folder or taken from one, resources included. */
+export function sameFolders(earlier: Inventory, now: Inventory): boolean {
+  const key = ({ folders }: Inventory) => JSON.stringify(folders);
+  return key(earlier) === key(now);
+}
+
+function stampsOf({ files, skipped, manifests, configs, gitignores, extras }: Inventory): Map<FilePath, string> {
+  const all = [files, skipped, manifests, configs, gitignores, extras].flat();
+  return new Map(all.map(({ path, size, mtimeMs }) => [path, `${size} ${mtimeMs}`]));
 }
 
 /** A file that grows past the size limit, or shrinks below it, joins or leaves the analysis like one that is deleted. */

@@ -93,6 +93,11 @@ export class Snapshot {
     return textIn(this.state, path);
   }
 
+  /** True for what git would ignore and for installed packages: never analysed, not worth watching. */
+  isIgnored(path: FilePath, kind: 'file' | 'directory' = 'file'): boolean {
+    return this.#moment.situation.rules.isIgnored(path, kind);
+  }
+
   /** Offsets at which the lines of a file start. */
   lineStarts(path: FilePath): LineStarts {
     return lineStartsIn(this.state, path);
@@ -120,7 +125,7 @@ function runOf(state: State, settled: Settled): RunResult {
   const first = settled.findings.find(finding => finding.rule.startsWith('config/'));
   return {
     hasPolicy: policy.declared,
-    ...(!policy.usable && {
+    ...((!policy.usable || policy.isKept) && {
       unusable: `The policy ${policy.path} cannot be used${first ? `: ${first.message}` : '.'}`,
     }),
     coverage: coverageOf(state, settled),

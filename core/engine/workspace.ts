@@ -2,7 +2,7 @@ import { decode } from '../files/decode.js';
 import type { FileChange, FileSystem } from '../files/file-system.js';
 import type { RevisionResult, Revisions } from '../files/host.js';
 import type { FilePath } from '../files/paths.js';
-import { firstMoment, type Means, type Moment, momentAfter, withChanges } from './moment.js';
+import { firstMoment, type Means, type Moment, type MomentChange, momentAfter, withChanges } from './moment.js';
 import type { Situation } from './situation.js';
 import { Snapshot } from './snapshot.js';
 
@@ -17,6 +17,16 @@ export interface WorkspaceParts {
   /** Releases workers and watchers. */
   close?(): Promise<void>;
   readonly signal?: AbortSignal;
+}
+
+/** What a workspace hears, taken as one step: dropped first, then laid. */
+export interface WorkspaceNews {
+  /** Texts laid over the disk (open buffers); `undefined` deletes. */
+  readonly laid?: readonly FileChange[];
+  /** What was laid over these is gone: the disk counts again. */
+  readonly dropped?: readonly FilePath[];
+  /** Files or folders that changed on the disk, or `'all'`: whatever may have. What is laid over the disk stays. */
+  readonly changed?: readonly FilePath[] | 'all';
 }
 
 /** A snapshot of a revision, or why there is none. */
@@ -53,21 +63,30 @@ export class Workspace {
 
   /** Lays texts over the disk (open buffers); `text: undefined` deletes. Changes are taken in the order of the calls. */
   apply(changes: readonly FileChange[], signal?: AbortSignal): Promise<Snapshot> {
-    return this.#next(signal, () => {
-      for (const { path, text } of changes) this.#overlay.set(path, text);
-      return changes.map(change => change.path);
-    });
+    return this.take({ laid: changes }, signal);
   }
 
-  /** Reads paths from the disk again and drops what was laid over them; all paths of the disk without an argument. */
+  /** Reads paths from the disk again and drops what was laid over them; everything without an argument. */
   refresh(paths?: readonly FilePath[], signal?: AbortSignal): Promise<Snapshot> {
+    return paths
+      ? this.take({ dropped: paths, changed: paths }, signal)
+      : this.#next(signal, () => {
+          const dropped = [...this.#overlay.keys()];
+          this.#overlay.clear();
+          return { paths: dropped, everything: true };
+        });
+  }
+
+  /** Takes news as one step: one run, one snapshot. */
+  take({ laid = [], dropped = [], changed = [] }: WorkspaceNews, signal?: AbortSignal): Promise<Snapshot> {
     return this.#next(signal, () => {
-      if (!paths) {
-        this.#overlay.clear();
-        return undefined;
-      }
-      for (const path of paths) this.#overlay.delete(path);
-      return paths;
+      for (const path of dropped) this.#overlay.delete(path);
+      for (const { path, text } of laid) this.#overlay.set(path, text);
+      const everything = changed === 'all';
+      const named = everything ? [] : changed.flatMap(path => this.#filesAt(path));
+      const onDisk = new Set(named.filter(path => !this.#overlay.has(path)));
+      const paths = new Set([...dropped, ...laid.map(change => change.path), ...onDisk]);
+      return { paths: [...paths], onDisk, everything: everything || changed.some(path => this.#isFolder(path)) };
     });
   }
 
@@ -85,7 +104,7 @@ export class Workspace {
     const { moment } = this.#current;
     const fs = withChanges(moment.situation.fs, changes.value.texts);
     const paths = changes.value.texts.map(change => change.path);
-    const base = await momentAfter(moment, fs, paths, this.#parts.means);
+    const base = await momentAfter(moment, fs, { paths }, this.#parts.means);
     return { ok: true, snapshot: this.#snapshotOf(base, changes.value.renamed), commit: commit.value };
   }
 
@@ -94,18 +113,24 @@ export class Workspace {
     await this.#parts.close?.();
   }
 
-  #next(signal: AbortSignal | undefined, change: () => readonly FilePath[] | undefined): Promise<Snapshot> {
+  /** A folder that is gone stands for the files it had. */
+  #filesAt(path: FilePath): readonly FilePath[] {
+    const { state } = this.#current;
+    if (state.numbers.known(path) !== undefined) return [path];
+    return [path, ...state.files.filter(file => file.startsWith(`${path}/`))];
+  }
+
+  #isFolder(path: FilePath): boolean {
+    return this.#parts.fs.stat(path)?.kind === 'directory';
+  }
+
+  #next(signal: AbortSignal | undefined, change: () => MomentChange): Promise<Snapshot> {
     const step = this.#queue.then(async () => {
       signal?.throwIfAborted();
-      const paths = change();
-      const fs = withChanges(
-        this.#parts.fs,
-        [...this.#overlay].map(([path, text]) => ({ path, text })),
-      );
-      const moment = paths
-        ? await momentAfter(this.#current.moment, fs, paths, this.#parts.means, signal)
-        : await firstMoment(fs, this.#parts.surroundings, this.#parts.means, signal);
-      this.#current = this.#snapshotOf(moment);
+      const what = change();
+      const overlay = [...this.#overlay].map(([path, text]) => ({ path, text }));
+      const fs = withChanges(this.#parts.fs, overlay);
+      this.#current = this.#snapshotOf(await momentAfter(this.#current.moment, fs, what, this.#parts.means, signal));
       return this.#current;
     });
     this.#queue = step.catch(() => {});
@@ -116,7 +141,7 @@ export class Workspace {
     const derive = async (changes: readonly FileChange[]): Promise<Snapshot> => {
       const fs = withChanges(moment.situation.fs, changes);
       const paths = changes.map(change => change.path);
-      return this.#snapshotOf(await momentAfter(moment, fs, paths, this.#parts.means));
+      return this.#snapshotOf(await momentAfter(moment, fs, { paths }, this.#parts.means));
     };
     return new Snapshot(moment, derive, renamed);
   }

@@ -218,6 +218,11 @@ export interface Policy {
   readonly declared: boolean;
   /** False when syntax or schema errors make it unusable: the run is `not_checked`. */
   readonly usable: boolean;
+  /**
+   * The text cannot be used and an earlier policy is in force: `text` and `problems` are those of the text, all else is
+   * the earlier one, whose spans lead nowhere.
+   */
+  readonly isKept?: true;
   readonly path: FilePath;
   readonly text: string;
   readonly problems: readonly PolicyProblem[];

@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
-import { type FilePath, type Finding, rulePageUrl, type Severity } from '../../core/index.js';
+import { type FilePath, type Finding, type Policy, rulePageUrl, type Severity } from '../../core/index.js';
 import type { PositionMap } from '../positions.js';
 import type { Project, View } from '../project.js';
 import { positionsOnce, type Session, uriOf } from '../session.js';
@@ -29,7 +29,12 @@ export function diagnosticsOf(session: Session, project: Project, view: View, pa
   const findings = view.findings.get(path) ?? [];
   if (findings.length === 0) return [];
   const positions = positionsOnce(session, project, view);
-  const shown = findings.slice(0, mostInOneFile).map(finding => diagnosticOf(session, project, finding, positions));
+  const { policy } = view.snapshot;
+  const shown = findings
+    .slice(0, mostInOneFile)
+    .map(finding => diagnosticOf(session, project, finding, positions, policy));
+  const [first] = shown;
+  if (first && policy.isKept && path === policy.path) first.message += ` ${keptNote}`;
   const more = findings.length - shown.length;
   if (more > 0) {
     const message = `${more} more findings in this file are not shown. \`lintel check\` lists all.`;
@@ -39,13 +44,18 @@ export function diagnosticsOf(session: Session, project: Project, view: View, pa
   return shown;
 }
 
+const keptNote = 'Until this is mended, the last policy that could be used stays in force.';
+
 function diagnosticOf(
   session: Session,
   project: Project,
   finding: Finding,
   positions: (path: FilePath) => PositionMap,
+  policy: Policy,
 ): Diagnostic {
   const { client } = session;
+  // Places in a policy whose text has been replaced lead nowhere.
+  const related = finding.related.filter(({ path }) => !policy.isKept || path !== policy.path);
   const tag = client.diagnosticTags ? tags.get(finding.rule) : undefined;
   const href = client.codeDescription ? rulePageUrl(finding.rule) : undefined;
   const data: DiagnosticData = { id: finding.id };
@@ -58,13 +68,10 @@ function diagnosticOf(
     message: finding.message,
     ...(tag !== undefined && { tags: [tag] }),
     ...(client.relatedInformation &&
-      finding.related.length > 0 && {
-        relatedInformation: finding.related.map(related => ({
-          location: {
-            uri: uriOf(session, project, related.path),
-            range: positions(related.path).rangeToLsp(related.range),
-          },
-          message: related.message,
+      related.length > 0 && {
+        relatedInformation: related.map(({ path, range, message }) => ({
+          location: { uri: uriOf(session, project, path), range: positions(path).rangeToLsp(range) },
+          message,
         })),
       }),
     data,

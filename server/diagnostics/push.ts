@@ -16,7 +16,9 @@ export interface Pushed {
   onView(project: Project, view: View): void;
   /** The next view speaks of the file even when there is nothing to say. */
   onOpen(uri: string): void;
-  onClose(uri: string, place: { project: Project; path: FilePath } | undefined): void;
+  onClose(uri: string): void;
+  /** Nothing more is said of these files. */
+  forget(isMeant: (uri: string) => boolean): void;
 }
 
 /**
@@ -67,6 +69,12 @@ export function pushDiagnostics(session: Session): Pushed {
       if (session.settings.diagnostics.scope === 'open' && (published.get(uri)?.count ?? 0) > 0)
         publish(uri, undefined, []);
       else published.delete(uri);
+    },
+    forget(isMeant) {
+      for (const uri of [...published.keys()].filter(isMeant)) {
+        publish(uri, documents.get(uri)?.version, []);
+        published.delete(uri);
+      }
     },
   };
 }

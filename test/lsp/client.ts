@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { afterAll } from 'vitest';
 import {
   type CodeAction,
   createMessageConnection,
@@ -38,6 +39,8 @@ export interface StartOptions {
   readonly root: string;
   readonly cache?: string;
   readonly initialize?: Partial<InitializeParams>;
+  /** Answers to requests of the server, by method; all others are refused as a client without the feature does. */
+  readonly answers?: Readonly<Record<string, (params: never) => unknown>>;
 }
 
 /** An editor without a screen: the built server over standard input and output, and what it has said so far. */
@@ -55,6 +58,8 @@ export interface Editor {
   diagnostics(path: string, isMeant?: (params: PublishDiagnosticsParams) => boolean): Promise<readonly Diagnostic[]>;
   /** All that was published, oldest first. */
   readonly published: readonly PublishDiagnosticsParams[];
+  /** What the server logged. */
+  readonly log: readonly string[];
   hover(path: string, line: number, character: number): Promise<Hover | null>;
   actions(path: string, diagnostics: readonly Diagnostic[], only?: readonly string[]): Promise<readonly CodeAction[]>;
   /** `shutdown` and `exit`; answers the exit status. */
@@ -62,11 +67,13 @@ export interface Editor {
 }
 
 const running = new Set<ChildProcess>();
-process.on('exit', () => {
+const endAll = (): void => {
   for (const child of running) child.kill('SIGKILL');
-});
+};
+process.on('exit', endAll);
+afterAll(endAll);
 
-export async function startEditor({ root, cache, initialize = {} }: StartOptions): Promise<Editor> {
+export async function startEditor({ root, cache, initialize = {}, answers = {} }: StartOptions): Promise<Editor> {
   const child = spawn(process.execPath, [main, 'lsp', '--stdio'], {
     cwd: root,
     env: { ...process.env, ...(cache && { XDG_CACHE_HOME: cache }) },
@@ -76,10 +83,15 @@ export async function startEditor({ root, cache, initialize = {} }: StartOptions
   child.on('close', () => running.delete(child));
   const rpc = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const published: PublishDiagnosticsParams[] = [];
+  const log: string[] = [];
   const waiting = new Set<() => void>();
   rpc.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     published.push(params);
     for (const look of waiting) look();
+  });
+  for (const [method, answer] of Object.entries(answers)) rpc.onRequest(method, answer as (params: unknown) => unknown);
+  rpc.onNotification('window/logMessage', ({ message }: { message: string }) => {
+    log.push(message);
   });
   rpc.listen();
   const uri = (path: string): string => pathToFileURL(join(root, path)).href;
@@ -99,6 +111,7 @@ export async function startEditor({ root, cache, initialize = {} }: StartOptions
     server,
     uri,
     published,
+    log,
     open: (path, text, version = 1) =>
       send('textDocument/didOpen', { textDocument: { uri: uri(path), languageId: 'typescript', version, text } }),
     change: (path, text, version) =>

@@ -1,43 +1,16 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Hover } from 'vscode-languageserver';
 import { fixture } from '../e2e/fixture.js';
-import { type Editor, edited, type StartOptions, startEditor } from './client.js';
-
-let editors: Editor[] = [];
-afterEach(() => {
-  for (const { child } of editors) child.kill();
-  editors = [];
-});
-
-async function start(options: StartOptions): Promise<Editor> {
-  const editor = await startEditor(options);
-  editors.push(editor);
-  return editor;
-}
+import { edited, startEditor } from './client.js';
+import { deep, files } from './shop.js';
 
 function markdown(hover: Hover | null): string {
   return (hover?.contents as { value: string } | undefined)?.value ?? '';
 }
 
-const policy = `{
-  "version": 1,
-  "modules": [
-    { "id": "http", "path": "src/http", "dependsOn": ["orders"] },
-    { "id": "orders", "path": "src/orders", "entryPoints": ["index.ts"], "dependsOn": [], "owner": "@shop/orders" }
-  ]
-}
-`;
-const files = {
-  'architecture.jsonc': policy,
-  'src/http/routes.ts': `import { place } from '../orders';\nexport const routes = [place];\n`,
-  'src/orders/index.ts': `export { place } from './place';\n`,
-  'src/orders/place.ts': `export const place = (): void => {};\n`,
-};
-const deep = `import { place } from '../orders/place';\nexport const routes = [place];\n`;
-
 test('a forbidden import in unsaved text is shown and its fix takes it away', async () => {
   const { root, cache } = fixture(files);
-  const editor = await start({ root, cache });
+  const editor = await startEditor({ root, cache });
   const path = 'src/http/routes.ts';
   editor.open(path, files[path]);
   expect(await editor.diagnostics(path)).toEqual([]);
@@ -63,7 +36,7 @@ test('a forbidden import in unsaved text is shown and its fix takes it away', as
 
 test('hover on an import tells module, permission and what may be imported', async () => {
   const { root, cache } = fixture(files);
-  const editor = await start({ root, cache });
+  const editor = await startEditor({ root, cache });
   editor.open('src/http/routes.ts', files['src/http/routes.ts']);
   const hover = await editor.hover('src/http/routes.ts', 0, 25);
   expect(hover?.contents).toMatchObject({ kind: 'markdown' });

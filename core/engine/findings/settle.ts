@@ -94,7 +94,11 @@ export function settle(state: State): Settled {
   engineDrafts.push(...problems.map(draftOf));
   const graph = () => sourceGraphOver(state, originResolverOver(state));
   const open = withWhatJoined(outcome.fresh, outcome.outgrown, graph, starts);
-  const findings = [...open, ...findingsByFile(engineDrafts, state, starts)].sort(inOrder);
+  const all = [...open, ...findingsByFile(engineDrafts, state, starts)].sort(inOrder);
+  // Of a policy that its text no longer shows only what is wrong with the text can be said in place.
+  const findings = policy.isKept
+    ? all.filter(({ path, rule }) => path !== policy.path || rule.startsWith('config/'))
+    : all;
   return { findings, baselined: outcome.matched.length + excepted, suppressed, baseline: outcome };
 }
 

@@ -1,0 +1,184 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import type {
+  DocumentDiagnosticReport,
+  FullDocumentDiagnosticReport,
+  InitializeParams,
+  WorkspaceDiagnosticReport,
+} from 'vscode-languageserver';
+import { fixture } from '../e2e/fixture.js';
+import { plainCapabilities, startEditor } from './client.js';
+import { deep, files, policy } from './shop.js';
+
+const routes = 'src/http/routes.ts';
+const pulling: InitializeParams['capabilities'] = {
+  ...plainCapabilities,
+  textDocument: { ...plainCapabilities.textDocument, diagnostic: { relatedDocumentSupport: true } },
+  workspace: { ...plainCapabilities.workspace, diagnostics: { refreshSupport: true } },
+};
+
+test('an edit of one file changes what is said of another open one, and nothing is published twice', async () => {
+  const { root, cache } = fixture(files);
+  const editor = await startEditor({ root, cache });
+  editor.open(routes, files[routes]);
+  editor.open('src/orders/index.ts', files['src/orders/index.ts']);
+  expect(await editor.diagnostics(routes)).toEqual([]);
+  editor.change('src/orders/index.ts', 'export const other = 1;\n', 2);
+  const [found] = await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length > 0);
+  expect(found?.code).toBe('arch/missing-export');
+  const before = editor.published.length;
+  // A change that concerns nobody else publishes nothing about the others.
+  editor.change('src/orders/index.ts', 'export const other = 1; // noted\n', 3);
+  await editor.hover(routes, 0, 0);
+  expect(editor.published.slice(before).filter(({ uri }) => uri === editor.uri(routes))).toEqual([]);
+});
+
+test('of many edits in a row only the last is published last, and no version twice', async () => {
+  const { root, cache } = fixture(files);
+  const editor = await startEditor({ root, cache });
+  editor.open(routes, files[routes]);
+  for (let version = 2; version <= 200; version++) editor.change(routes, version % 2 ? files[routes] : deep, version);
+  const last = await editor.diagnostics(routes, ({ version }) => version === 200);
+  expect(last).toHaveLength(1);
+  const versions = editor.published.filter(({ uri }) => uri === editor.uri(routes)).map(({ version }) => version ?? 0);
+  expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
+  for (const { version, diagnostics } of editor.published)
+    expect(diagnostics.length).toBe((version ?? 0) % 2 === 0 && version ? 1 : 0);
+});
+
+test('closing a document takes its findings away; the disk counts again', async () => {
+  const { root, cache } = fixture(files);
+  const editor = await startEditor({ root, cache });
+  editor.open(routes, deep);
+  await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length === 1);
+  editor.close(routes);
+  expect(await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length === 0)).toEqual([]);
+});
+
+test('with the scope `workspace` files that are not open are published too', async () => {
+  const { root, cache, write } = fixture(files);
+  write({ [routes]: deep });
+  const initializationOptions = { diagnostics: { scope: 'workspace' } };
+  const editor = await startEditor({ root, cache, initialize: { initializationOptions } });
+  expect(await editor.diagnostics(routes)).toHaveLength(1);
+});
+
+test('a broken policy is said in its file while the last good one stays in force', async () => {
+  const { root, cache } = fixture(files);
+  const editor = await startEditor({ root, cache });
+  editor.open(routes, deep);
+  expect(await editor.diagnostics(routes)).toHaveLength(1);
+  editor.open('architecture.jsonc', policy.replace('"version": 1,', '"version": 1'));
+  const [problem] = await editor.diagnostics('architecture.jsonc', ({ diagnostics }) => diagnostics.length > 0);
+  expect(problem).toMatchObject({ code: 'config/syntax' });
+  expect(problem?.message).toContain('the last policy that could be used stays in force');
+  const more = `${deep}import '../orders/place';\n`;
+  editor.change(routes, more, 2);
+  expect(await editor.diagnostics(routes, ({ version }) => version === 2)).toHaveLength(2);
+  editor.change('architecture.jsonc', policy, 2);
+  expect(await editor.diagnostics('architecture.jsonc', ({ version }) => version === 2)).toEqual([]);
+});
+
+test('a client that pulls and refreshes is asked to refresh and never pushed to', async () => {
+  const { root, cache } = fixture(files);
+  let refreshed = () => {};
+  const toldToRefresh = new Promise<void>(resolve => {
+    refreshed = resolve;
+  });
+  const answers = {
+    'workspace/diagnostic/refresh': () => {
+      refreshed();
+      return null;
+    },
+  };
+  const editor = await startEditor({ root, cache, initialize: { capabilities: pulling }, answers });
+  expect(editor.server.capabilities.diagnosticProvider).toMatchObject({
+    interFileDependencies: true,
+    workspaceDiagnostics: true,
+  });
+  const pull = (path: string, previousResultId?: string): Promise<DocumentDiagnosticReport> =>
+    editor.rpc.sendRequest('textDocument/diagnostic', {
+      textDocument: { uri: editor.uri(path) },
+      ...(previousResultId && { previousResultId }),
+    });
+  editor.open(routes, files[routes]);
+  const first = (await pull(routes)) as FullDocumentDiagnosticReport;
+  expect(first).toMatchObject({ kind: 'full', items: [] });
+  expect(await pull(routes, first.resultId)).toEqual({ kind: 'unchanged', resultId: first.resultId });
+  editor.open('src/orders/index.ts', 'export const other = 1;\n');
+  await toldToRefresh;
+  const second = (await pull(routes, first.resultId)) as FullDocumentDiagnosticReport;
+  expect(second.items.map(({ code }) => code)).toEqual(['arch/missing-export']);
+  expect(editor.published).toEqual([]);
+});
+
+test('workspace diagnostics are held open until something changes', async () => {
+  const { root, cache } = fixture(files);
+  const editor = await startEditor({ root, cache, initialize: { capabilities: pulling } });
+  let answered: WorkspaceDiagnosticReport | undefined;
+  const asking = editor.rpc
+    .sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { identifier: 'lintel', previousResultIds: [] })
+    .then(report => {
+      answered = report;
+      return report;
+    });
+  editor.open(routes, files[routes]);
+  await editor.hover(routes, 0, 0);
+  expect(answered).toBeUndefined();
+  editor.change(routes, deep, 2);
+  const { items } = await asking;
+  expect(items).toMatchObject([
+    { uri: editor.uri(routes), version: 2, kind: 'full', items: [{ code: 'arch/deep-import' }] },
+  ]);
+  const { resultId = '' } = items[0] ?? {};
+  const again = editor.rpc.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', {
+    previousResultIds: [{ uri: editor.uri(routes), value: resultId }],
+  });
+  editor.change(routes, files[routes], 3);
+  expect((await again).items).toMatchObject([{ uri: editor.uri(routes), kind: 'full', items: [] }]);
+});
+
+test.each(['utf-8', 'utf-16', 'utf-32'])('columns after emoji are right in %s, in both directions', async encoding => {
+  const { root, cache } = fixture(files);
+  const capabilities = { ...plainCapabilities, general: { positionEncodings: [encoding] } };
+  const editor = await startEditor({ root, cache, initialize: { capabilities } });
+  expect(editor.server.capabilities.positionEncoding).toBe(encoding);
+  editor.open(routes, `/* é😀😀 */ import { place } from '../orders';\r\nexport const routes = [place];\r\n`);
+  expect(await editor.diagnostics(routes)).toEqual([]);
+  const lead = "/* é😀😀 */ import { place } from '../orders";
+  const units = (text: string): number =>
+    encoding === 'utf-8' ? Buffer.byteLength(text) : encoding === 'utf-16' ? text.length : [...text].length;
+  const at = { line: 0, character: units(lead) };
+  await editor.rpc.sendNotification('textDocument/didChange', {
+    textDocument: { uri: editor.uri(routes), version: 2 },
+    contentChanges: [{ range: { start: at, end: at }, text: '/place' }],
+  });
+  const [found] = await editor.diagnostics(routes, ({ version }) => version === 2);
+  expect(found?.range).toEqual({
+    start: { line: 0, character: units('/* é😀😀 */ import { place } from ') },
+    end: { line: 0, character: units(`${lead}/place'`) },
+  });
+});
+
+test('folders with policies of their own are checked by them; one added and removed comes and goes', async () => {
+  const one = fixture(files);
+  const { root: other, write } = fixture();
+  mkdirSync(join(other, 'sub'), { recursive: true });
+  write({ ...files, [routes]: deep });
+  const editor = await startEditor({ root: one.root, cache: one.cache });
+  editor.open(routes, files[routes]);
+  expect(await editor.diagnostics(routes)).toEqual([]);
+  const folder = { uri: pathToFileURL(other).href, name: 'other' };
+  const changed = (event: unknown) => editor.rpc.sendNotification('workspace/didChangeWorkspaceFolders', { event });
+  await changed({ added: [folder], removed: [] });
+  const uri = pathToFileURL(join(other, routes)).href;
+  await editor.rpc.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'typescript', version: 1, text: deep },
+  });
+  await expect.poll(() => editor.published.findLast(params => params.uri === uri)?.diagnostics.length).toBe(1);
+  await editor.rpc.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  await changed({ added: [], removed: [folder] });
+  await expect.poll(() => editor.published.findLast(params => params.uri === uri)?.diagnostics.length).toBe(0);
+});
