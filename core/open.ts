@@ -12,6 +12,7 @@ import type { FilePath } from './files/paths.js';
 import { locateGit, surroundings } from './files/surroundings.js';
 import { systemClock } from './host/clock.js';
 import { gitRevisions } from './host/git.js';
+import { gitHistory } from './host/git-history.js';
 import { nodeWorkers } from './host/workers.js';
 import { madeBy, storeFor, todayOf } from './recall.js';
 
@@ -56,6 +57,7 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
       fs: diskFileSystem(root),
       surroundings: surroundings(root),
       revisions,
+      history: gitHistory(root),
       overlay: stdin ? [stdin] : [],
       means: {
         frontEnd,

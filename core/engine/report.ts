@@ -112,6 +112,7 @@ const policyWide = new Set([
   'arch/expired-exception',
   'arch/stale-baseline',
   'arch/baseline-growth',
+  'arch/permission-widened',
   'arch/required-missing',
 ]);
 

@@ -1,18 +1,23 @@
+import type { FilePath } from '../files/paths.js';
 import { subjectOf } from '../policy/baseline/growth.js';
-import { baselineOf, canBeBaselined, growthProblems, type Moves, matchBaseline } from '../policy/baseline.js';
+import { baselineOf, canBeBaselined, growthProblems, matchBaseline } from '../policy/baseline.js';
 import { approverOf } from '../policy/exceptions.js';
 import type { Policy, PolicyProblem } from '../policy/policy.js';
 import type { Finding } from '../rules/finding.js';
 import { draftOf, moduleChain } from './findings/about-the-run.js';
 import { findingsOf } from './findings/make-finding.js';
 import { withWhatJoined } from './findings/outgrown.js';
+import { movesBetween } from './moves-between.js';
+import type { PermissionDelta } from './permissions/permission-delta.js';
+import { wideningProblems } from './permissions/widening-problems.js';
 import type { Snapshot } from './snapshot.js';
 
 /**
  * What `head` has and `base` has not: findings about code matched as the baseline matches them (moves and renames
- * followed), findings about the policy by id, then what only a comparison shows: growth of the baseline and approvals.
+ * followed), findings about the policy by id, then what only a comparison shows: growth of the baseline, approvals, and
+ * (given the permission delta of the two) what nobody approved of it.
  */
-export function introducedSince(base: Snapshot, head: Snapshot): readonly Finding[] {
+export function introducedSince(base: Snapshot, head: Snapshot, delta?: PermissionDelta): readonly Finding[] {
   const known = new Set(base.findings.map(finding => finding.id));
   const aboutCode = head.findings.filter(finding => canBeBaselined(finding.rule));
   const moves = movesBetween(base, head);
@@ -31,11 +36,7 @@ export function introducedSince(base: Snapshot, head: Snapshot): readonly Findin
     () => head.graph,
     path => head.lineStarts(path),
   );
-  return [...told.map(raiseNewDeprecated), ...policyChanges(base, head)];
-}
-
-function movesBetween(base: Snapshot, head: Snapshot): Moves {
-  return { exists: path => head.state.setting.fs.stat(path) !== undefined, renames: () => base.renamed };
+  return [...told.map(raiseNewDeprecated), ...policyChanges(base, head, delta)];
 }
 
 /** A new dependency on a module that is on its way out has no excuse; those that were there are information. */
@@ -43,9 +44,15 @@ function raiseNewDeprecated(finding: Finding): Finding {
   return finding.rule === 'arch/deprecated-dependency' ? { ...finding, severity: 'error' } : finding;
 }
 
-function policyChanges(base: Snapshot, head: Snapshot): readonly Finding[] {
-  const drafts = [...growth(base, head), ...approvals(base.policy, head.policy)].map(draftOf);
-  return findingsOf(drafts, head.policy, path => head.lineStarts(path));
+/** What the change does to the rules: growth of the baseline, approvals added, permissions that nobody approved. */
+export function policyChanges(base: Snapshot, head: Snapshot, delta?: PermissionDelta): readonly Finding[] {
+  const grown = growth(base, head);
+  const starts = (path: FilePath) => head.lineStarts(path);
+  const drafts = [...grown, ...approvals(base.policy, head.policy)].map(draftOf);
+  const widened = delta ? wideningProblems(delta, grown).map(draftOf) : [];
+  // How loud a widening is, the base says: else the change could silence its own report.
+  const judge = base.policy.declared ? base.policy : head.policy;
+  return [...findingsOf(drafts, head.policy, starts), ...findingsOf(widened, judge, starts)];
 }
 
 function growth(base: Snapshot, head: Snapshot): readonly PolicyProblem[] {

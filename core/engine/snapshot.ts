@@ -11,6 +11,7 @@ import { coverageOf } from './findings/coverage.js';
 import { type Settled, settle } from './findings/settle.js';
 import { lineStartsIn, textIn } from './findings/texts.js';
 import { type Moment, revisionOf } from './moment.js';
+import type { PermissionDelta } from './permissions/permission-delta.js';
 import { type Report, type ReportOptions, type RunResult, reportOn } from './report.js';
 import { introducedSince } from './since.js';
 
@@ -18,6 +19,8 @@ import { introducedSince } from './since.js';
 export interface SnapshotReportOptions extends ReportOptions {
   /** Only what is not in this earlier snapshot. */
   readonly since?: Snapshot;
+  /** What the rules permit besides since then (`permissionDelta`): without it `arch/permission-widened` stands in `notChecked`. */
+  readonly delta?: PermissionDelta;
 }
 
 /**
@@ -116,8 +119,18 @@ export class Snapshot {
 
   report(options: SnapshotReportOptions = {}): Report {
     const run = this.run();
-    return reportOn(options.since ? { ...run, findings: introducedSince(options.since, this) } : run, options);
+    const { since, delta } = options;
+    return reportOn(since ? comparedRun(run, since, this, delta) : run, options);
   }
+}
+
+/** The run cut to what a change introduced; says so where the permissions of the two were not compared. */
+function comparedRun(run: RunResult, since: Snapshot, head: Snapshot, delta: PermissionDelta | undefined): RunResult {
+  const findings = introducedSince(since, head, delta);
+  const why = delta ? (delta.status === 'not_checked' ? 'policy-unusable' : undefined) : 'not-compared';
+  if (why === undefined || since.policy.text === head.policy.text) return { ...run, findings };
+  const notChecked = [...run.coverage.notChecked, { what: 'permissions against the base revision', count: 1, why }];
+  return { ...run, findings, coverage: { ...run.coverage, complete: false, notChecked } };
 }
 
 function runOf(state: State, settled: Settled): RunResult {

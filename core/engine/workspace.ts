@@ -1,8 +1,11 @@
 import { decode } from '../files/decode.js';
 import type { FileChange, FileSystem } from '../files/file-system.js';
+import type { History } from '../files/history.js';
 import type { RevisionResult, Revisions } from '../files/host.js';
 import type { FilePath } from '../files/paths.js';
 import { firstMoment, type Means, type Moment, type MomentChange, momentAfter, withChanges } from './moment.js';
+import { type PermissionDelta, permissionDelta } from './permissions/permission-delta.js';
+import { recordOf } from './permissions/record.js';
 import type { Situation } from './situation.js';
 import { Snapshot } from './snapshot.js';
 
@@ -12,6 +15,7 @@ export interface WorkspaceParts {
   readonly surroundings?: Situation['surroundings'];
   readonly means: Means;
   readonly revisions?: Revisions;
+  readonly history?: History;
   /** Texts laid over the file system from the start. */
   readonly overlay?: readonly FileChange[];
   /** Releases workers and watchers. */
@@ -32,6 +36,20 @@ export interface WorkspaceNews {
 /** A snapshot of a revision, or why there is none. */
 export type BaseSnapshot =
   | { readonly ok: true; readonly snapshot: Snapshot; readonly commit: string }
+  | { readonly ok: false; readonly message: string };
+
+/** Two snapshots of one workspace, the head after the base, and what the rules permit at the head besides. */
+export type Comparison =
+  | {
+      readonly ok: true;
+      readonly base: Snapshot;
+      /** The commit of the base. */
+      readonly commit: string;
+      readonly head: Snapshot;
+      /** The commit of the head; undefined: the working tree. */
+      readonly headCommit?: string;
+      readonly delta: PermissionDelta;
+    }
   | { readonly ok: false; readonly message: string };
 
 /** A workspace that lives on: it takes changes one after another and answers with snapshots. */
@@ -98,14 +116,44 @@ export class Workspace {
     const { revisions } = this.#parts;
     if (!revisions) return { ok: false, message: 'This workspace has no version control to compare with.' };
     const commit = revisions.mergeBase(ref);
+    return commit.ok ? this.#snapshotAt(revisions, commit.value) : commit;
+  }
+
+  /**
+   * Compares the working tree (or a revision `head`) with its merge base with `ref`: both as snapshots, and what the rules
+   * permit besides.
+   */
+  async compare(ref: string, head?: string): Promise<Comparison> {
+    const { revisions, history } = this.#parts;
+    if (!revisions || !history) return { ok: false, message: 'This workspace has no version control to compare with.' };
+    const commit = history.mergeBaseOf(ref, head ?? 'HEAD');
     if (!commit.ok) return commit;
-    const changes = textsAt(revisions, commit.value);
+    const headCommit = revisions.resolve(head ?? 'HEAD');
+    if (!headCommit.ok) return headCommit;
+    const base = await this.#snapshotAt(revisions, commit.value);
+    if (!base.ok) return base;
+    const record = recordOf(history, commit.value, headCommit.value);
+    if (head === undefined) {
+      const delta = await permissionDelta(base.snapshot, this.#current, record);
+      return { ok: true, base: base.snapshot, commit: commit.value, head: this.#current, delta };
+    }
+    const renamed = history.renames(commit.value, headCommit.value);
+    if (!renamed.ok) return renamed;
+    const at = await this.#snapshotAt(revisions, headCommit.value);
+    if (!at.ok) return at;
+    const before = this.#snapshotOf(base.snapshot.moment, renamed.value);
+    const delta = await permissionDelta(before, at.snapshot, record);
+    return { ok: true, base: before, commit: commit.value, head: at.snapshot, headCommit: headCommit.value, delta };
+  }
+
+  async #snapshotAt(revisions: Revisions, commit: string): Promise<BaseSnapshot> {
+    const changes = textsAt(revisions, commit);
     if (!changes.ok) return changes;
     const { moment } = this.#current;
     const fs = withChanges(moment.situation.fs, changes.value.texts);
     const paths = changes.value.texts.map(change => change.path);
-    const base = await momentAfter(moment, fs, { paths }, this.#parts.means);
-    return { ok: true, snapshot: this.#snapshotOf(base, changes.value.renamed), commit: commit.value };
+    const at = await momentAfter(moment, fs, { paths }, this.#parts.means);
+    return { ok: true, snapshot: this.#snapshotOf(at, changes.value.renamed), commit };
   }
 
   async close(): Promise<void> {

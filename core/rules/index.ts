@@ -11,6 +11,7 @@ import { launderedDependency } from './arch/laundered-dependency.js';
 import { layerOrder } from './arch/layer-order.js';
 import { layerSkipped } from './arch/layer-skipped.js';
 import { missingExport } from './arch/missing-export.js';
+import { permissionWidened } from './arch/permission-widened.js';
 import { requiredMissing } from './arch/required-missing.js';
 import { staleBaseline } from './arch/stale-baseline.js';
 import { staleException } from './arch/stale-exception.js';
@@ -59,6 +60,7 @@ export const rules: readonly Rule[] = [
   expiredException,
   staleBaseline,
   baselineGrowth,
+  permissionWidened,
   configSyntax,
   configUnknownKey,
   configInvalidValue,

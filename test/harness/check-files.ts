@@ -1,5 +1,6 @@
 import { noFactsCache } from '../../core/engine/extraction/facts-cache.js';
 import { inProcessFrontEnd } from '../../core/engine/extraction/front-end.js';
+import { permissionDelta } from '../../core/engine/permissions/permission-delta.js';
 import { introducedSince } from '../../core/engine/since.js';
 import type { Snapshot } from '../../core/engine/snapshot.js';
 import { Workspace } from '../../core/engine/workspace.js';
@@ -20,7 +21,7 @@ export const checkFiles: CheckFiles = async (files, base) => {
   const workspace = await openFiles(base ?? files);
   if (base === undefined) return answerOf(workspace.snapshot, workspace.snapshot.findings);
   const head = await workspace.snapshot.with(changesBetween(base, files));
-  return answerOf(head, introducedSince(workspace.snapshot, head));
+  return answerOf(head, introducedSince(workspace.snapshot, head, await permissionDelta(workspace.snapshot, head)));
 };
 
 /** A workspace over files in memory, parsed on this thread. */

@@ -94,9 +94,9 @@ async function checkTarget(args: readonly string[], options: CheckOptions, termi
       const { updateBaseline } = await import('./update-baseline.js');
       snapshot = await updateBaseline(workspace, engine, target.root, options, terminal);
     }
-    const since = options.since === undefined ? undefined : await workspace.baseSnapshot(options.since);
+    const since = options.since === undefined ? undefined : await workspace.compare(options.since);
     if (since && !since.ok) throw new UsageError(since.message);
-    const report = snapshot.report({ ...asked, ...(since ? { since: since.snapshot } : {}) });
+    const report = snapshot.report({ ...asked, ...(since ? { since: since.base, delta: since.delta } : {}) });
     const edits = options.fixes ? await editsOf(report, snapshot, engine) : new Map<Fix, readonly FixEdit[]>();
     return print(report, contextOf(snapshot, engine, edits, target.root, options, terminal), options, terminal);
   });

@@ -11,6 +11,7 @@ import type { PolicyProblem } from '../../policy/policy.js';
 import { applySuppressions } from '../../policy/suppressions.js';
 import type { Draft, Finding } from '../../rules/finding.js';
 import { knownRuleIds } from '../../rules/index.js';
+import type { SuppressionFact } from '../../syntax/facts.js';
 import { type LineStarts, positionAt } from '../../text/lines.js';
 import { originResolverOver, sourceGraphOver } from '../analysis/linked-graph.js';
 import type { State } from '../analysis/state.js';
@@ -28,6 +29,15 @@ export interface Settled {
   readonly suppressed: number;
   /** For `--update-baseline`. */
   readonly baseline: BaselineOutcome<Finding>;
+  /** What exceptions and inline suppressions took away, and by what: the comparison of permissions asks. */
+  readonly accepted: readonly Accepted[];
+}
+
+/** A finding that counts as accepted; the ids of the exceptions that cover it, or the comment that suppresses it. */
+export interface Accepted {
+  readonly finding: Finding;
+  readonly exceptions?: readonly string[];
+  readonly suppression?: SuppressionFact;
 }
 
 const ruleIds = [...knownRuleIds];
@@ -45,6 +55,7 @@ export function settle(state: State): Settled {
   const fresh: Finding[] = [];
   const stale = new Map(index?.byPath);
   const engineDrafts: Draft[] = [...draftsAboutTheRun(state)];
+  const accepted: Accepted[] = [];
   let excepted = 0;
   let suppressed = 0;
 
@@ -53,8 +64,10 @@ export function settle(state: State): Settled {
     for (const finding of findingsOf(drafts, policy, starts)) {
       const verdict = exceptions.about(finding, today);
       for (const id of verdict?.spoken ?? []) spoken.add(id);
-      if (verdict?.covered) excepted++;
-      else if (verdict?.note === undefined) open.push(finding);
+      if (verdict?.covered) {
+        excepted++;
+        accepted.push({ finding, exceptions: verdict.spoken });
+      } else if (verdict?.note === undefined) open.push(finding);
       else
         open.push({
           ...finding,
@@ -69,6 +82,7 @@ export function settle(state: State): Settled {
       lineOf: offset => positionAt(starts(path), offset).line,
     });
     suppressed += outcome.suppressed.length;
+    accepted.push(...outcome.suppressed);
     engineDrafts.push(...outcome.problems);
     if (!index) {
       kept.push(...outcome.kept);
@@ -99,7 +113,7 @@ export function settle(state: State): Settled {
   const findings = policy.isKept
     ? all.filter(({ path, rule }) => path !== policy.path || rule.startsWith('config/'))
     : all;
-  return { findings, baselined: outcome.matched.length + excepted, suppressed, baseline: outcome };
+  return { findings, baselined: outcome.matched.length + excepted, suppressed, baseline: outcome, accepted };
 }
 
 /** All drafts of a state by the file they stand in, files in order. */
