@@ -5,6 +5,13 @@ export type { Progress } from './engine/moment.js';
 export type { Approval } from './engine/permissions/approval.js';
 export type { JudgedWidening, PermissionDelta } from './engine/permissions/permission-delta.js';
 export type { Counts, Coverage, NotChecked, Report, ReportOptions } from './engine/report.js';
+export {
+  type Engine,
+  type EngineAnswer,
+  engineMethods,
+  type ToldFinding,
+  type Weight,
+} from './engine/shared/engine.js';
 export { POLICY_FILE } from './engine/situation.js';
 export type { Snapshot, SnapshotReportOptions } from './engine/snapshot.js';
 export { type GrowthApproval, updatedBaseline } from './engine/updated-baseline.js';
@@ -21,10 +28,12 @@ export { architectureJsonSchema, architectureModuleJsonSchema, schemaFiles, sche
 export type { Legalised, WideningRoute } from './policy/permissions/widening.js';
 export type { Interface, Module, Permission, Policy } from './policy/policy.js';
 export { canBeSuppressed } from './policy/suppressions.js';
+export type { ProposedEdit, Replacement } from './proposals/proposed-edit.js';
 export type { ProjectLayout } from './resolve/resolution.js';
 export { explainRule, rulePageUrl } from './rule-pages.js';
 export type { Draft, Finding, Fix, FixIntent, Related, Severity } from './rules/finding.js';
 export { rules } from './rules/index.js';
 export type { Rule } from './rules/rule.js';
+export { engineOnce, engineOver, type KeptWorkspace } from './shared-engine.js';
 export { type LineStarts, lineStartsOf, offsetAt, positionAt, rangeOf } from './text/lines.js';
 export type { Position, Range, Span } from './text/span.js';

@@ -7,8 +7,9 @@ import type { InitOptions } from './commands/init.js';
 import type { LspOptions } from './commands/lsp.js';
 import type { WhyOptions } from './commands/why.js';
 import type { Severity } from './engine.js';
-import { type ExitStatus, UsageError } from './exit.js';
+import { type ExitStatus, exitStatus, UsageError } from './exit.js';
 import { formatNames } from './format/formats.js';
+import { dialects } from './hook/dialect.js';
 import { suggestion } from './nearest.js';
 import type { Terminal } from './terminal.js';
 
@@ -159,6 +160,31 @@ export function addLsp({ program, finish }: AddCommand): void {
     const options = command.optsWithGlobals<LspOptions>();
     finish(await (await import('./commands/lsp.js')).lsp(options));
   });
+}
+
+export function addHook({ program, terminal, finish }: AddCommand): void {
+  const command = program
+    .command('hook')
+    .summary("answer an agent's hook")
+    .description(
+      "Reads an agent's hook payload on standard input, checks the exact proposed text and answers in that agent's own format. The exit status is always 0.",
+    )
+    .addOption(oneOf('--dialect <name>', 'whose format it is (default: told by the payload)', dialects))
+    .option('--deadline <ms>', 'what is not ready by then is not checked, in milliseconds (default: 1500)')
+    .addHelpText('after', examples('lintel hook < payload.json', 'lintel hook --dialect codex --deadline 3000'));
+  common(command).action(async () => {
+    const { dialect, deadline, root } = command.optsWithGlobals<HookFlags>();
+    const args = Object.entries({ dialect, deadline, root }).flatMap(([name, value]) =>
+      value === undefined ? [] : [`--${name}`, value],
+    );
+    await (await import('./commands/hook.js')).hook(args, terminal);
+    finish(exitStatus.ok);
+  });
+}
+
+interface HookFlags extends CommonOptions {
+  readonly dialect?: string;
+  readonly deadline?: string;
 }
 
 /** Adds the flags that stand before or after the command name alike. */

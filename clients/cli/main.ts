@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { exitStatus } from './exit.js';
-import { run } from './program.js';
 import { processTerminal } from './terminal.js';
 
 // A reader that goes away (`lintel check | head`) is no failure of ours.
@@ -14,7 +13,25 @@ process.once('SIGINT', () => {
 });
 
 // `exitCode` instead of `exit()`: a pipe may still hold output that has not been written.
-process.exitCode = await run(process.argv.slice(2), processTerminal(interruption.signal));
+const [command, ...rest] = process.argv.slice(2);
+if (command === 'hook' && !rest.some(flag => flag === '--help' || flag === '-h')) await answerHook(rest);
+else process.exitCode = await runCommand();
+
+async function runCommand() {
+  const { run } = await import('./program.js');
+  return run(process.argv.slice(2), processTerminal(interruption.signal));
+}
+
+/** A client waits: past the other commands, and without waiting for a thread that was too late. */
+async function answerHook(args: readonly string[]): Promise<never> {
+  try {
+    const { hook } = await import('./commands/hook.js');
+    await hook(args, processTerminal(interruption.signal));
+  } catch (error) {
+    process.stderr.write(`Lintel: not checked: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+  return process.stdout.write('', () => process.exit(exitStatus.ok)) as never;
+}
 
 function quietlyOnBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitStatus.ok);

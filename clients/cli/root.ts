@@ -1,1 +1,9 @@
-export { exists, findRoot, gitRootOf, isFolder, type Root, type RootReason } from '../../core/recall.js';
+export {
+  exists,
+  findRoot,
+  gitRootOf,
+  isFolder,
+  policyFileName,
+  type Root,
+  type RootReason,
+} from '../../core/recall.js';

@@ -69,12 +69,7 @@ export function readSituation(fs: FileSystem, surroundings: Surroundings | undef
   // The narrowing files are known only after the walk, and the walk needs the policy's globs: the main file decides these.
   const main = text === undefined ? undefined : loadPolicy(POLICY_FILE, text);
   const isKept = main !== undefined && !main.usable && kept !== undefined;
-  const inventory = takeInventory(fs, sourceGlobsOf(isKept ? kept : main), {
-    isSource: path => dialectOf(path) !== undefined,
-    isExtra: isExtraFile,
-    rules,
-    ...(surroundings && { surroundings }),
-  });
+  const inventory = inventoryOf(fs, isKept ? kept : main, surroundings, rules);
   const own = main && withNarrowings(main, text ?? '', inventory, fs);
   const bound = bind(own, inventory, fs);
   const unusable = own && kept && !bound.usable ? { text: bound.text, problems: bound.problems } : undefined;
@@ -85,6 +80,25 @@ export function readSituation(fs: FileSystem, surroundings: Surroundings | undef
   const resolver = createResolver({ fs, layout, settings: policy.resolution, ignored });
   const around = { fs, surroundings, rules, loaded, ...(unusable && { unusable }) };
   return { ...around, policy, inventory, layout, resolver, ...readBaseline(fs, policy) };
+}
+
+/** Lists a file system the way a situation lists its own: to see what was added or removed since. */
+export function inventoryNow({ loaded, surroundings }: Situation, fs: FileSystem): Inventory {
+  return inventoryOf(fs, loaded, surroundings, ignoreRules(fs, surroundings?.ignoreFiles));
+}
+
+function inventoryOf(
+  fs: FileSystem,
+  loaded: LoadedPolicy | undefined,
+  surroundings: Surroundings | undefined,
+  rules: IgnoreRules,
+): Inventory {
+  return takeInventory(fs, sourceGlobsOf(loaded), {
+    isSource: path => dialectOf(path) !== undefined,
+    isExtra: isExtraFile,
+    rules,
+    ...(surroundings && { surroundings }),
+  });
 }
 
 /** An earlier policy under the text that took its place and cannot be used. */

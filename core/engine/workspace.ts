@@ -110,9 +110,9 @@ export class Workspace {
 
   /**
    * The snapshot of the merge base with a ref: policy, baseline and sources as they were. It shares with the current
-   * snapshot whatever the change did not touch.
+   * snapshot (or the one given) whatever the change did not touch.
    */
-  async baseSnapshot(ref: string): Promise<BaseSnapshot> {
+  async baseSnapshot(ref: string, head: Snapshot = this.#current): Promise<BaseSnapshot> {
     const { revisions } = this.#parts;
     if (!revisions) return { ok: false, message: 'This workspace has no version control to compare with.' };
     const commit = revisions.mergeBase(ref);
@@ -149,7 +149,7 @@ export class Workspace {
   async #snapshotAt(revisions: Revisions, commit: string): Promise<BaseSnapshot> {
     const changes = textsAt(revisions, commit);
     if (!changes.ok) return changes;
-    const { moment } = this.#current;
+    const { moment } = head;
     const fs = withChanges(moment.situation.fs, changes.value.texts);
     const paths = changes.value.texts.map(change => change.path);
     const at = await momentAfter(moment, fs, { paths }, this.#parts.means);

@@ -41,6 +41,7 @@ const surface: Readonly<Record<string, readonly string[]>> = {
   why: ['--no-cache'],
   graph: ['--format', '--level', '--no-cache'],
   lsp: ['--stdio', '--node-ipc', '--socket', '--pipe'],
+  hook: ['--dialect', '--deadline'],
 };
 const everywhere = ['--root', '--color', '--quiet', '--debug'];
 
@@ -174,6 +175,24 @@ describe('progress', () => {
 
 test('help and wrong usage load neither the engine nor anything heavy', () => {
   const cli = new URL('../../clients/cli/', import.meta.url);
+  const names = loadedFrom(new URL('main.ts', cli), new URL('program.ts', cli)).map(name => name.replace(cli.href, ''));
+  expect(names).toContain('command-line.ts');
+  expect(names.filter(name => !name.endsWith('.ts') && !name.startsWith('node:')).sort()).toEqual([
+    'commander',
+    'fastest-levenshtein',
+  ]);
+  expect(names.filter(name => name.includes('/core/'))).toEqual([]);
+});
+
+test('a hook loads no parser of commands, no schema and no engine before it has found a host', () => {
+  const cli = new URL('../../clients/cli/', import.meta.url);
+  const loaded = loadedFrom(new URL('commands/hook.ts', cli));
+  expect(loaded.filter(name => !name.endsWith('.ts') && !name.startsWith('node:'))).toEqual(['fastest-levenshtein']);
+  expect(loaded.filter(name => /core\/(?:syntax|resolve|graph|policy|rules\/\w+)\//.test(name))).toEqual([]);
+});
+
+/** All that files import before they run, as URLs and names of packages; types alone do not count. */
+function loadedFrom(...files: readonly URL[]): readonly string[] {
   const loaded = new Set<string>();
   const visit = (file: URL) => {
     if (loaded.has(file.href)) return;
@@ -183,12 +202,6 @@ test('help and wrong usage load neither the engine nor anything heavy', () => {
       if (specifier.startsWith('.')) visit(new URL(specifier.replace(/\.js$/, '.ts'), file));
       else loaded.add(specifier);
   };
-  visit(new URL('main.ts', cli));
-  const names = [...loaded].map(name => name.replace(cli.href, ''));
-  expect(names).toContain('program.ts');
-  expect(names.filter(name => !name.endsWith('.ts') && !name.startsWith('node:')).sort()).toEqual([
-    'commander',
-    'fastest-levenshtein',
-  ]);
-  expect(names.filter(name => name.includes('/core/'))).toEqual([]);
-});
+  for (const file of files) visit(file);
+  return [...loaded];
+}

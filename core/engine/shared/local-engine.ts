@@ -1,0 +1,109 @@
+import { decode } from '../../files/decode.js';
+import type { FileSystem } from '../../files/file-system.js';
+import type { FilePath } from '../../files/paths.js';
+import { proposedChanges } from '../../proposals/proposed-changes.js';
+import type { Snapshot } from '../snapshot.js';
+import type { Workspace } from '../workspace.js';
+import { agentBrief } from './agent-brief.js';
+import type { DiskView } from './disk-view.js';
+import type { Engine, EngineAnswer, ToldFinding } from './engine.js';
+import { introducedFindings, toldFindings } from './told-findings.js';
+
+/** What an engine in this process is made of. */
+export interface LocalEngineParts {
+  readonly workspace: Workspace;
+  /** The disk itself, without anything laid over it. */
+  readonly disk: FileSystem;
+  /** Absent: the workspace was opened for this one question. */
+  readonly view?: DiskView;
+  /** Paths of open buffers, laid over the disk by whoever keeps the workspace. */
+  openBuffers?(): readonly FilePath[];
+}
+
+/** The engine over a workspace of this process. It answers one question at a time, each on the disk as it then is. */
+export function localEngine(parts: LocalEngineParts): Engine {
+  let queue: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(answer: (moment: OnDisk) => Promise<T>): Promise<T> => {
+    const turn = queue.then(async () => answer(await onDisk(parts)));
+    queue = turn.catch(() => {});
+    return turn;
+  };
+  return {
+    checkEdits: ({ edits }) =>
+      inTurn(async ({ snapshot, unsaved }) => {
+        const { changes, refused } = proposedChanges(parts.disk, edits);
+        const next = changes.length === 0 ? snapshot : await snapshot.with(changes);
+        const findings = next === snapshot ? [] : introducedFindings(snapshot, next);
+        const covered = changes.map(change => change.path).filter(path => isCovered(path, snapshot, next));
+        return answerOf(next, findings, { unsaved, refused, covered });
+      }),
+    verifyChanges: ({ base, paths }) =>
+      inTurn(async ({ snapshot, unsaved }) => {
+        const covered = paths.filter(path => isCovered(path, snapshot));
+        const before = await parts.workspace.baseSnapshot(base, snapshot);
+        if (before.ok) {
+          const findings = introducedFindings(before.snapshot, snapshot);
+          return answerOf(snapshot, findings, { unsaved, covered, base: before.commit });
+        }
+        const here = snapshot.findings.filter(finding => paths.includes(finding.path));
+        return answerOf(snapshot, toldFindings(here, snapshot), { unsaved, covered });
+      }),
+    brief: ({ base }) =>
+      inTurn(async ({ snapshot }) => {
+        const before = await parts.workspace.baseSnapshot(base, snapshot);
+        const introduced = before.ok ? introducedFindings(before.snapshot, snapshot).map(({ id }) => id) : [];
+        return { text: agentBrief(snapshot), introduced };
+      }),
+  };
+}
+
+interface OnDisk {
+  readonly snapshot: Snapshot;
+  readonly unsaved: readonly FilePath[];
+}
+
+/** The workspace brought up to what the disk holds, open buffers replaced by the files under them. */
+async function onDisk({ workspace, disk, view, openBuffers }: LocalEngineParts): Promise<OnDisk> {
+  const open = new Set(openBuffers?.() ?? []);
+  const changed = view?.changedSince(workspace.snapshot) ?? [];
+  const current = changed.length > 0 ? await workspace.take({ changed }) : workspace.snapshot;
+  const saved = [...open].map(path => {
+    const bytes = disk.readBytes(path);
+    return { path, text: bytes && decode(bytes).text };
+  });
+  const differing = saved.filter(({ path, text }) => current.text(path) !== text);
+  if (differing.length === 0) return { snapshot: current, unsaved: [] };
+  return { snapshot: await current.with(differing), unsaved: differing.map(({ path }) => path).sort() };
+}
+
+function isCovered(path: FilePath, ...snapshots: readonly Snapshot[]): boolean {
+  return snapshots.some(({ state, policy }) => {
+    const number = state.numbers.known(path);
+    return path === policy.path || (number !== undefined && state.records.get(number) !== undefined);
+  });
+}
+
+interface Circumstances {
+  readonly unsaved: readonly FilePath[];
+  readonly covered: readonly FilePath[];
+  readonly refused?: EngineAnswer['refused'];
+  readonly base?: string;
+}
+
+function answerOf(
+  snapshot: Snapshot,
+  findings: readonly ToldFinding[],
+  { refused = [], ...rest }: Circumstances,
+): EngineAnswer {
+  const { status, reason } = snapshot.report({ failOn: 'error' });
+  const unusable = status === 'not_checked' ? { reason: reason ?? 'The workspace cannot be analysed.' } : undefined;
+  return {
+    status: unusable ? 'not_checked' : findings.length > 0 ? 'violations' : 'ok',
+    ...unusable,
+    rev: snapshot.revision,
+    findings,
+    refused,
+    ...rest,
+    newDependency: snapshot.policy.governance.newDependency,
+  };
+}
