@@ -116,7 +116,7 @@ export class Workspace {
     const { revisions } = this.#parts;
     if (!revisions) return { ok: false, message: 'This workspace has no version control to compare with.' };
     const commit = revisions.mergeBase(ref);
-    return commit.ok ? this.#snapshotAt(revisions, commit.value) : commit;
+    return commit.ok ? this.#snapshotAt(revisions, commit.value, head) : commit;
   }
 
   /**
@@ -146,7 +146,7 @@ export class Workspace {
     return { ok: true, base: before, commit: commit.value, head: at.snapshot, headCommit: headCommit.value, delta };
   }
 
-  async #snapshotAt(revisions: Revisions, commit: string): Promise<BaseSnapshot> {
+  async #snapshotAt(revisions: Revisions, commit: string, head: Snapshot = this.#current): Promise<BaseSnapshot> {
     const changes = textsAt(revisions, commit);
     if (!changes.ok) return changes;
     const { moment } = head;
