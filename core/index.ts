@@ -1,10 +1,17 @@
 /** The API of the engine: the only file of `core` that the command and the servers import. */
 export { type FixEdit, fixEdits } from './engine/fix-edits.js';
+export { type ImportRoute, type ImportTarget, importRoute } from './engine/import-route.js';
 export { BASELINE_FILE, type InitialPolicy, initialPolicy } from './engine/initial-policy.js';
 export type { Progress } from './engine/moment.js';
+export { movedFile } from './engine/moved-file.js';
 export type { Approval } from './engine/permissions/approval.js';
 export type { JudgedWidening, PermissionDelta } from './engine/permissions/permission-delta.js';
+export { type Place, placeAt } from './engine/place.js';
+export { importStatement, type PlannedImport, type PlannedName, readPlannedImport } from './engine/planned-import.js';
+export { exportedName, type FilePlan, type PlannedText, plannedText } from './engine/planned-text.js';
+export { existingSource, type Proposal, type ProposedFile, propose } from './engine/proposal.js';
 export type { Counts, Coverage, NotChecked, Report, ReportOptions } from './engine/report.js';
+export { type CopiedFunction, copiedFunctions, reusableExports } from './engine/reusable.js';
 export {
   type Engine,
   type EngineAnswer,
@@ -12,28 +19,35 @@ export {
   type ToldFinding,
   type Weight,
 } from './engine/shared/engine.js';
+export { introducedSince } from './engine/since.js';
 export { POLICY_FILE } from './engine/situation.js';
 export type { Snapshot, SnapshotReportOptions } from './engine/snapshot.js';
+export { specifiersTo } from './engine/specifiers-to.js';
 export { type GrowthApproval, updatedBaseline } from './engine/updated-baseline.js';
 export type { BaseSnapshot, Comparison, Workspace, WorkspaceNews } from './engine/workspace.js';
 export type { FileChange } from './files/file-system.js';
 export type { Watch } from './files/host.js';
+export { type InputPath, type InputPathContext, toFilePath } from './files/input-paths.js';
 export type { FilePath } from './files/paths.js';
 export { findRoot, type Root, type RootReason } from './files/root.js';
 export type { Context, Edge, EdgeTarget, Kind } from './graph/edge.js';
 export type { SourceGraph } from './graph/source-graph.js';
+export { type LiveOptions, type LiveWorkspace, liveWorkspace } from './live-workspace.js';
 export { type OpenOptions, openWorkspace, watchFiles } from './open.js';
-export { explainPermission, type Permissions, type Way } from './policy/explain.js';
+export { alternatives, explainPermission, type Permissions, type Way } from './policy/explain.js';
 export { architectureJsonSchema, architectureModuleJsonSchema, schemaFiles, schemaText } from './policy/json-schema.js';
+export { nearest } from './policy/nearest.js';
 export type { Legalised, WideningRoute } from './policy/permissions/widening.js';
-export type { Interface, Module, Permission, Policy } from './policy/policy.js';
+export type { Interface, Lifecycle, Module, Permission, Policy } from './policy/policy.js';
 export { canBeSuppressed } from './policy/suppressions.js';
 export type { ProposedEdit, Replacement } from './proposals/proposed-edit.js';
 export type { ProjectLayout } from './resolve/resolution.js';
+export type { SearchHit } from './reuse/search.js';
 export { explainRule, rulePageUrl } from './rule-pages.js';
 export type { Draft, Finding, Fix, FixIntent, Related, Severity } from './rules/finding.js';
 export { rules } from './rules/index.js';
 export type { Rule } from './rules/rule.js';
 export { engineOnce, engineOver, type KeptWorkspace } from './shared-engine.js';
+export type { ImportFact } from './syntax/facts.js';
 export { type LineStarts, lineStartsOf, offsetAt, positionAt, rangeOf } from './text/lines.js';
 export type { Position, Range, Span } from './text/span.js';

@@ -1,5 +1,5 @@
-// Puts what the compiled code reads beside it: the pages of the rules (`lintel explain`) and the models of packages; part
-// of `npm run build`.
+// Puts what the compiled code reads beside it: the pages of the rules (`lintel explain`), the models of packages and the
+// instructions of the MCP server; part of `npm run build`.
 import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,3 +18,4 @@ function copy(folder, extension) {
     copyFileSync(join(root, folder, entry), target);
   }
 }
+copyFileSync(join(root, 'mcp/instructions.md'), join(root, 'dist/mcp/instructions.md'));

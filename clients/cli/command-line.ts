@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
-import { agentNames } from './agents/agents.js';
 import type { ColorChoice } from './color.js';
 import type { CheckOptions } from './commands/check.js';
 import type { ExplainOptions } from './commands/explain.js';
 import type { GraphOptions } from './commands/graph.js';
 import type { InitOptions } from './commands/init.js';
 import type { LspOptions } from './commands/lsp.js';
+import type { McpCommandOptions } from './commands/mcp.js';
 import type { WhyOptions } from './commands/why.js';
 import type { Severity } from './engine.js';
 import { type ExitStatus, exitStatus, UsageError } from './exit.js';
@@ -40,22 +40,7 @@ export function addInit({ program, terminal, finish }: AddCommand): void {
     .option('--force', 'overwrite an architecture file that exists')
     .option('--dry-run', 'print the files instead of writing them')
     .option('--codeowners', 'print CODEOWNERS lines for the policy files, write nothing')
-    .addOption(
-      oneOf(
-        '--agent <name>',
-        'set up an agent instead: MCP entry, hooks and rules, merged with what is there',
-        agentNames,
-      ),
-    )
-    .option('--remove', 'with --agent: take that setup out again')
-    .addHelpText(
-      'after',
-      examples(
-        'lintel init --dry-run',
-        'lintel init --codeowners >> .github/CODEOWNERS',
-        'lintel init --agent claude-code',
-      ),
-    );
+    .addHelpText('after', examples('lintel init --dry-run', 'lintel init --codeowners >> .github/CODEOWNERS'));
   common(command).action(async () => {
     const options = command.optsWithGlobals<InitOptions>();
     finish(await (await import('./commands/init.js')).init(options, terminal));
@@ -203,6 +188,32 @@ interface HookFlags extends CommonOptions {
   readonly deadline?: string;
 }
 
+export function addMcp({ program, terminal, finish }: AddCommand): void {
+  const command = program
+    .command('mcp')
+    .summary('serve coding agents over the model context protocol')
+    .description(
+      'Serves the model context protocol: agents ask what they may import, what exists already and what a change would break, before they write. All tools only read.',
+    )
+    .option('--stdio', 'over standard input and output (default)')
+    .addOption(
+      new Option('--http <port>', 'Streamable HTTP on this port of the loopback interface').argParser(parseHttpPort),
+    )
+    .addOption(oneOf('--tools <set>', 'which tools to offer', ['default', 'all']).default('default'))
+    .option('--no-cache', 'neither read nor write the cache')
+    .addHelpText(
+      'after',
+      `${examples('lintel mcp', 'lintel mcp --tools all --root /path/to/repo', 'lintel mcp --http 7341')}
+
+Over HTTP a token is asked for: LINTEL_MCP_TOKEN where it is set, else one made anew and printed on standard error.`,
+    );
+  common(command).action(async () => {
+    const options = command.optsWithGlobals<McpCommandOptions>();
+    if (options.stdio && options.http !== undefined) throw new UsageError('--stdio and --http exclude one another');
+    finish(await (await import('./commands/mcp.js')).mcp(options, terminal));
+  });
+}
+
 /** Adds the flags that stand before or after the command name alike. */
 export function common(command: Command): Command {
   return command
@@ -235,6 +246,12 @@ function parsePort(value: string): number {
   const port = Number(value);
   if (/^\d+$/.test(value) && port >= 1 && port <= 65_535) return port;
   throw new UsageError(`--socket takes a port from 1 to 65535, not ${value}`);
+}
+
+function parseHttpPort(value: string): number {
+  const port = Number(value);
+  if (/^\d+$/.test(value) && port <= 65_535) return port;
+  throw new UsageError(`--http takes a port from 0 (any that is free) to 65535, not ${value}`);
 }
 
 function parseDate(value: string): string {

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { addCheck, addExplain, addGraph, addHook, addInit, addLsp, addWhy, common } from './command-line.js';
+import { addCheck, addExplain, addGraph, addHook, addInit, addLsp, addMcp, addWhy, common } from './command-line.js';
 import { type ExitStatus, exitStatus, UsageError } from './exit.js';
 import { packageVersion } from './package-files.js';
 import { rephrase } from './rephrase.js';
@@ -50,6 +50,7 @@ export function createProgram(terminal: Terminal, finish: (status: ExitStatus) =
   addWhy(add);
   addGraph(add);
   addLsp(add);
+  addMcp(add);
   addHook(add);
   for (const command of [program, ...program.commands])
     command

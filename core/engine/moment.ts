@@ -201,9 +201,28 @@ function movesOf(fs: FileSystem, baselineFile: FilePath | undefined, means: Mean
   };
 }
 
-/** Tells moments apart by content alone: the hashes of all sources and the texts of the policy. */
+/** Tells moments apart by content alone: the hashes of all sources, the policy, manifests and compiler settings. */
 export function revisionOf({ state, situation }: Moment): string {
-  const parts = [situation.policy.text, JSON.stringify(situation.baseline?.entries ?? [])];
+  const parts = [
+    situation.policy.text,
+    JSON.stringify(situation.baseline?.entries ?? []),
+    settingsHash(situation, state.setting.today),
+  ];
   for (const path of state.files) parts.push(path, state.records.get(state.numbers.of(path))?.hash ?? '');
   return contentHash(parts.join('\0')).slice(0, 12);
+}
+
+const settingsHashes = new WeakMap<ProjectLayout, string>();
+
+/** The content of what is neither source nor the policy itself. The layout is another object whenever one was read again. */
+function settingsHash({ fs, inventory, layout }: Situation, today: string): string {
+  const known = settingsHashes.get(layout);
+  if (known !== undefined) return known;
+  const parts = [today];
+  for (const list of [inventory.manifests, inventory.configs, inventory.gitignores, inventory.extras]) {
+    for (const { path } of list) parts.push(path, contentHash(fs.readBytes(path) ?? ''));
+  }
+  const made = contentHash(parts.join('\0'));
+  settingsHashes.set(layout, made);
+  return made;
 }

@@ -1,6 +1,6 @@
 import type { FilePath } from '../files/paths.js';
 import { subjectOf } from '../policy/baseline/growth.js';
-import { baselineOf, canBeBaselined, growthProblems, matchBaseline } from '../policy/baseline.js';
+import { baselineOf, canBeBaselined, growthProblems, type Moves, matchBaseline } from '../policy/baseline.js';
 import { approverOf } from '../policy/exceptions.js';
 import type { Policy, PolicyProblem } from '../policy/policy.js';
 import type { Finding } from '../rules/finding.js';
@@ -15,12 +15,17 @@ import type { Snapshot } from './snapshot.js';
 /**
  * What `head` has and `base` has not: findings about code matched as the baseline matches them (moves and renames
  * followed), findings about the policy by id, then what only a comparison shows: growth of the baseline, approvals, and
- * (given the permission delta of the two) what nobody approved of it.
+ * (given the permission delta of the two) what nobody approved of it. `renamed` leads from paths in `base` to those in `head`.
  */
-export function introducedSince(base: Snapshot, head: Snapshot, delta?: PermissionDelta): readonly Finding[] {
+export function introducedSince(
+  base: Snapshot,
+  head: Snapshot,
+  delta?: PermissionDelta,
+  renamed: ReadonlyMap<FilePath, FilePath> = base.renamed,
+): readonly Finding[] {
   const known = new Set(base.findings.map(finding => finding.id));
   const aboutCode = head.findings.filter(finding => canBeBaselined(finding.rule));
-  const moves = movesBetween(base, head);
+  const moves = movesBetween(base, head, renamed);
   const { fresh, outgrown } = matchBaseline(
     aboutCode,
     baselineOf(base.findings.filter(({ rule }) => canBeBaselined(rule))),
@@ -36,7 +41,7 @@ export function introducedSince(base: Snapshot, head: Snapshot, delta?: Permissi
     () => head.graph,
     path => head.lineStarts(path),
   );
-  return [...told.map(raiseNewDeprecated), ...policyChanges(base, head, delta)];
+  return [...told.map(raiseNewDeprecated), ...policyChanges(base, head, delta, moves)];
 }
 
 /** A new dependency on a module that is on its way out has no excuse; those that were there are information. */
@@ -45,8 +50,13 @@ function raiseNewDeprecated(finding: Finding): Finding {
 }
 
 /** What the change does to the rules: growth of the baseline, approvals added, permissions that nobody approved. */
-export function policyChanges(base: Snapshot, head: Snapshot, delta?: PermissionDelta): readonly Finding[] {
-  const grown = growth(base, head);
+export function policyChanges(
+  base: Snapshot,
+  head: Snapshot,
+  delta?: PermissionDelta,
+  moves = movesBetween(base, head),
+): readonly Finding[] {
+  const grown = growth(base, head, moves);
   const starts = (path: FilePath) => head.lineStarts(path);
   const drafts = [...grown, ...approvals(base.policy, head.policy)].map(draftOf);
   const widened = delta ? wideningProblems(delta, grown).map(draftOf) : [];
@@ -55,7 +65,7 @@ export function policyChanges(base: Snapshot, head: Snapshot, delta?: Permission
   return [...findingsOf(drafts, head.policy, starts), ...findingsOf(widened, judge, starts)];
 }
 
-function growth(base: Snapshot, head: Snapshot): readonly PolicyProblem[] {
+function growth(base: Snapshot, head: Snapshot, moves: Moves): readonly PolicyProblem[] {
   const { policy } = head;
   const { baseline } = head.state.setting;
   if (!baseline || !policy.baseline) return [];
@@ -69,7 +79,7 @@ function growth(base: Snapshot, head: Snapshot): readonly PolicyProblem[] {
     strict: [], // reported with and without a base
     modulesOf: path => moduleChain(policy, policy.moduleOf(path)?.id),
     approverOf: entry => approverOf(subjectOf(entry), policy),
-    moves: movesBetween(base, head),
+    moves,
   });
 }
 

@@ -156,6 +156,11 @@ export class Workspace {
     return { ok: true, snapshot: this.#snapshotOf(at, changes.value.renamed), commit };
   }
 
+  /** What changes are compared with by default: the default branch upstream (`origin/main`), else `HEAD`. */
+  defaultBase(): string {
+    return this.#parts.revisions?.upstreamDefault() ?? 'HEAD';
+  }
+
   async close(): Promise<void> {
     await this.#queue.catch(() => {});
     await this.#parts.close?.();

@@ -32,6 +32,8 @@ export interface Revisions {
   changesSince(commit: string): RevisionResult<readonly RevisionChange[]>;
   /** The last commit that changed a path, or `undefined` when none did. */
   lastCommitOf(path: FilePath): RevisionResult<string | undefined>;
+  /** The default branch of the upstream repository (`origin/main`), `undefined` where there is none. */
+  upstreamDefault(): string | undefined;
   /** The files of a commit as a file system rooted at the workspace root (invariant 10): no checkout. */
   fileSystemAt(commit: string): RevisionResult<RevisionFileSystem>;
 }

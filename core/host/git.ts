@@ -1,5 +1,6 @@
 import type { RevisionResult, Revisions } from '../files/host.js';
 import { changesSince } from './git-changes.js';
+import { upstreamDefaultBranch } from './git-default-branch.js';
 import { commitFileSystem } from './git-file-system.js';
 import { explainFailure, noCommits, noMergeBase, shallowHistory, unknownRef } from './git-messages.js';
 import { type GitOutcome, runGit } from './git-process.js';
@@ -46,6 +47,7 @@ export function gitRevisions(root: string): Revisions {
       if (commit && parents.length === 0 && isShallow()) return failed(shallowHistory);
       return { ok: true, value: commit === '' ? undefined : commit };
     },
+    upstreamDefault: () => upstreamDefaultBranch(root),
     fileSystemAt(commit) {
       const resolved = commitOf(commit);
       return resolved.ok ? commitFileSystem(root, resolved.value) : resolved;

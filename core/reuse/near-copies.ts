@@ -101,7 +101,8 @@ function similarShapes(
   return neighbours;
 }
 
-function estimatedSimilarity(a: FunctionFact, b: FunctionFact, sharedBands: number): number {
+/** From the bands that two functions share, see `nearCopies`. */
+export function estimatedSimilarity(a: FunctionFact, b: FunctionFact, sharedBands: number): number {
   const estimate = (sharedBands / Math.max(a.bands.length, b.bands.length)) ** (1 / rowsPerBand);
   // No two sets are more alike than their sizes are.
   return Math.min(estimate, Math.min(a.tokens, b.tokens) / Math.max(a.tokens, b.tokens));

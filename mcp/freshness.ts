@@ -1,0 +1,40 @@
+import type { LiveWorkspace, Progress, Snapshot } from '../core/index.js';
+import type { CallContext } from './protocol.js';
+
+/** The first analysis takes longer than a client waits for an answer. */
+export class NotReady extends Error {
+  override readonly name = 'NotReady';
+}
+
+/** Clients give up on a call after 30 to 60 seconds: before that it is answered that nothing was checked. */
+const longestWaitMs = 25_000;
+const progressEveryMs = 500;
+
+/** The snapshot of the disk as it is now. Tells the client how far the first analysis is while it lasts. */
+export async function currentSnapshot(live: LiveWorkspace, call: CallContext): Promise<Snapshot> {
+  const waiting = live.current(call.signal);
+  if (live.progress === undefined) return waiting;
+  const ticking = setInterval(() => tell(live.progress, call), progressEveryMs);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new NotReady(`${stateOf(live.progress)}. Call again.`)), longestWaitMs);
+  });
+  try {
+    tell(live.progress, call);
+    return await Promise.race([waiting, late]);
+  } finally {
+    clearInterval(ticking);
+    clearTimeout(timer);
+    waiting.catch(() => {});
+  }
+}
+
+function tell(progress: Progress | undefined, call: CallContext): void {
+  if (progress) call.progress(progress.done, Math.max(progress.total, 1), stateOf(progress));
+}
+
+function stateOf(progress: Progress | undefined): string {
+  if (!progress || progress.total === 0) return 'The workspace is being read';
+  const share = Math.floor((100 * progress.done) / progress.total);
+  return `The workspace is being analysed: ${share} % of ${progress.total} files`;
+}

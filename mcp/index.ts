@@ -1,0 +1,72 @@
+/** The MCP server: the only file of `mcp` that the command starts. */
+import { liveWorkspace } from '../core/index.js';
+import { serveStdio } from './adapter/sdk1.js';
+import { serveHttp } from './http.js';
+import { lintelSurface } from './surface.js';
+
+export interface McpOptions {
+  /** The absolute workspace root. */
+  readonly root: string;
+  readonly version: string;
+  readonly allTools: boolean;
+  readonly cache: boolean;
+  /** Serve HTTP on this port of the loopback interface instead of standard input and output. */
+  readonly httpPort?: number;
+  /** The token that HTTP clients send; default: made anew and printed. */
+  readonly httpToken?: string;
+  readonly signal: AbortSignal;
+  /** Lines for a person, on standard error. */
+  log(line: string): void;
+}
+
+/** Serves until the client leaves or the signal aborts. Answers false when the connection broke. */
+export async function serveMcp(options: McpOptions): Promise<boolean> {
+  const { root, version, allTools, signal, log } = options;
+  const listeners = new Set<() => void>();
+  const live = liveWorkspace({
+    root,
+    cache: options.cache,
+    onChange: () => {
+      for (const listener of listeners) listener();
+    },
+    onProblem: log,
+  });
+  const surface = lintelSurface({
+    version,
+    root,
+    live,
+    allTools,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  });
+  try {
+    if (options.httpPort === undefined) return await overStdio(surface, log);
+    const token = options.httpToken;
+    const server = await serveHttp(surface, { port: options.httpPort, ...(token !== undefined && { token }) });
+    log(`Serving ${server.url}`);
+    if (token === undefined) log(`Authorization: Bearer ${server.token}`);
+    await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }));
+    await server.close();
+    return true;
+  } finally {
+    await live.close();
+  }
+}
+
+const loggedProblems = 20;
+
+async function overStdio(surface: Parameters<typeof serveStdio>[0], log: (line: string) => void): Promise<boolean> {
+  // Whatever is printed on standard output by mistake would break the protocol.
+  console.log = console.error;
+  console.info = console.error;
+  let problems = 0;
+  const connection = await serveStdio(surface, message => {
+    problems++;
+    if (problems <= loggedProblems) log(message);
+  });
+  const broken = await connection.closed;
+  if (broken) log(`The connection ended: ${broken.message}.`);
+  return broken === undefined;
+}
