@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 const cache = fileURLToPath(new URL('../../.cache/editors', import.meta.url));
 
+/** The packaged extension. */
+export const vsix = fileURLToPath(new URL('../../clients/vscode/lintel.vsix', import.meta.url));
+
 /** An editor that tests drive, and how it gets onto a machine. */
 export interface Editor {
   readonly name: string;
@@ -30,7 +33,12 @@ export const editors = {
     'test/editors/peers/install.sh helix, apt-get install tmux',
     false,
   ),
-  vscode: editor('VS Code', peer('code-server/done'), 'test/editors/peers/install.sh code-server', false),
+  vscode: editor(
+    'VS Code',
+    existsSync(vsix) ? peer('code-server/package.json') : undefined,
+    'test/editors/peers/install.sh code-server, npm run package:vscode',
+    false,
+  ),
 } as const;
 
 /** The editor has to be there: in the gate what `.ci/run` installs, in `npm run test:editors` all of them. */

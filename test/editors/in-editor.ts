@@ -16,7 +16,7 @@ export function inEditor(editor: Editor, drive: (session: Session, program: stri
     else test.skip(`${what}: not tested`, () => {});
     return;
   }
-  test(name, { timeout: 60_000 }, async () => {
+  test(name, { timeout: 120_000 }, async () => {
     const session = openSession();
     const seen = await drive(session, program);
     await expect(seen).toMatchFileSnapshot('golden.txt');

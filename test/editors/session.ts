@@ -21,8 +21,10 @@ export interface Session {
   readonly transcript: string;
   /** Of every program that `run` starts. */
   readonly env: Record<string, string | undefined>;
-  /** Runs a program to its end, at most 50 s, in the workspace. */
-  run(program: string, args: readonly string[]): Promise<string>;
+  /** The built command, as `lintel` on the path. */
+  readonly lintel: string;
+  /** Runs a program to its end, at most `limitMs`, in the workspace. Returns the transcript. */
+  run(program: string, args: readonly string[], limitMs?: number): Promise<string>;
   /** Processes of the server that this session started and that still run. */
   servers(): readonly number[];
 }
@@ -57,10 +59,11 @@ export function openSession(): Session {
     transcript,
     env,
     servers: () => startedIn(home),
-    run: (program, args) =>
+    lintel: join(bin, 'lintel'),
+    run: (program, args, limitMs = 50_000) =>
       new Promise((resolve, reject) => {
         let said = '';
-        const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 50_000 });
+        const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: limitMs });
         for (const stream of [child.stdout, child.stderr]) {
           stream.setEncoding('utf8').on('data', text => {
             said += text;

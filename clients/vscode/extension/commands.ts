@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Server } from './server.js';
 
-export const POLICY_PATTERN = '**/architecture{,.module}.jsonc';
+export const POLICY_PATTERN = '**/{architecture,architecture.module}.jsonc';
 
 /** Opens the architecture file; with several, the one that is chosen. */
 export async function openPolicy(): Promise<void> {

@@ -13,7 +13,6 @@ const patience = { timeout: 20_000 };
 const out = line => appendFileSync(TRANSCRIPT, `${line}\n`);
 
 const data = join(HOME, 'vscode');
-const settingsFile = join(data, 'User/settings.json');
 const settings = {
   'workbench.startupEditor': 'none',
   'files.autoSave': 'off',
@@ -30,9 +29,10 @@ const settings = {
   'security.workspace.trust.enabled': false,
   'workbench.tips.enabled': false,
 };
-mkdirSync(join(data, 'User'), { recursive: true });
-const write = more => writeFileSync(settingsFile, JSON.stringify({ ...settings, ...more }));
-write({});
+const write = (file, content) => writeFileSync(join(data, file), JSON.stringify(content));
+for (const folder of ['User', 'Machine']) mkdirSync(join(data, folder), { recursive: true });
+write('User/settings.json', settings);
+write('Machine/settings.json', {});
 
 const entry = join(codeServer, 'node_modules/code-server/out/node/entry.js');
 const folders = ['--user-data-dir', data, '--extensions-dir', join(HOME, 'extensions')];
@@ -55,29 +55,32 @@ try {
   await page.getByText('Lintel is neither in node_modules of the workspace nor on the PATH').first().waitFor(patience);
   await page.screenshot({ path: join(screenshots, 'vscode-no-server.png') });
   await status(/Lintel is neither/).waitFor(patience);
-  write({ 'lintel.server.path': lintel });
+  // Which program runs is a setting of the machine, not of the person at the browser.
+  write('Machine/settings.json', { 'lintel.server.path': lintel });
   await status(/is running/).waitFor(patience);
   await page.keyboard.press('Control+Shift+M');
 
   await replaceLine(2, FORBIDDEN);
-  await dump('typed', 1);
+  await dump('typed', ['arch/deep-import']);
   await page.screenshot({ path: join(screenshots, 'vscode-typed.png') });
 
   await page.keyboard.press('Control+.');
-  const fix = page.locator('.action-widget').getByText(FIX, { exact: true });
+  const fix = page.locator('.action-widget .monaco-list-row.action').first().getByText(FIX, { exact: true });
   await fix.waitFor(patience);
   await page.screenshot({ path: join(screenshots, 'vscode-quick-fix.png') });
-  await fix.click();
-  await dump('fixed', 0);
+  // The first of the menu, chosen by its key.
+  await page.keyboard.press('Enter');
+  await dump('fixed', []);
   out(await lineText(2));
 
   await open('architecture.jsonc');
   const before = readFileSync('architecture.jsonc', 'utf8').split('\n')[BREAK_LINE - 1];
   await replaceLine(Number(BREAK_LINE), BREAK);
-  await dump('policy broken', undefined);
+  // What the policy now forbids in the handler is listed below it at once.
+  await dump('policy broken', ['arch/vacuous-rule', 'arch/dependency-not-allowed', 'arch/dependency-not-allowed'], 1);
   await page.screenshot({ path: join(screenshots, 'vscode-policy.png') });
   await replaceLine(Number(BREAK_LINE), before);
-  await dump('policy mended', 0);
+  await dump('policy mended', []);
 } catch (error) {
   out(`FAIL: ${error.stack}`);
   await page?.screenshot({ path: join(screenshots, 'vscode-failed.png') });
@@ -113,17 +116,20 @@ async function replaceLine(number, text) {
   await page.keyboard.insertText(text);
 }
 
-/** What the Problems panel lists. A problem that is opened selects its range in the editor. */
-async function dump(title, expected) {
+/**
+ * What the Problems panel lists once it lists these rules: text comes in pieces, and what is wrong with half an import is
+ * shown too. A problem that is opened selects its range in the editor, which gets the focus.
+ */
+async function dump(title, rules, shown = rules.length) {
   out(`== ${title}`);
   const rows = page.locator('.markers-panel .monaco-list-row[aria-level="2"]');
-  if (expected === 0) {
-    await rows.first().waitFor({ state: 'detached', ...patience });
-    out('nothing');
-    return;
-  }
-  await rows.first().waitFor(patience);
-  for (const row of await rows.all()) {
+  const listed = all =>
+    all.map(row => row.innerText.match(/\b(?:arch|config|failure|lintel|policy)\/[a-z-]+/)?.[0]).join();
+  const until = `(${listed})([...document.querySelectorAll('.markers-panel .monaco-list-row[aria-level="2"]')]) === '${rules.join()}'`;
+  await page.waitForFunction(until, undefined, patience);
+  if (rules.length === 0) out('nothing');
+  for (let i = 0; i < shown; i++) {
+    const row = rows.nth(i);
     const label = await row.getAttribute('aria-label');
     const [, severity, message, line] = /^(\w+): (.*) at line (\d+) and character (\d+)/su.exec(label) ?? [
       undefined,
@@ -131,13 +137,13 @@ async function dump(title, expected) {
       label,
       '?',
     ];
-    const code = (await row.innerText()).match(/\b(?:arch|config|lintel|policy|failure)\/[\w-]+/)?.[0];
-    await row.click();
+    await row.dblclick();
     const selection = page.locator('#status\\.editor\\.selection');
     await selection.filter({ hasText: 'selected' }).waitFor(patience);
     const [, at, column, length] = /Ln (\d+), Col (\d+) \((\d+) selected\)/.exec(await selection.innerText()) ?? [];
-    const text = (await lineText(Number(at))).slice(column - 1 - length, column - 1);
-    out(`${line} ${severity.toLowerCase()} ${code} |${text}|`);
+    // The column in the status bar counts characters, not UTF-16 units.
+    const text = [...(await lineText(Number(at)))].slice(column - 1 - length, column - 1).join('');
+    out(`${line} ${severity.toLowerCase()} ${rules[i]} |${text}|`);
     out(`  ${message}`);
   }
 }
