@@ -82,7 +82,7 @@ function start(connection: Connection, params: InitializeParams, host: ServerHos
     },
   });
   const watch = watching(session, () => files.placeAnew());
-  const features = installFeatures(session);
+  const features = installFeatures(session, host.version);
   const show = (project: Project, view: View): void => {
     pushed?.onView(project, view);
     pulled?.onView(project, view);

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { agentNames } from './agents/agents.js';
 import type { ColorChoice } from './color.js';
 import type { CheckOptions } from './commands/check.js';
 import type { ExplainOptions } from './commands/explain.js';
@@ -40,7 +41,22 @@ export function addInit({ program, terminal, finish }: AddCommand): void {
     .option('--force', 'overwrite an architecture file that exists')
     .option('--dry-run', 'print the files instead of writing them')
     .option('--codeowners', 'print CODEOWNERS lines for the policy files, write nothing')
-    .addHelpText('after', examples('lintel init --dry-run', 'lintel init --codeowners >> .github/CODEOWNERS'));
+    .addOption(
+      oneOf(
+        '--agent <name>',
+        'set up an agent instead: MCP entry, hooks and rules, merged with what is there',
+        agentNames,
+      ),
+    )
+    .option('--remove', 'with --agent: take that setup out again')
+    .addHelpText(
+      'after',
+      examples(
+        'lintel init --dry-run',
+        'lintel init --codeowners >> .github/CODEOWNERS',
+        'lintel init --agent claude-code',
+      ),
+    );
   common(command).action(async () => {
     const options = command.optsWithGlobals<InitOptions>();
     finish(await (await import('./commands/init.js')).init(options, terminal));

@@ -96,6 +96,11 @@ export class Snapshot {
     return textIn(this.state, path);
   }
 
+  /** True when a file of any kind is there. */
+  isFile(path: FilePath): boolean {
+    return this.#moment.situation.fs.stat(path)?.kind === 'file';
+  }
+
   /** True for what git would ignore and for installed packages: never analysed, not worth watching. */
   isIgnored(path: FilePath, kind: 'file' | 'directory' = 'file'): boolean {
     return this.#moment.situation.rules.isIgnored(path, kind);

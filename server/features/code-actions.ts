@@ -11,6 +11,7 @@ import type { DiagnosticData } from '../diagnostics/convert.js';
 import type { View } from '../project.js';
 import type { Place } from '../projects.js';
 import { positionsIn, type Session } from '../session.js';
+import { didYouMeanProposals } from './actions/did-you-mean.js';
 import { fixAllProposal } from './actions/fix-all.js';
 import type { Proposal } from './actions/proposal.js';
 import { exceptionProposals } from './actions/propose-exception.js';
@@ -70,6 +71,7 @@ function* proposals(session: Session, place: Place, view: View, params?: CodeAct
   const own = view.findings.get(place.path) ?? [];
   const meant = params ? own.filter(isMeantBy(session, place, view, params)) : own;
   for (const finding of meant) {
+    yield* didYouMeanProposals(view, finding);
     yield* ruleFixProposals(view, finding);
     yield* suppressionProposals(view, finding);
     yield* exceptionProposals(view, finding);

@@ -1,8 +1,10 @@
 import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver';
+import { policyHover } from '../policy/hover.js';
 import type { View } from '../project.js';
 import type { Place } from '../projects.js';
 import { positionsIn, type Session } from '../session.js';
 import { importHover } from './hover/import.js';
+import { suppressionHover } from './hover/suppression.js';
 
 /** Something to show, and the span of the text it is about. */
 export interface HoverText {
@@ -11,7 +13,11 @@ export interface HoverText {
 }
 
 /** Who has something to say about a place of a source file, the first that does. Failure contracts of functions join here. */
-const sources: readonly ((place: Place, view: View, offset: number) => HoverText | undefined)[] = [importHover];
+const sources: readonly ((place: Place, view: View, offset: number) => HoverText | undefined)[] = [
+  policyHover,
+  suppressionHover,
+  importHover,
+];
 
 export async function hover(session: Session, place: Place, { position }: HoverParams): Promise<Hover | null> {
   if (!session.settings.hover) return null;

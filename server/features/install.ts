@@ -1,19 +1,36 @@
-import { type CancellationToken, LSPErrorCodes, ResponseError, type ServerCapabilities } from 'vscode-languageserver';
+import {
+  type CancellationToken,
+  CodeLensRefreshRequest,
+  LSPErrorCodes,
+  ResponseError,
+  type ServerCapabilities,
+} from 'vscode-languageserver';
+import { POLICY_FILE } from '../../core/index.js';
+import { completion } from '../policy/completion.js';
+import { documentLinks } from '../policy/links.js';
+import { definition, prepareRename, references, rename } from '../policy/navigation.js';
 import type { Place } from '../projects.js';
 import type { Session } from '../session.js';
 import { codeActionKinds, codeActions, resolveCodeAction } from './code-actions.js';
+import { codeLenses } from './code-lens.js';
+import { commands, executeCommand } from './commands.js';
 import { hover } from './hover.js';
+import { inlayHints } from './inlay-hints.js';
 
-/** What the handlers of requests need to hear. */
+/** What the server can do besides diagnostics. */
 export interface Features {
   readonly capabilities: ServerCapabilities;
-  onView(): void;
   /** Settings changed what is shown between the lines. */
   refresh(): void;
+  /** Something was edited: what is shown between the lines may be another. */
+  onView(): void;
 }
 
+/** Lenses and hints are asked for again when nobody has typed for so long, in milliseconds. */
+const idleMs = 500;
+
 /** Puts the request handlers on the connection, each where the client can use it. */
-export function installFeatures(session: Session): Features {
+export function installFeatures(session: Session, version: string): Features {
   const { connection, client } = session;
 
   /** Finds the place of the document a request is about; nothing is done for a request that was cancelled meanwhile. */
@@ -38,15 +55,79 @@ export function installFeatures(session: Session): Features {
     connection.onCodeAction(placed((place, params) => codeActions(session, place, params), []));
     if (client.resolvesEdits) connection.onCodeActionResolve(action => resolveCodeAction(session, action));
   }
+  // Only the policy is ours to complete and to navigate: for everything else the editor has the language's own server.
+  const inPolicy =
+    <P extends { textDocument: { uri: string } }, R>(handle: (place: Place, params: P) => Promise<R>, otherwise: R) =>
+    (place: Place, params: P): Promise<R> | R =>
+      place.path === POLICY_FILE ? handle(place, params) : otherwise;
+  connection.onCompletion(
+    placed(
+      inPolicy((place, params) => completion(session, place, params), []),
+      [],
+    ),
+  );
+  connection.onDefinition(
+    placed(
+      inPolicy((place, { position }) => definition(session, place, position), []),
+      [],
+    ),
+  );
+  connection.onReferences(
+    placed(
+      inPolicy((place, { position, context }) => references(session, place, position, context.includeDeclaration), []),
+      [],
+    ),
+  );
+  connection.onPrepareRename(
+    placed(
+      inPolicy(async (place, { position }) => (await prepareRename(session, place, position)) ?? null, null),
+      null,
+    ),
+  );
+  connection.onRenameRequest(
+    placed(
+      inPolicy((place, { position, newName }) => rename(session, place, position, newName), null),
+      null,
+    ),
+  );
+  connection.onDocumentLinks(
+    placed(
+      inPolicy(place => documentLinks(session, place), []),
+      [],
+    ),
+  );
+  connection.onCodeLens(placed(place => codeLenses(session, place), []));
+  connection.languages.inlayHint.on(placed((place, params) => inlayHints(session, place, params), []));
+  connection.onExecuteCommand(params => executeCommand(session, version, params));
+
+  const refresh = (): void => {
+    // A client without a handler refuses, and that is all.
+    if (client.codeLensRefresh) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+    if (client.inlayHintRefresh) void connection.languages.inlayHint.refresh().catch(() => {});
+  };
+  let timer: NodeJS.Timeout | undefined;
   return {
+    onView() {
+      if (!session.settings.codeLens.dependents && !session.settings.inlayHints.modules) return;
+      clearTimeout(timer);
+      timer = setTimeout(refresh, idleMs);
+      timer.unref();
+    },
     capabilities: {
       hoverProvider: true,
+      completionProvider: { triggerCharacters: ['"', '/', ':'] },
+      definitionProvider: true,
+      referencesProvider: true,
+      renameProvider: client.prepareRename ? { prepareProvider: true } : true,
+      documentLinkProvider: {},
+      codeLensProvider: {},
+      inlayHintProvider: true,
+      executeCommandProvider: { commands: Object.values(commands) },
       ...(client.codeActionLiterals && {
         codeActionProvider: { codeActionKinds: [...codeActionKinds], resolveProvider: client.resolvesEdits },
       }),
     },
-    onView() {},
-    refresh() {},
+    refresh,
   };
 }
 

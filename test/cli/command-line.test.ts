@@ -31,7 +31,7 @@ function fakeTerminal(rest: Partial<Terminal> = {}): Terminal & { printed: () =>
 
 /** Every command with its flags, as the page of surfaces lists them for this version. */
 const surface: Readonly<Record<string, readonly string[]>> = {
-  init: ['--force', '--dry-run', '--codeowners'],
+  init: ['--force', '--dry-run', '--codeowners', '--agent', '--remove'],
   check: [
     ...['--format', '--since', '--rule', '--min-severity', '--fail-on', '--update-baseline', '--allow-growth'],
     ...['--approved-by', '--no-cache', '--no-types', '--threads', '--fixes', '--strict-coverage', '--today'],

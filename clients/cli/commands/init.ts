@@ -17,10 +17,14 @@ export interface InitOptions extends CommonOptions {
   readonly force?: boolean;
   readonly dryRun?: boolean;
   readonly codeowners?: boolean;
+  readonly agent?: string;
+  readonly remove?: boolean;
 }
 
 /** `lintel init`: infers a policy and a baseline from the code and writes both, or prints them. */
 export async function init(options: InitOptions, terminal: Terminal): Promise<ExitStatus> {
+  if (options.agent !== undefined) return (await import('./init-agent.js')).initAgent(options, terminal);
+  if (options.remove) throw new UsageError('--remove takes the setup of an agent out: --agent names which');
   const { root } = findTarget(terminal.cwd, options.root, []);
   return withWorkspace(
     options,

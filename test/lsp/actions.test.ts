@@ -1,0 +1,117 @@
+import { parse } from 'jsonc-parser';
+import { expect, test } from 'vitest';
+import type { CodeAction, CodeLens, InitializeParams, InlayHint } from 'vscode-languageserver';
+import { fixture } from '../e2e/fixture.js';
+import { edited, plainCapabilities, startEditor } from './client.js';
+import { deep, files, policy } from './shop.js';
+
+const routes = 'src/http/routes.ts';
+const resolving: InitializeParams['capabilities'] = {
+  ...plainCapabilities,
+  textDocument: {
+    ...plainCapabilities.textDocument,
+    codeAction: {
+      codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } },
+      resolveSupport: { properties: ['edit'] },
+    },
+  },
+};
+
+test('a suppression with a reason takes the finding away', async () => {
+  const { root, cache } = fixture(files);
+  const editor = await startEditor({ root, cache });
+  const indented = `{\r\n  require('../orders/place');\r\n}\r\n`;
+  editor.open(routes, indented);
+  const found = await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length > 0);
+  const actions = await editor.actions(routes, found);
+  const suppress = actions.find(({ title }) => title.startsWith('Suppress'));
+  const suppressed = edited(indented, editor.uri(routes), suppress?.edit);
+  expect(suppressed.split('\r\n')[1]).toMatch(/^ {2}\/\/ lintel-ignore-next-line arch\/deep-import: \w/);
+  editor.change(routes, suppressed, 2);
+  expect(await editor.diagnostics(routes, ({ version }) => version === 2)).toEqual([]);
+});
+
+test('an exception is proposed into the policy, unapproved, and the finding says who has to approve it', async () => {
+  const { root, cache } = fixture(files);
+  const editor = await startEditor({ root, cache });
+  editor.open(routes, deep);
+  const [found] = await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length > 0);
+  const actions = await editor.actions(routes, [found!]);
+  const propose = actions.find(({ title }) => title.startsWith('Propose an exception'));
+  expect(propose?.diagnostics).toEqual([found]);
+  const proposed = edited(policy, editor.uri('architecture.jsonc'), propose?.edit);
+  expect(parse(proposed).exceptions).toMatchObject([
+    { id: 'EX-001', rule: 'arch/deep-import', from: routes, to: 'orders', symbols: ['place'] },
+  ]);
+  expect(parse(proposed).exceptions[0]).not.toHaveProperty('approvedBy');
+  editor.open('architecture.jsonc', proposed);
+  const [still] = await editor.diagnostics(routes, ({ diagnostics }) =>
+    /Proposed/.test(String(diagnostics[0]?.message)),
+  );
+  expect(still?.message).toContain('Proposed as EX-001, not approved; @shop/orders has to approve it.');
+  expect(await editor.diagnostics('architecture.jsonc')).toEqual([]);
+});
+
+test('an action resolved after an edit above it lands where its import is now', async () => {
+  const { root, cache } = fixture(files);
+  const editor = await startEditor({ root, cache, initialize: { capabilities: resolving } });
+  editor.open(routes, deep);
+  const found = await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length > 0);
+  const offered = (await editor.actions(routes, found)).find(({ title }) => title.startsWith('Import from'));
+  expect(offered).not.toHaveProperty('edit');
+  const moved = `// a line\n// and another 😀\n${deep}`;
+  editor.change(routes, moved, 2);
+  const resolved = await editor.rpc.sendRequest<CodeAction>('codeAction/resolve', offered);
+  expect(resolved.edit?.documentChanges).toMatchObject([{ textDocument: { version: 2 } }]);
+  expect(edited(moved, editor.uri(routes), resolved.edit)).toBe(moved.replace('../orders/place', '../orders'));
+  editor.change(routes, files[routes], 3);
+  await expect(editor.rpc.sendRequest('codeAction/resolve', offered)).rejects.toThrow('no longer applies');
+});
+
+test('fix-all applies the safe fixes of the file and only when asked for by name', async () => {
+  const { root, cache } = fixture({
+    ...files,
+    'src/orders/index.ts': `export type { Order } from './place';\nexport { place } from './place';\n`,
+    'src/orders/place.ts': `export interface Order {}\nexport const place = (): void => {};\n`,
+  });
+  const editor = await startEditor({ root, cache });
+  const wrong = `import type { Order } from '../orders/place';\nimport { place } from '../orders/place';\nexport const routes = (order: Order) => place();\n`;
+  editor.open(routes, wrong);
+  const found = await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length === 2);
+  expect((await editor.actions(routes, found)).map(({ kind }) => kind)).not.toContain('source.fixAll.lintel');
+  const [all, ...others] = await editor.actions(routes, found, ['source.fixAll']);
+  expect(others).toEqual([]);
+  // The import of a value from elsewhere may change what runs: it is left to a person.
+  expect(edited(wrong, editor.uri(routes), all?.edit)).toBe(
+    wrong.replace("import type { Order } from '../orders/place'", "import type { Order } from '../orders'"),
+  );
+});
+
+test('lenses and hints are silent until somebody turns them on', async () => {
+  const { root, cache } = fixture(files);
+  const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+  const ask = async (initializationOptions: unknown) => {
+    const editor = await startEditor({ root, cache, initialize: { initializationOptions } });
+    editor.open(routes, files[routes]);
+    editor.open('src/orders/index.ts', files['src/orders/index.ts']);
+    const of = (path: string) => ({ textDocument: { uri: editor.uri(path) }, range });
+    return {
+      lenses: await editor.rpc.sendRequest<CodeLens[]>('textDocument/codeLens', of('src/orders/index.ts')),
+      hints: await editor.rpc.sendRequest<InlayHint[]>('textDocument/inlayHint', of(routes)),
+    };
+  };
+  expect(await ask(undefined)).toEqual({ lenses: [], hints: [] });
+  const { lenses, hints } = await ask({ lintel: { codeLens: { dependents: true }, inlayHints: { modules: true } } });
+  expect(lenses.map(({ command }) => command?.title)).toEqual(['orders: imported by 1 file, 1 other module']);
+  expect(hints).toMatchObject([{ label: '→ orders', position: { line: 0, character: 33 } }]);
+});
+
+test('the debug information names roots, policy and what the client can do', async () => {
+  const { root, cache } = fixture(files);
+  const editor = await startEditor({ root, cache });
+  editor.open(routes, files[routes]);
+  await editor.diagnostics(routes);
+  const text = await editor.rpc.sendRequest('workspace/executeCommand', { command: 'lintel.server.debugInfo' });
+  expect(text).toContain(`- ${root}: 3 files, policy usable, 0 findings`);
+  expect(text).toContain('"encoding": "utf-16"');
+});
