@@ -1,3 +1,4 @@
+import type { FailureView, FileView } from '../failures/view.js';
 import type { FilePath } from '../files/paths.js';
 import type { Edge } from '../graph/edge.js';
 import type { IndexedGraph, SourceGraph } from '../graph/source-graph.js';
@@ -8,7 +9,7 @@ import type { FileFacts } from '../syntax/facts.js';
 import type { Draft, Severity } from './finding.js';
 
 /** What a rule reads: an edit that leaves it unchanged does not run the rule again. */
-export type Reads = 'file' | 'imports' | 'graph' | 'policy' | 'projects';
+export type Reads = 'file' | 'imports' | 'graph' | 'contracts' | 'policy' | 'projects';
 
 interface RuleBase {
   /** `family/what-is-wrong`: reads well after "ignore". */
@@ -41,7 +42,13 @@ export interface EngineRule extends RuleBase {
   readonly scope: 'engine';
 }
 
-export type Rule = FileRule | WorkspaceRule | EngineRule;
+/** A rule about failures in one file: it sees contracts and the failure IR, of other files through the view. */
+export interface FailureRule extends RuleBase {
+  readonly scope: 'failure';
+  check(context: FailureContext): void;
+}
+
+export type Rule = FileRule | WorkspaceRule | EngineRule | FailureRule;
 
 export interface CheckContext {
   readonly policy: Policy;
@@ -60,6 +67,16 @@ export interface FileContext extends CheckContext {
   readonly isTest: boolean;
   /** The verdict on `edges[i]`, computed once for all rules of the file. */
   verdict(edge: number): Verdict;
+}
+
+export interface FailureContext extends CheckContext {
+  readonly path: FilePath;
+  readonly module: Module | undefined;
+  readonly isTest: boolean;
+  /** The file under check. */
+  readonly file: FileView;
+  /** All other files: what is asked of it is noted, and the check runs again when that changes. */
+  readonly failures: FailureView;
 }
 
 export interface WorkspaceContext extends CheckContext {
