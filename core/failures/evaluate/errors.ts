@@ -1,0 +1,99 @@
+import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
+import type { FailureClass } from '../classes.js';
+import type { FailureMode } from '../contract.js';
+import type { Linker, Unit } from '../link/linker.js';
+import { typeOfExpr } from '../link/static-types.js';
+import { printExpr } from '../print.js';
+import { builtinErrors, classByName, classOfStatus, isInvariantMessage } from './lexicon.js';
+import { type ModeParts, mode } from './modes.js';
+
+/** Policy mapping of error types: `Name` or `Name[code=X]` to a class. */
+export type ClassMap = ReadonlyMap<string, FailureClass>;
+
+const discriminantNames = ['code', 'status', 'statusCode', 'name', 'kind', '_tag', 'type', 'errno'];
+
+/** The failure that a constructed error stands for; `undefined` when the expression makes no error that is known. */
+export function madeError(unit: Unit, fn: number, call: CallExpr, linker: Linker, classes: ClassMap): FailureMode | undefined {
+  const name = call.callee.kind === 'name' ? call.callee.name : call.callee.kind === 'member' ? call.callee.property : '';
+  const type = call.isNew ? typeOfExpr(unit, fn, call, linker) : undefined;
+  const isBuiltin = name in builtinErrors && (call.callee.kind !== 'name' || unit.scopes.lookup(fn, name) === undefined);
+  if (!call.isNew && !isBuiltin) return undefined;
+  const lineage = type?.kind === 'class' ? linker.lineage(type.path, type.index) : [];
+  const names = [name, ...lineage.slice(1).map(({ unit: at, index }) => lastName(at.ir.classes[index]?.name ?? ''))];
+  const literals = discriminantsOf(call, lineage, isBuiltin);
+  const message = textOf(call.args[0]);
+  const parts: ModeParts = {
+    class: classFor(names, literals, classes, isBuiltin, message),
+    type: name || 'Error',
+    typeSymbol: type?.kind === 'class' ? `${type.path}#${lineage[0]?.unit.ir.classes[lineage[0].index]?.name ?? name}` : undefined,
+    discriminants: literals,
+    confidence: 'proved',
+    origins: [{ path: unit.path, start: call.start, end: call.end, kind: 'throw', text: printExpr(call).slice(0, 80), via: [] }],
+  };
+  return mode(parts);
+}
+
+function classFor(names: readonly string[], literals: FailureMode['discriminants'], classes: ClassMap, isBuiltin: boolean, message: string): FailureClass {
+  for (const name of names) {
+    for (const [key, value] of Object.entries(literals)) {
+      const mapped = classes.get(`${name}[${key}=${value}]`);
+      if (mapped) return mapped;
+    }
+    const mapped = classes.get(name);
+    if (mapped) return mapped;
+  }
+  const status = literals.status ?? literals.statusCode;
+  if (typeof status === 'number' && status >= 400) return classOfStatus(status);
+  if (typeof literals.code === 'number' && literals.code >= 400 && literals.code < 600) return classOfStatus(literals.code);
+  if (isBuiltin) {
+    if (isInvariantMessage(message)) return 'bug';
+    const own = builtinErrors[names[0] ?? ''];
+    if (own && own !== 'unknown') return own;
+    return typeof literals.code === 'string' ? classByName(literals.code) : 'unknown';
+  }
+  for (const name of names) {
+    const found = classByName(name);
+    if (found !== 'unknown') return found;
+  }
+  return typeof literals.code === 'string' ? classByName(literals.code) : 'unknown';
+}
+
+/** Literal members of the error: from its class, its constructor's `super`, and object arguments of the call. */
+function discriminantsOf(call: CallExpr, lineage: readonly { unit: Unit; index: number }[], isBuiltin: boolean): FailureMode['discriminants'] {
+  const found: Record<string, string | number | boolean | null> = {};
+  for (const { unit, index } of lineage) {
+    const cls = unit.ir.classes[index];
+    for (const { name, value } of cls?.fields ?? []) put(name, value);
+    const maker = cls?.methods.find(method => method.name === 'constructor');
+    for (const stmt of (maker && unit.ir.functions[maker.index]?.body) ?? []) {
+      if (stmt.kind !== 'expression') continue;
+      if (stmt.value.kind === 'assign' && stmt.value.target.kind === 'member' && stmt.value.target.object.kind === 'this')
+        put(stmt.value.target.property, stmt.value.value);
+      if (stmt.value.kind === 'call' && stmt.value.callee.kind === 'super') for (const arg of stmt.value.args) literalArgument(arg);
+    }
+    // A parameter that becomes a field takes the literal of this call.
+    for (const [i, param] of ((maker && unit.ir.functions[maker.index]?.params) ?? []).entries()) {
+      const arg = call.args[i];
+      if (param.target.kind === 'name' && discriminantNames.includes(param.target.name) && arg) put(param.target.name, arg);
+    }
+  }
+  if (!isBuiltin) for (const arg of call.args) literalArgument(arg);
+  return found;
+
+  function literalArgument(arg: Expr): void {
+    if (arg.kind === 'object') for (const { name, value } of arg.properties) put(name, value);
+    else if (arg.kind === 'literal' && typeof arg.value === 'number' && arg.value >= 400 && arg.value < 600 && found.status === undefined) found.status = arg.value;
+  }
+  function put(name: string, value: Expr | undefined): void {
+    if (!discriminantNames.includes(name) || found[name] !== undefined || value?.kind !== 'literal') return;
+    found[name] = value.value;
+  }
+}
+
+function textOf(arg: Expr | undefined): string {
+  return arg?.kind === 'literal' && typeof arg.value === 'string' ? arg.value : arg?.kind === 'template' ? arg.text : '';
+}
+
+function lastName(name: string): string {
+  return name.split('.').at(-1) ?? name;
+}

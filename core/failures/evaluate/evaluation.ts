@@ -1,0 +1,60 @@
+import type { FilePath } from '../../files/paths.js';
+import type { FunctionIr } from '../../syntax/ir/nodes.js';
+import type { FailureContract, FailureMode, Hole, ReturnOutcome, Swallow } from '../contract.js';
+import type { Linker, Unit } from '../link/linker.js';
+import type { FunctionRef } from '../view.js';
+import type { ClassMap } from './errors.js';
+import { type Modes, union } from './modes.js';
+import type { Path } from './values.js';
+
+/** What a try statement catches: for rules that ask about handlers. */
+export interface CaughtFacts {
+  /** Offset of the handler. */
+  readonly start: number;
+  readonly modes: Modes;
+  /** What of it leaves the handler again, thrown on or translated, by key of what was caught. */
+  readonly leaves: ReadonlySet<string>;
+}
+
+/** Collects what is thrown in a region. */
+export interface Sink {
+  modes: Modes;
+}
+
+/** The evaluation of one function. */
+export interface Evaluation {
+  readonly unit: Unit;
+  readonly index: number;
+  readonly ir: FunctionIr;
+  readonly linker: Linker;
+  readonly classes: ClassMap;
+  /** The contract of another function; `undefined` while it is being made (recursion): nothing is known to fail yet. */
+  contractOf(ref: FunctionRef): FailureContract | undefined;
+  /** Evaluates a function expression as a handler of failures: what it throws and returns when given them. */
+  readonly returns: ReturnOutcome[];
+  readonly swallows: Swallow[];
+  readonly holes: Hole[];
+  readonly caught: CaughtFacts[];
+  /** The innermost region first. */
+  readonly sinks: Sink[];
+  /** What rejects without passing the sinks: promises that are returned without `await`. */
+  readonly outside: Sink;
+  /** Where `break` and `continue` of the enclosing loops and switches end up. */
+  readonly jumps: Path[][];
+  /** Calls being followed into handlers: bounds recursion. */
+  depth: number;
+}
+
+/** Throws modes in the current region. */
+export function raise(evaluation: Evaluation, modes: Modes): void {
+  const sink = evaluation.sinks[0];
+  if (sink && modes.size > 0) sink.modes = union(sink.modes, modes);
+}
+
+export function place(path: FilePath, at: { readonly start: number; readonly end: number }): { path: FilePath; start: number; end: number } {
+  return { path, start: at.start, end: at.end };
+}
+
+export function modeList(modes: Modes): FailureMode[] {
+  return [...modes.values()];
+}

@@ -1,0 +1,111 @@
+import type { FunctionIr } from '../../syntax/ir/nodes.js';
+import { digest } from '../../syntax/strings.js';
+import type { AbstractValue, Conflation, FailureContract, FailureMode, ReturnOutcome } from '../contract.js';
+import { declaredModes } from './declared.js';
+import type { CaughtFacts, Evaluation } from './evaluation.js';
+import { HOLE, isOpen, known, type Modes, modesOf, noModes, onChannel, union } from './modes.js';
+import { evaluateBody } from './statements.js';
+import { startPath } from './values.js';
+
+/** What came out of the evaluation of one function. */
+export interface FunctionResult {
+  readonly contract: FailureContract;
+  readonly caught: readonly CaughtFacts[];
+}
+
+/** Evaluates a function and sums it up. */
+export function makeContract(run: Evaluation): FunctionResult {
+  const { ir, unit } = run;
+  evaluateBody(run, startPath);
+  const thrown = run.sinks[0]?.modes ?? noModes;
+  const isAsync = ir.isAsync || run.outside.modes.size > 0;
+  const all = union(onChannel(thrown, ir.isAsync && !ir.isGenerator ? 'reject' : 'throw'), onChannel(run.outside.modes, 'reject'));
+  const declared = declaredModes(unit, run.index, run.linker, run.classes);
+  const modes = known(all);
+  const returns = distinctReturns(run.returns);
+  const contract: FailureContract = {
+    symbol: `${unit.path}#${ir.name}`,
+    isAsync,
+    modes: modes.filter(each => each.class !== 'bug'),
+    bugs: modes.filter(each => each.class === 'bug'),
+    returns,
+    swallows: run.swallows.map(swallow => ({ ...swallow, modes: known(modesOf(swallow.modes)) })),
+    conflations: conflationsOf(returns),
+    declared,
+    closed: !isOpen(all),
+    holes: run.holes,
+    digest: '',
+  };
+  return { contract: { ...contract, digest: digestOf(contract, all) }, caught: run.caught };
+}
+
+/** A contract of a function without a body: what its documentation declares, and open otherwise. */
+export function declaredContract(run: Evaluation): FunctionResult {
+  const { ir, unit } = run;
+  const declared = declaredModes(unit, run.index, run.linker, run.classes);
+  const contract: FailureContract = {
+    symbol: `${unit.path}#${ir.name}`,
+    isAsync: ir.returns?.kind === 'ref' && ir.returns.name === 'Promise',
+    modes: declared.filter(each => each.class !== 'bug'),
+    bugs: [],
+    returns: [],
+    swallows: [],
+    conflations: [],
+    declared,
+    closed: false,
+    holes: [{ start: ir.start, end: ir.end, why: 'dynamic', text: ir.name }],
+    digest: '',
+  };
+  return { contract: { ...contract, digest: digestOf(contract, noModes) }, caught: [] };
+}
+
+function distinctReturns(returns: readonly ReturnOutcome[]): ReturnOutcome[] {
+  const found = new Map<string, ReturnOutcome>();
+  for (const each of returns) {
+    const tags = JSON.stringify(Object.entries(each.tags).sort());
+    const key = `${each.start} ${each.value} ${tags} ${each.handled} ${each.carriesError} ${each.modes.map(mode => mode.key).join()}`;
+    if (!found.has(key) && found.size < 24) found.set(key, each);
+  }
+  return [...found.values()];
+}
+
+const sentinels: readonly AbstractValue[] = ['null', 'undefined', 'false', 'empty', 'literal', 'true', 'object'];
+
+/** Values that stand for failures of more than one class, or for a failure and for the normal result (§4.2). */
+function conflationsOf(returns: readonly ReturnOutcome[]): Conflation[] {
+  const found: Conflation[] = [];
+  for (const value of sentinels) {
+    const alike = returns.filter(each => observed(each) === value && !each.carriesError);
+    const failing = alike.filter(each => each.modes.length > 0);
+    const atHandler = failing.find(each => each.handled);
+    if (!atHandler) continue;
+    if (value === 'object' && new Set(alike.map(each => JSON.stringify(Object.entries(each.tags).sort()))).size > 1) continue;
+    const modes = [...modesOf(failing.flatMap(each => each.modes)).values()];
+    const classes = new Set(modes.map(each => each.class));
+    const normal = alike.some(each => each.modes.length === 0 && !each.handled);
+    if (classes.size > 1 || normal) found.push({ value, modes, withNormal: normal, start: atHandler.start, end: atHandler.end });
+  }
+  return found;
+}
+
+function observed({ value }: ReturnOutcome): AbstractValue {
+  return value === 'none' ? 'undefined' : value;
+}
+
+function digestOf(contract: FailureContract, all: Modes): string {
+  const outgoing = [
+    contract.isAsync,
+    contract.closed,
+    all.has(HOLE),
+    contract.modes.map(brief),
+    contract.returns.map(each => [each.value, each.tags, each.handled, each.carriesError, each.modes.map(mode => mode.key)]),
+    contract.declared.map(each => each.key),
+  ];
+  return digest(JSON.stringify(outgoing));
+}
+
+function brief(each: FailureMode): unknown {
+  return [each.key, each.confidence, each.origins.map(({ path, start, via }) => [path, start, via])];
+}
+
+export type { FunctionIr };

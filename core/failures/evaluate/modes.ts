@@ -1,0 +1,132 @@
+import type { FailureClass } from '../classes.js';
+import type { Channel, Confidence, FailureMode, Origin } from '../contract.js';
+
+/** A set of modes by key. */
+export type Modes = ReadonlyMap<string, FailureMode>;
+
+export const noModes: Modes = new Map();
+
+/** The key of the mode that stands for "something unknown": a set that holds it is open. */
+export const HOLE = 'hole';
+
+/** At most this many origins are kept of one mode, and symbols of one way. */
+const ORIGINS = 4;
+const VIA = 8;
+
+/** More modes of one class than this become one, without what told them apart (§4.4 of the contract design). */
+const WIDEN = 8;
+
+export interface ModeParts {
+  readonly class: FailureClass;
+  readonly channel?: Channel;
+  readonly type: string;
+  readonly typeSymbol?: string | undefined;
+  readonly discriminants?: FailureMode['discriminants'];
+  readonly when?: string | undefined;
+  readonly retryable?: FailureMode['retryable'];
+  readonly confidence: Confidence;
+  readonly origins: readonly Origin[];
+}
+
+export function mode(parts: ModeParts): FailureMode {
+  const { class: failure, channel = 'throw', type, typeSymbol, discriminants = {}, when, confidence, origins } = parts;
+  return {
+    key: keyOf(failure, channel, typeSymbol ?? type, discriminants),
+    class: failure,
+    channel,
+    type,
+    ...(typeSymbol === undefined ? {} : { typeSymbol }),
+    discriminants,
+    ...(when === undefined ? {} : { when }),
+    retryable: parts.retryable ?? (failure === 'upstream' || failure === 'timeout' || failure === 'exhausted' ? 'yes' : failure === 'unknown' ? 'unknown' : 'no'),
+    confidence,
+    origins,
+  };
+}
+
+/** What is thrown by something that is not known. */
+export function hole(origin: Origin): FailureMode {
+  return { key: HOLE, class: 'unknown', channel: 'throw', type: '', discriminants: {}, retryable: 'unknown', confidence: 'assumed', origins: [origin] };
+}
+
+export function keyOf(failure: FailureClass, channel: Channel, type: string, discriminants: FailureMode['discriminants']): string {
+  const tests = Object.entries(discriminants)
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+    .sort();
+  return [failure, channel, type, ...tests].join('|');
+}
+
+export function modesOf(list: Iterable<FailureMode>): Modes {
+  const found = new Map<string, FailureMode>();
+  for (const each of list) add(found, each);
+  return found.size === 0 ? noModes : widened(found);
+}
+
+export function union(a: Modes, b: Modes): Modes {
+  if (a === b || b.size === 0) return a;
+  if (a.size === 0) return b;
+  return modesOf([...a.values(), ...b.values()]);
+}
+
+function add(into: Map<string, FailureMode>, each: FailureMode): void {
+  const known = into.get(each.key);
+  into.set(each.key, known ? joined(known, each) : each);
+}
+
+function joined(a: FailureMode, b: FailureMode): FailureMode {
+  if (a === b) return a;
+  const origins = [...a.origins];
+  for (const origin of b.origins) if (origins.length < ORIGINS && !origins.some(each => each.path === origin.path && each.start === origin.start)) origins.push(origin);
+  const when = a.when === b.when ? a.when : undefined;
+  const { when: _, ...rest } = a;
+  return { ...rest, origins, ...(when === undefined ? {} : { when }) };
+}
+
+function widened(modes: Map<string, FailureMode>): Modes {
+  const counts = new Map<string, number>();
+  for (const { class: failure, channel } of modes.values()) counts.set(`${failure} ${channel}`, (counts.get(`${failure} ${channel}`) ?? 0) + 1);
+  if ([...counts.values()].every(count => count <= WIDEN)) return modes;
+  const next = new Map<string, FailureMode>();
+  for (const each of modes.values()) {
+    const isMany = (counts.get(`${each.class} ${each.channel}`) ?? 0) > WIDEN && each.key !== HOLE;
+    const { typeSymbol: _, when: __, ...rest } = each;
+    add(next, isMany ? { ...rest, key: keyOf(each.class, each.channel, 'Error', {}), type: 'Error', discriminants: {} } : each);
+  }
+  return next;
+}
+
+/** The same modes on another channel. */
+export function onChannel(modes: Modes, channel: Channel): Modes {
+  if ([...modes.values()].every(each => each.channel === channel || each.key === HOLE)) return modes;
+  return modesOf(
+    [...modes.values()].map(each =>
+      each.key === HOLE || each.channel === channel
+        ? each
+        : { ...each, channel, key: keyOf(each.class, channel, each.typeSymbol ?? each.type, each.discriminants) },
+    ),
+  );
+}
+
+/** The modes as seen from a caller: the symbol they came through joins their way. */
+export function through(modes: Modes, symbol: string): Modes {
+  return new Map(
+    [...modes].map(([key, each]) => [
+      key,
+      { ...each, origins: each.origins.map(origin => (origin.via.length >= VIA || origin.via.at(-1) === symbol ? origin : { ...origin, via: [...origin.via, symbol] })) },
+    ]),
+  );
+}
+
+export function filtered(modes: Modes, keep: (each: FailureMode) => boolean): Modes {
+  const kept = [...modes].filter(([, each]) => keep(each));
+  return kept.length === modes.size ? modes : new Map(kept);
+}
+
+export function isOpen(modes: Modes): boolean {
+  return modes.has(HOLE);
+}
+
+/** Sorted by key, without the hole. */
+export function known(modes: Modes): FailureMode[] {
+  return [...modes.values()].filter(each => each.key !== HOLE).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}

@@ -1,0 +1,252 @@
+import type { Expr, HandlerIr, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
+import type { AbstractValue, FailureMode, ReturnOutcome } from '../contract.js';
+import { printExpr } from '../print.js';
+import { eachExpr } from '../walk.js';
+import { type Evaluation, raise } from './evaluation.js';
+import { evaluate, evaluateAll, thrownModes } from './expressions.js';
+import { filtered, HOLE, type Modes, modesOf, noModes, union } from './modes.js';
+import { refine } from './refine.js';
+import { abstractOf, limited, type Path, unknownVal, type Val, withVar } from './values.js';
+
+/** Runs the body of a function from a way into it: returns, throws and swallows are collected in the evaluation. */
+export function evaluateBody(run: Evaluation, start: Path): void {
+  const ends = runAll(run.ir.body, [start], run);
+  const { ir } = run;
+  for (const path of ends) run.returns.push(outcome(ir.end, ir.end, { kind: 'literal', abstract: 'none' }, path));
+}
+
+function runAll(stmts: readonly Stmt[], paths: readonly Path[], run: Evaluation): readonly Path[] {
+  let live = paths;
+  for (const stmt of stmts) {
+    if (live.length === 0) break;
+    live = limited(
+      live.flatMap(path => runOne(stmt, path, run)),
+      union,
+    );
+  }
+  return live;
+}
+
+function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
+  switch (stmt.kind) {
+    case 'expression':
+      return [evaluate(stmt.value, path, run).path];
+    case 'let': {
+      if (!stmt.value) return [path];
+      const { value, path: next } = evaluate(stmt.value, path, run);
+      return [bind(stmt.target, value, next)];
+    }
+    case 'return':
+      if (!stmt.value) run.returns.push(outcome(stmt.start, stmt.end, { kind: 'literal', abstract: 'undefined' }, path));
+      else returnValue(stmt.value, path, run);
+      return [];
+    case 'throw': {
+      const { modes, path: at } = thrownModes(stmt.value, path, run);
+      raise(run, explained(modes, at));
+      return [];
+    }
+    case 'if': {
+      const tested = evaluate(stmt.test, path, run).path;
+      const yes = refine(stmt.test, tested, true, run);
+      const no = refine(stmt.test, tested, false, run);
+      const after = [...runAll(stmt.yes, yes, run), ...runAll(stmt.no, no, run)];
+      return after.map(each => (each.when === path.when ? each : { ...each, when: path.when }));
+    }
+    case 'block':
+      if (stmt.label === '') return runAll(stmt.body, [path], run);
+      return jumpingOut(run, () => runAll(stmt.body, [path], run));
+    case 'try':
+      return runTry(stmt, path, run);
+    case 'loop': {
+      const init = runAll(stmt.init, [path], run);
+      return jumpingOut(run, () =>
+        init.flatMap(start => {
+          const head = evaluateAll([stmt.over, stmt.test].filter(each => each !== undefined), start, run);
+          const isEndless = (stmt.form === 'for' && !stmt.test) || (stmt.test?.kind === 'literal' && stmt.test.value === true);
+          const entered = stmt.test ? refine(stmt.test, head, true, run) : [stmt.each ? bind(stmt.each, unknownVal, head) : head];
+          const ends = runAll(stmt.body, entered, run);
+          for (const end of ends) if (stmt.step) evaluate(stmt.step, end, run);
+          const left = ends.map(each => ({ ...each, when: path.when }));
+          return isEndless ? [] : stmt.form === 'do' ? left : [head, ...left];
+        }),
+      );
+    }
+    case 'switch': {
+      const head = evaluate(stmt.value, path, run).path;
+      return jumpingOut(run, () => {
+        let falling: readonly Path[] = [];
+        const hasDefault = stmt.cases.some(each => !each.test);
+        let rest: readonly Path[] = [head];
+        for (const { test, body } of stmt.cases) {
+          const equals: Expr | undefined = test && { kind: 'binary', start: test.start, end: test.end, op: '===', left: stmt.value, right: test };
+          const taken = equals ? rest.flatMap(each => refine(equals, each, true, run)) : rest;
+          if (equals) rest = rest.flatMap(each => refine(equals, each, false, run));
+          falling = runAll(body, limited([...falling, ...taken], union), run);
+        }
+        return hasDefault ? falling : [...falling, ...rest];
+      });
+    }
+    case 'jump':
+      run.jumps[0]?.push(path);
+      return [];
+    case 'declare-function':
+    case 'declare-class':
+      return [path];
+  }
+}
+
+function jumpingOut(run: Evaluation, body: () => readonly Path[]): readonly Path[] {
+  run.jumps.unshift([]);
+  const ends = body();
+  const jumped = run.jumps.shift() ?? [];
+  return [...ends, ...jumped];
+}
+
+function bind(target: Expr, value: Val, path: Path): Path {
+  if (target.kind === 'name') return withVar(path, target.name, value);
+  if (target.kind !== 'pattern') return path;
+  let next = path;
+  for (const element of target.elements) next = bind(element.target, unknownVal, next);
+  return next;
+}
+
+/** `return cond ? a : b` and `return a ?? b` are returned apart, each on its own way. */
+function returnValue(expr: Expr, path: Path, run: Evaluation): void {
+  if (expr.kind === 'conditional') {
+    const tested = evaluate(expr.test, path, run).path;
+    for (const each of refine(expr.test, tested, true, run)) returnValue(expr.yes, each, run);
+    for (const each of refine(expr.test, tested, false, run)) returnValue(expr.no, each, run);
+    return;
+  }
+  const { value, path: next } = evaluate(expr, path, run);
+  settle(expr, value, next, run);
+}
+
+function settle(expr: Expr, value: Val, path: Path, run: Evaluation): void {
+  if (value.kind === 'promise') {
+    // Without `await` the rejection passes by the handlers of this function.
+    run.outside.modes = union(run.outside.modes, value.rejects);
+    settle(expr, value.value, path, run);
+    return;
+  }
+  if (value.kind === 'promises') run.outside.modes = union(run.outside.modes, value.rejects);
+  if (value.kind === 'outcomes') {
+    for (const each of value.outcomes) {
+      const modes = each.modes.length > 0 || path.handled === undefined ? each.modes : causes(path, each.value);
+      run.returns.push({ ...each, start: expr.start, end: expr.end, modes, handled: each.handled || path.handled !== undefined });
+    }
+    return;
+  }
+  if (value.kind === 'lookup') {
+    const [found, missed] = [outcome(expr.start, expr.end, unknownVal, path), outcome(expr.start, expr.end, { kind: 'literal', abstract: 'undefined' }, path)];
+    run.returns.push(found, missed);
+    return;
+  }
+  run.returns.push(outcome(expr.start, expr.end, value, path));
+}
+
+function outcome(start: number, end: number, value: Val, path: Path): ReturnOutcome {
+  const abstract = abstractOf(value);
+  const carriesError = value.kind === 'error' || value.kind === 'made-error' || (value.kind === 'object' && value.carriesError);
+  return {
+    start,
+    end,
+    value: abstract,
+    tags: value.kind === 'object' ? value.tags : {},
+    modes: causes(path, abstract),
+    handled: path.handled !== undefined,
+    carriesError,
+    ...(path.when === undefined ? {} : { when: path.when }),
+  };
+}
+
+/** Which failures lead to a value that is returned here: what a handler took, or, for a sentinel, what tests have shown. */
+function causes(path: Path, value: AbstractValue): readonly FailureMode[] {
+  if (path.handled) return [...path.handled.values()];
+  const isSentinel = value === 'null' || value === 'undefined' || value === 'false' || value === 'empty' || value === 'none' || value === 'object' || value === 'literal';
+  return isSentinel ? path.shown : [];
+}
+
+/** A plain error takes its class from the test that guards it: a status, a code. */
+function explained(modes: Modes, path: Path): Modes {
+  const tests = path.shown.filter(each => each.type === 'HTTP');
+  const guarded = [...modes.values()].flatMap((each): FailureMode[] => {
+    const withWhen = path.when === undefined || each.when !== undefined ? each : { ...each, when: path.when };
+    if (each.class !== 'unknown' || each.key === HOLE || each.typeSymbol !== undefined || tests.length === 0) return [withWhen];
+    return tests.map(test => ({ ...withWhen, class: test.class, retryable: test.retryable, key: `${test.class}|throw|${each.type}|`, origins: [...each.origins, ...test.origins].slice(0, 4) }));
+  });
+  return modesOf(guarded);
+}
+
+function runTry(stmt: TryStmt, path: Path, run: Evaluation): readonly Path[] {
+  const { handler, final } = stmt;
+  const overrides = final !== undefined && endsAbruptly(final);
+  const marks = { returns: run.returns.length };
+  const outer = { modes: noModes };
+  if (overrides) run.sinks.unshift(outer);
+  const sink = { modes: noModes as Modes };
+  if (handler) run.sinks.unshift(sink);
+  const ends = runAll(stmt.block, [path], run);
+  if (handler) run.sinks.shift();
+  const handled = handler ? runHandler(stmt, handler, path, sink.modes, run) : [];
+  if (overrides) run.sinks.shift();
+  const after = [...ends, ...handled];
+  if (!final) return after;
+  if (overrides) {
+    run.returns.length = marks.returns;
+    return runAll(final, after.length > 0 ? after : [path], run);
+  }
+  if (after.length === 0) {
+    runAll(final, [path], run);
+    return [];
+  }
+  return runAll(final, after, run);
+}
+
+function runHandler(stmt: TryStmt, handler: HandlerIr, path: Path, modes: Modes, run: Evaluation): readonly Path[] {
+  const name = handler.param?.kind === 'name' ? handler.param.name : undefined;
+  // Nothing is known to fail: the handler is looked at all the same, for what it throws and returns.
+  let start: Path = { ...forgetAssigned(stmt.block, path), handled: path.handled ? union(path.handled, modes) : modes, caught: name };
+  if (name !== undefined) start = withVar(start, name, { kind: 'error', modes });
+  const thrown = { modes: noModes as Modes };
+  const before = run.returns.length;
+  run.sinks.unshift(thrown);
+  const ends = runAll(handler.body, [start], run);
+  run.sinks.shift();
+  raise(run, thrown.modes);
+  const returns = run.returns.slice(before);
+  const kept = [...ends.flatMap(end => [...(end.handled?.values() ?? [])]), ...returns.flatMap(each => (each.carriesError ? [] : each.modes))];
+  const completes = ends.length > 0 || returns.some(each => !each.carriesError);
+  const leaves = new Set([...thrown.modes.keys()]);
+  const translated = thrown.modes.size > 0 && !completes;
+  run.caught.push({ start: handler.start, modes, leaves: translated ? new Set(modes.keys()) : leaves });
+  if (completes) {
+    const stay = filtered(modesOf(kept), each => modes.has(each.key));
+    if (stay.size > 0) run.swallows.push({ start: handler.start, end: handler.end, modes: [...stay.values()], ...ending(handler, returns) });
+  }
+  return ends.map(end => ({ ...end, caught: path.caught, when: path.when }));
+}
+
+function ending(handler: HandlerIr, returns: readonly ReturnOutcome[]): { to: 'nothing' | 'log' | 'sentinel' | 'success' | 'other'; value?: AbstractValue } {
+  const [first] = returns;
+  if (first) {
+    if (first.tags.ok === true || first.tags.success === true) return { to: 'success', value: first.value };
+    const isSentinel = first.value !== 'other' && first.value !== 'object';
+    return { to: isSentinel ? 'sentinel' : 'other', value: first.value };
+  }
+  if (handler.body.length === 0) return { to: 'nothing' };
+  let logs = false;
+  eachExpr(handler.body, expr => {
+    if (expr.kind === 'call' && /^(console|log|logger|.*\.log(ger)?)\b/.test(printExpr(expr.callee))) logs = true;
+  });
+  return { to: logs ? 'log' : 'other' };
+}
+
+/** Variables that the block assigns keep what they had before it: the failing call stood before the assignment. */
+function forgetAssigned(_block: readonly Stmt[], path: Path): Path {
+  return path;
+}
+
+function endsAbruptly(stmts: readonly Stmt[]): boolean {
+  return stmts.some(stmt => stmt.kind === 'return' || stmt.kind === 'throw');
+}

@@ -1,0 +1,77 @@
+import type { AbstractValue, FailureMode, ReturnOutcome } from '../contract.js';
+import type { Modes } from './modes.js';
+
+/** Groups of HTTP statuses that have a class of their own. */
+export type StatusGroup = 'ok' | '404' | '401' | '429' | '4xx' | '5xx';
+export const allStatuses: ReadonlySet<StatusGroup> = new Set(['ok', '404', '401', '429', '4xx', '5xx']);
+
+/** What is known of a value while a function is evaluated. */
+export type Val =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'literal'; readonly abstract: AbstractValue; readonly value?: string | number | boolean | null }
+  /** What a handler caught, as far as tests have narrowed it. */
+  | { readonly kind: 'error'; readonly modes: Modes }
+  /** An error that was made and not thrown yet. */
+  | { readonly kind: 'made-error'; readonly modes: Modes }
+  /** An HTTP answer. */
+  | { readonly kind: 'response'; readonly status: ReadonlySet<StatusGroup>; readonly start: number; readonly end: number; readonly text: string }
+  | { readonly kind: 'promise'; readonly rejects: Modes; readonly value: Val }
+  /** Promises in a list, as `map` makes them. */
+  | { readonly kind: 'promises'; readonly rejects: Modes; readonly value: Val }
+  /** The value of a call whose outcomes are known. */
+  | { readonly kind: 'outcomes'; readonly outcomes: readonly ReturnOutcome[]; readonly start: number }
+  /** Nothing failed, but there may be nothing: `map.get`, `find`. */
+  | { readonly kind: 'lookup'; readonly start: number; readonly end: number; readonly text: string }
+  | { readonly kind: 'object'; readonly tags: ReturnOutcome['tags']; readonly carriesError: boolean; readonly isEmpty: boolean };
+
+export const unknownVal: Val = { kind: 'unknown' };
+
+/** One way through a function up to some statement. */
+export interface Path {
+  readonly vars: ReadonlyMap<string, Val>;
+  /** Failures that were caught on this way and have not left; `undefined` outside handlers and what follows them. */
+  readonly handled: Modes | undefined;
+  /** The variable of the innermost handler: narrowing it narrows `handled`. */
+  readonly caught: string | undefined;
+  /** Failures that a test showed: a status, a lookup that missed, a result that says so. */
+  readonly shown: readonly FailureMode[];
+  /** The innermost condition that holds, as text. */
+  readonly when: string | undefined;
+}
+
+export const startPath: Path = { vars: new Map(), handled: undefined, caught: undefined, shown: [], when: undefined };
+
+export function withVar(path: Path, name: string, value: Val): Path {
+  const vars = new Map(path.vars);
+  if (value.kind === 'unknown') vars.delete(name);
+  else vars.set(name, value);
+  return { ...path, vars };
+}
+
+/** Ways kept apart; beyond that they are joined, and what differs is forgotten. */
+const PATHS = 12;
+
+export function limited(paths: readonly Path[], join: (a: Modes, b: Modes) => Modes): readonly Path[] {
+  if (paths.length <= PATHS) return paths;
+  const plain = paths.filter(path => path.handled === undefined);
+  const rest = paths.filter(path => path.handled !== undefined);
+  return [plain, rest].filter(group => group.length > 0).map(group => group.reduce((a, b) => joinTwo(a, b, join)));
+}
+
+function joinTwo(a: Path, b: Path, join: (a: Modes, b: Modes) => Modes): Path {
+  const vars = new Map([...a.vars].filter(([name, value]) => b.vars.get(name) === value));
+  const handled = a.handled && b.handled ? join(a.handled, b.handled) : (a.handled ?? b.handled);
+  return { vars, handled, caught: a.caught === b.caught ? a.caught : undefined, shown: [...new Set([...a.shown, ...b.shown])].slice(0, 8), when: a.when === b.when ? a.when : undefined };
+}
+
+/** How a value looks from outside. */
+export function abstractOf(value: Val): AbstractValue {
+  switch (value.kind) {
+    case 'literal':
+      return value.abstract;
+    case 'object':
+      return value.isEmpty ? 'empty' : 'object';
+    default:
+      return 'other';
+  }
+}

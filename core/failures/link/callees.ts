@@ -1,0 +1,203 @@
+import type { FilePath } from '../../files/paths.js';
+import type { Expr, TypeIr } from '../../syntax/ir/nodes.js';
+import type { Callee, FunctionRef, StaticType } from '../view.js';
+import type { Linker, Unit } from './linker.js';
+import { memberOfType, memberType, ownerOf, typeOfExpr } from './static-types.js';
+
+const unknown: Callee = { kind: 'unknown', why: 'dynamic' };
+const notTyped: Callee = { kind: 'unknown', why: 'any' };
+
+/** What calling a value would call. */
+export function calleeOf(unit: Unit, fn: number, value: Expr, isNew: boolean, linker: Linker, depth: number): Callee {
+  if (depth > 8) return unknown;
+  switch (value.kind) {
+    case 'function':
+      return project(unit.path, value.index);
+    case 'cast':
+      return calleeOf(unit, fn, value.value, isNew, linker, depth + 1);
+    case 'name':
+      return calledName(unit, fn, value.name, isNew, linker, depth);
+    case 'super': {
+      const owner = ownerOf(unit, fn);
+      const [, base] = owner < 0 ? [] : linker.lineage(unit.path, owner);
+      return base ? constructorOf(base.unit.path, base.index, linker) : { kind: 'external', package: 'lib', name: 'Object', model: undefined, isTotal: true };
+    }
+    case 'member':
+      return calledMember(unit, fn, value.object, value.property, isNew, linker, depth);
+    case 'call': {
+      // `f.bind(x)()` and curried calls: only bind is followed.
+      if (value.callee.kind === 'member' && value.callee.property === 'bind') return calleeOf(unit, fn, value.callee.object, isNew, linker, depth + 1);
+      return unknown;
+    }
+    case 'binary':
+      return value.op === '??' || value.op === '||' ? calleeOf(unit, fn, value.left, isNew, linker, depth + 1) : unknown;
+    default:
+      return unknown;
+  }
+}
+
+function project(path: FilePath, index: number): Callee {
+  return { kind: 'project', targets: [{ path, index }] };
+}
+
+/** Ask the pack about a function of a package. */
+export function external(packageName: string, name: string, linker: Linker): Callee {
+  const model = linker.pack.call(packageName, name);
+  return { kind: 'external', package: packageName, name, model, isTotal: model ? model.modes.length === 0 && isQuiet(model) : linker.pack.isTotal(packageName, name) };
+}
+
+function isQuiet(model: { readonly invokes: readonly unknown[]; readonly modes: readonly unknown[] }): boolean {
+  return model.modes.length === 0;
+}
+
+function calledName(unit: Unit, fn: number, name: string, isNew: boolean, linker: Linker, depth: number): Callee {
+  const binding = unit.scopes.lookup(fn, name);
+  switch (binding?.kind) {
+    case undefined:
+      return external('lib', name, linker);
+    case 'function':
+      return project(unit.path, binding.index);
+    case 'class':
+      return constructorOf(unit.path, binding.index, linker);
+    case 'param':
+      return { kind: 'callback' };
+    case 'local':
+      if (!binding.value || binding.isReassigned) return unknown;
+      return calleeOf(unit, binding.fn, binding.value, isNew, linker, depth + 1);
+    case 'import': {
+      const found = linker.imported(unit, binding.import, binding.name);
+      if (found.kind === 'package') return external(found.package, found.name, linker);
+      return found.kind === 'declaration' ? calledDeclaration(found.path, found.name, isNew, linker, depth) : unknown;
+    }
+    default:
+      return unknown;
+  }
+}
+
+/** A call of something that a file declares at its top. */
+function calledDeclaration(path: FilePath, name: string, isNew: boolean, linker: Linker, depth: number): Callee {
+  const unit = linker.unit(path);
+  if (!unit) return unknown;
+  const binding = unit.scopes.own(0).get(name);
+  if (!binding) {
+    const named = unit.ir.functions.findIndex(each => each.name === name && each.parent === 0);
+    return named >= 0 ? project(path, named) : unknown;
+  }
+  return calledName(unit, 0, name, isNew, linker, depth + 1);
+}
+
+function constructorOf(path: FilePath, index: number, linker: Linker): Callee {
+  for (const { unit, index: at } of linker.lineage(path, index)) {
+    const maker = unit.ir.classes[at]?.methods.find(method => method.name === 'constructor');
+    if (maker) return project(unit.path, maker.index);
+  }
+  // Only field initializers run, or a base of a package does: nothing that fails is known.
+  return { kind: 'external', package: 'lib', name: 'Object', model: undefined, isTotal: true };
+}
+
+function calledMember(unit: Unit, fn: number, object: Expr, property: string, isNew: boolean, linker: Linker, depth: number): Callee {
+  if (property === 'call' || property === 'apply') {
+    const direct = calleeOf(unit, fn, object, isNew, linker, depth + 1);
+    if (direct.kind === 'project') return direct;
+  }
+  if (object.kind === 'super') {
+    const owner = ownerOf(unit, fn);
+    for (const { unit: other, index } of owner < 0 ? [] : linker.lineage(unit.path, owner).slice(1)) {
+      const method = other.ir.classes[index]?.methods.find(each => each.name === property);
+      if (method) return project(other.path, method.index);
+    }
+    return unknown;
+  }
+  const known = objectMember(unit, fn, object, property, isNew, linker, depth);
+  if (known) return known;
+  const type = typeOfExpr(unit, fn, object, linker, depth + 1);
+  return type ? memberCallee(type, property, isNew, linker, depth) : notTyped;
+}
+
+/** A member of an object literal that a constant holds, here or in another file. */
+function objectMember(unit: Unit, fn: number, object: Expr, property: string, isNew: boolean, linker: Linker, depth: number): Callee | undefined {
+  if (object.kind !== 'name') return undefined;
+  const binding = unit.scopes.lookup(fn, object.name);
+  if (binding?.kind === 'local' && binding.value?.kind === 'object' && !binding.isReassigned) {
+    const member = binding.value.properties.find(each => each.name === property);
+    return member && calleeOf(unit, binding.fn, member.value, isNew, linker, depth + 1);
+  }
+  if (binding?.kind !== 'import' || binding.name === '*') return undefined;
+  const found = linker.imported(unit, binding.import, binding.name);
+  if (found.kind === 'package') return external(found.package, found.name === 'default' || found.name === '*' ? property : `${found.name}.${property}`, linker);
+  if (found.kind !== 'declaration') return undefined;
+  const other = linker.unit(found.path);
+  const there = other?.scopes.own(0).get(found.name);
+  if (!other || there?.kind !== 'local' || there.value?.kind !== 'object') return undefined;
+  const member = there.value.properties.find(each => each.name === property);
+  return member && calleeOf(other, 0, member.value, isNew, linker, depth + 1);
+}
+
+function memberCallee(type: StaticType, property: string, isNew: boolean, linker: Linker, depth: number): Callee {
+  switch (type.kind) {
+    case 'class':
+    case 'constructor':
+      return methodOf(type, property, linker) ?? fieldCallee(type, property, linker, depth);
+    case 'declared': {
+      const targets = implementations(type.path, type.name, property, linker);
+      if (targets.length > 0) return { kind: 'project', targets };
+      const unit = linker.unit(type.path);
+      const member = unit && memberOfType(unit, { kind: 'ref', name: type.name, args: [] }, property, linker);
+      return member ? declaredMember(member.unit, type.name, property, member.type) : notTyped;
+    }
+    case 'namespace': {
+      if (type.package !== undefined) return external(type.package, property, linker);
+      const origin = type.path === undefined ? undefined : linker.graph.origin(type.path, property);
+      return typeof origin === 'object' ? calledDeclaration(origin.path, origin.name, isNew, linker, depth) : unknown;
+    }
+    case 'external':
+      return external(type.package, `${type.name}.${property}`, linker);
+    case 'promise':
+      return external('lib', `Promise.${property}`, linker);
+    case 'list':
+      return external('lib', `Array.${property}`, linker);
+    case 'written': {
+      const member = memberType(type, property, linker);
+      return member ? unknown : notTyped;
+    }
+  }
+}
+
+/** An interface member without an implementation in the workspace: what its documentation declares is all there is. */
+function declaredMember(_unit: Unit, _interface: string, _property: string, _type: TypeIr): Callee {
+  return { kind: 'unknown', why: 'dynamic' };
+}
+
+function methodOf(type: { kind: 'class' | 'constructor'; path: FilePath; index: number }, property: string, linker: Linker): Callee | undefined {
+  const name = type.kind === 'constructor' ? `static:${property}` : property;
+  for (const { unit, index } of linker.lineage(type.path, type.index)) {
+    const method = unit.ir.classes[index]?.methods.find(each => each.name === name);
+    if (!method) continue;
+    const ir = unit.ir.functions[method.index];
+    if (ir && !ir.hasBody) {
+      const cls = unit.ir.classes[index]!;
+      const targets = implementations(unit.path, cls.name, property, linker);
+      return targets.length > 0 ? { kind: 'project', targets } : unknown;
+    }
+    return project(unit.path, method.index);
+  }
+  return undefined;
+}
+
+function fieldCallee(type: StaticType, property: string, linker: Linker, depth: number): Callee {
+  if (type.kind !== 'class' && type.kind !== 'constructor') return unknown;
+  const field = memberType(type, property, linker, depth + 1);
+  if (field?.kind === 'written') return { kind: 'callback' };
+  // Inherited from a class of a package, or not declared at all.
+  return notTyped;
+}
+
+function implementations(path: FilePath, name: string, property: string, linker: Linker): readonly FunctionRef[] {
+  const found: FunctionRef[] = [];
+  for (const { path: at, index } of linker.implementers(path, name)) {
+    const callee = methodOf({ kind: 'class', path: at, index }, property, linker);
+    if (callee?.kind !== 'project') continue;
+    for (const target of callee.targets) if (!found.some(each => each.path === target.path && each.index === target.index)) found.push(target);
+  }
+  return found;
+}

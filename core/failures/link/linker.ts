@@ -1,0 +1,253 @@
+import type { FilePath } from '../../files/paths.js';
+import type { Edge } from '../../graph/edge.js';
+import type { SourceGraph } from '../../graph/source-graph.js';
+import type { FileFacts } from '../../syntax/facts.js';
+import type { CallExpr, Expr, FileIr, TypeIr } from '../../syntax/ir/nodes.js';
+import type { ModelPack } from '../model-pack/pack.js';
+import type { Callee, StaticType } from '../view.js';
+import { calleeOf } from './callees.js';
+import type { Scopes } from './scopes.js';
+import { typeFromIr } from './static-types.js';
+
+/** A file with its IR decoded. */
+export interface Unit {
+  readonly path: FilePath;
+  readonly facts: FileFacts;
+  readonly ir: FileIr;
+  readonly edges: readonly Edge[];
+  readonly scopes: Scopes;
+}
+
+/** Where the linker reads: everything asked of other files goes through here, so that it can be noted. */
+export interface LinkSource {
+  readonly graph: SourceGraph;
+  readonly pack: ModelPack;
+  unit(path: FilePath): Unit | undefined;
+  /** Classes that implement an interface or extend a class, by its declaration. */
+  implementers(path: FilePath, name: string): readonly { readonly path: FilePath; readonly index: number }[];
+}
+
+/** A declared interface, alias or enum with the file it stands in. */
+export interface DeclaredType {
+  readonly unit: Unit;
+  readonly name: string;
+  readonly form: 'interface' | 'alias' | 'enum';
+  readonly type: TypeIr;
+  readonly extends: readonly TypeIr[];
+}
+
+/** What a name of another module turns out to be. */
+export type Imported =
+  | { readonly kind: 'declaration'; readonly path: FilePath; readonly name: string }
+  | { readonly kind: 'package'; readonly package: string; readonly name: string }
+  | { readonly kind: 'unknown' };
+
+/** Answers what names, types and callees are, from declarations alone. */
+export interface Linker extends LinkSource {
+  imported(unit: Unit, importIndex: number, name: string): Imported;
+  importedType(unit: Unit, importIndex: number, name: string): StaticType | undefined;
+  exportedType(path: FilePath, name: string): StaticType | undefined;
+  /** The type that a name stands for in type position. */
+  namedType(unit: Unit, name: string, depth?: number): StaticType | undefined;
+  declaredType(unit: Unit, name: string): DeclaredType | undefined;
+  packageType(packageName: string, name: string): StaticType | undefined;
+  libType(name: string): StaticType;
+  globalType(name: string): StaticType | undefined;
+  resultType(unit: Unit, fn: number, call: CallExpr, depth: number): StaticType | undefined;
+  callee(unit: Unit, fn: number, call: CallExpr): Callee;
+  calledBy(unit: Unit, fn: number, value: Expr, isNew: boolean, depth?: number): Callee;
+  /** A class and its bases in the workspace, nearest first. */
+  lineage(path: FilePath, index: number): readonly { readonly unit: Unit; readonly index: number }[];
+}
+
+/** A linker over a source. Answers are not kept: the caller keeps what it needs. */
+export function createLinker(source: LinkSource): Linker {
+  const linker: Linker = {
+    ...source,
+    imported: (unit, importIndex, name) => importedThing(unit, importIndex, name, source),
+    importedType: (unit, importIndex, name) => {
+      if (name === '*') {
+        const target = unit.edges.find(edge => edge.import === importIndex)?.target;
+        if (target?.kind === 'file') return { kind: 'namespace', path: target.path };
+        const found = importedThing(unit, importIndex, name, source);
+        return found.kind === 'package' ? { kind: 'namespace', package: found.package } : undefined;
+      }
+      const found = importedThing(unit, importIndex, name, source);
+      if (found.kind === 'declaration') return declarationType(found.path, found.name, linker);
+      return found.kind === 'package' ? linker.packageType(found.package, found.name) : undefined;
+    },
+    exportedType: (path, name) => {
+      const origin = source.graph.origin(path, name);
+      return typeof origin === 'object' ? declarationType(origin.path, origin.name, linker) : undefined;
+    },
+    namedType: (unit, name, depth = 0) => namedType(unit, name, linker, depth),
+    declaredType: (unit, name) => declaredType(unit, name, linker),
+    packageType: (packageName, name) => {
+      const model = source.pack.type(packageName, name);
+      if (model) return { kind: 'external', package: model.package, name: model.name, model };
+      return { kind: 'external', package: packageName, name, model: undefined };
+    },
+    libType: name => ({ kind: 'external', package: 'lib', name, model: source.pack.type('lib', name) }),
+    globalType: name => (name === 'undefined' ? undefined : { kind: 'external', package: 'lib', name, model: undefined }),
+    resultType: (unit, fn, call, depth) => resultType(unit, fn, call, linker, depth),
+    callee: (unit, fn, call) => calleeOf(unit, fn, call.callee, call.isNew, linker, 0),
+    calledBy: (unit, fn, value, isNew, depth = 0) => calleeOf(unit, fn, value, isNew, linker, depth),
+    lineage: (path, index) => lineage(path, index, linker),
+  };
+  return linker;
+}
+
+function importedThing(unit: Unit, importIndex: number, name: string, { graph }: LinkSource): Imported {
+  const edge = unit.edges.find(each => each.import === importIndex);
+  const target = edge?.target;
+  switch (target?.kind) {
+    case 'file': {
+      if (name === '*') return { kind: 'unknown' };
+      const origin = graph.origin(target.path, name);
+      return typeof origin === 'object' ? { kind: 'declaration', path: origin.path, name: origin.name } : { kind: 'unknown' };
+    }
+    case 'package':
+    case 'builtin': {
+      const specifier = unit.facts.imports[importIndex]?.specifier ?? '';
+      const packageName = target.kind === 'builtin' && !specifier.startsWith('node:') ? `node:${specifier}` : specifier;
+      return { kind: 'package', package: packageName, name };
+    }
+    default: {
+      // Not installed or not resolved: the specifier still says which package is meant.
+      const specifier = unit.facts.imports[importIndex]?.specifier;
+      if (specifier === undefined || /^[./#]/.test(specifier)) return { kind: 'unknown' };
+      return { kind: 'package', package: specifier, name };
+    }
+  }
+}
+
+/** The type of a value that a file declares: classes as constructors, variables by annotation or initializer. */
+function declarationType(path: FilePath, name: string, linker: Linker): StaticType | undefined {
+  const unit = linker.unit(path);
+  if (!unit) return undefined;
+  if (name === '*') return { kind: 'namespace', path };
+  const binding = unit.scopes.own(0).get(name);
+  if (binding?.kind === 'class') return { kind: 'constructor', path, index: binding.index };
+  if (binding?.kind === 'local') {
+    if (binding.type) return typeFromIr(unit, binding.type, linker, 1);
+    const { value } = binding;
+    if (!value) return undefined;
+    if (value.kind === 'class') return { kind: 'constructor', path, index: value.index };
+    if (value.kind === 'call' && value.isNew) {
+      const made = value.callee.kind === 'name' ? namedType(unit, value.callee.name, linker, 1) : undefined;
+      if (made) return made;
+    }
+    if (value.kind === 'call') return linker.resultType(unit, 0, value, 2);
+  }
+  return undefined;
+}
+
+function namedType(unit: Unit, name: string, linker: Linker, depth: number): StaticType | undefined {
+  if (depth > 8) return undefined;
+  const [head = '', ...rest] = name.split('.');
+  const local = unit.scopes.own(0).get(head);
+  if (local?.kind === 'class' && rest.length === 0) return { kind: 'class', path: unit.path, index: local.index };
+  const written = unit.ir.types.find(each => each.name === head);
+  if (written && rest.length === 0) return namedDeclaration(unit, head, linker, depth);
+  const binding = unit.scopes.lookup(0, head);
+  if (binding?.kind === 'import') {
+    if (binding.name === '*') {
+      const space = linker.importedType(unit, binding.import, '*');
+      if (space?.kind !== 'namespace' || rest.length === 0) return space;
+      if (space.path !== undefined) return instanceOf(linker.exportedType(space.path, rest[0]!)) ?? exportedNamed(space.path, rest[0]!, linker, depth);
+      return space.package === undefined ? undefined : linker.packageType(space.package, rest.join('.'));
+    }
+    const found = linker.imported(unit, binding.import, binding.name);
+    if (found.kind === 'package') return linker.packageType(found.package, [found.name, ...rest].join('.'));
+    if (found.kind !== 'declaration') return undefined;
+    const other = linker.unit(found.path);
+    return other && namedType(other, found.name, linker, depth + 1);
+  }
+  if (binding) return undefined;
+  const known = linker.pack.type('lib', name);
+  return known ? { kind: 'external', package: 'lib', name: known.name, model: known } : undefined;
+}
+
+function exportedNamed(path: FilePath, name: string, linker: Linker, depth: number): StaticType | undefined {
+  const origin = linker.graph.origin(path, name);
+  const unit = typeof origin === 'object' ? linker.unit(origin.path) : undefined;
+  return unit && typeof origin === 'object' ? namedType(unit, origin.name, linker, depth + 1) : undefined;
+}
+
+function instanceOf(type: StaticType | undefined): StaticType | undefined {
+  return type?.kind === 'constructor' ? { kind: 'class', path: type.path, index: type.index } : undefined;
+}
+
+function namedDeclaration(unit: Unit, name: string, linker: Linker, depth: number): StaticType | undefined {
+  const written = unit.ir.types.find(each => each.name === name);
+  if (!written) return undefined;
+  // `type A = B` is B.
+  if (written.form === 'alias' && written.type.kind === 'ref') {
+    const behind = typeFromIr(unit, written.type, linker, depth + 1);
+    if (behind && behind.kind !== 'written') return behind;
+  }
+  return { kind: 'declared', path: unit.path, name, type: written.type };
+}
+
+function declaredType(unit: Unit, name: string, linker: Linker): DeclaredType | undefined {
+  const written = unit.ir.types.find(each => each.name === name);
+  if (written) return { unit, name, form: written.form, type: written.type, extends: written.extends };
+  const binding = unit.scopes.lookup(0, name.split('.')[0]!);
+  if (binding?.kind !== 'import') return undefined;
+  const found = linker.imported(unit, binding.import, binding.name);
+  if (found.kind !== 'declaration') return undefined;
+  const other = linker.unit(found.path);
+  return other && other !== unit ? declaredType(other, found.name, linker) : undefined;
+}
+
+function lineage(path: FilePath, index: number, linker: Linker): readonly { unit: Unit; index: number }[] {
+  const found: { unit: Unit; index: number }[] = [];
+  let at: { path: FilePath; index: number } | undefined = { path, index };
+  while (at && found.length < 12) {
+    const unit = linker.unit(at.path);
+    const cls = unit?.ir.classes[at.index];
+    if (!unit || !cls) break;
+    const { index: here } = at;
+    if (found.some(each => each.unit === unit && each.index === here)) break;
+    found.push({ unit, index: here });
+    const base: StaticType | undefined = cls.extends && baseType(unit, cls.extends, linker);
+    at = base?.kind === 'constructor' ? { path: base.path, index: base.index } : undefined;
+  }
+  return found;
+}
+
+function baseType(unit: Unit, base: Expr, linker: Linker): StaticType | undefined {
+  if (base.kind === 'name') {
+    const binding = unit.scopes.lookup(0, base.name);
+    if (binding?.kind === 'class') return { kind: 'constructor', path: unit.path, index: binding.index };
+    if (binding?.kind === 'import') return linker.importedType(unit, binding.import, binding.name);
+    if (binding?.kind === 'local' && binding.value?.kind === 'class') return { kind: 'constructor', path: unit.path, index: binding.value.index };
+  }
+  if (base.kind === 'member' && base.object.kind === 'name') {
+    const binding = unit.scopes.lookup(0, base.object.name);
+    if (binding?.kind !== 'import') return undefined;
+    const space = linker.importedType(unit, binding.import, binding.name);
+    if (space?.kind === 'namespace' && space.path !== undefined) return linker.exportedType(space.path, base.property);
+  }
+  return undefined;
+}
+
+function resultType(unit: Unit, fn: number, call: CallExpr, linker: Linker, depth: number): StaticType | undefined {
+  if (depth > 8) return undefined;
+  const callee = calleeOf(unit, fn, call.callee, call.isNew, linker, depth + 1);
+  if (callee.kind === 'external') {
+    const { model } = callee;
+    if (!model?.returns) return undefined;
+    const type = linker.packageType(model.returns.package, model.returns.name);
+    return model.async ? { kind: 'promise', of: type } : type;
+  }
+  if (callee.kind !== 'project') return undefined;
+  const [target] = callee.targets;
+  const other = target && linker.unit(target.path);
+  const ir = target && other?.ir.functions[target.index];
+  if (!other || !ir) return undefined;
+  if (ir.form === 'constructor') return { kind: 'class', path: target.path, index: ir.owner };
+  const type = ir.returns ? typeFromIr(other, ir.returns, linker, depth + 1) : undefined;
+  if (ir.isAsync && type?.kind !== 'promise') return { kind: 'promise', of: type };
+  return type;
+}
