@@ -1,3 +1,4 @@
+import type { FailureView } from '../failures/view.js';
 import type { FileChange } from '../files/file-system.js';
 import type { FilePath } from '../files/paths.js';
 import type { IndexedGraph, SourceGraph } from '../graph/source-graph.js';
@@ -5,6 +6,7 @@ import type { Policy } from '../policy/policy.js';
 import type { ProjectLayout } from '../resolve/resolution.js';
 import type { Finding } from '../rules/finding.js';
 import type { LineStarts } from '../text/lines.js';
+import { failureViewOf } from './analysis/failure-checks.js';
 import { indexedGraphOver, originResolverOver, sourceGraphOver } from './analysis/linked-graph.js';
 import type { State } from './analysis/state.js';
 import { coverageOf } from './findings/coverage.js';
@@ -36,6 +38,7 @@ export class Snapshot {
   #settled: Settled | undefined;
   #run: RunResult | undefined;
   #graph: SourceGraph | undefined;
+  #failures: FailureView | undefined;
 
   constructor(
     moment: Moment,
@@ -64,6 +67,12 @@ export class Snapshot {
   get graph(): SourceGraph {
     this.#graph ??= sourceGraphOver(this.state, originResolverOver(this.state));
     return this.#graph;
+  }
+
+  /** Contracts of all functions; the first call makes them. */
+  get failures(): FailureView {
+    this.#failures ??= failureViewOf(this.state);
+    return this.#failures;
   }
 
   get indexedGraph(): IndexedGraph {

@@ -51,6 +51,11 @@ export function printExpr(expr: Expr, depth = 0): string {
 }
 
 function operand(expr: Expr, op: string, of: (expr: Expr) => string): string {
-  const isWeaker = expr.kind === 'binary' && expr.op !== op && (op === '&&' || op === '||' || op === '??' ? expr.op === '||' || expr.op === '??' || expr.op === '&&' : !/^[*/%]/.test(expr.op));
+  const isWeaker =
+    expr.kind === 'binary' &&
+    expr.op !== op &&
+    (op === '&&' || op === '||' || op === '??'
+      ? expr.op === '||' || expr.op === '??' || expr.op === '&&'
+      : !/^[*/%]/.test(expr.op));
   return isWeaker || expr.kind === 'conditional' || expr.kind === 'assign' ? `(${of(expr)})` : of(expr);
 }

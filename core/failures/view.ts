@@ -1,6 +1,6 @@
 import type { FilePath } from '../files/paths.js';
-import type { CallExpr, Expr, FileIr, FunctionIr, TypeIr } from '../syntax/ir/nodes.js';
 import type { FileFacts } from '../syntax/facts.js';
+import type { CallExpr, Expr, FileIr, FunctionIr, TypeIr } from '../syntax/ir/nodes.js';
 import type { FailureContract, FailureMode } from './contract.js';
 import type { CallModel, TypeModel } from './model-pack/pack.js';
 
@@ -13,7 +13,13 @@ export interface FunctionRef {
 
 /** Where a name is bound. */
 export type Binding =
-  | { readonly kind: 'param'; readonly fn: number; readonly index: number; readonly type: TypeIr | undefined; readonly path: readonly string[] }
+  | {
+      readonly kind: 'param';
+      readonly fn: number;
+      readonly index: number;
+      readonly type: TypeIr | undefined;
+      readonly path: readonly string[];
+    }
   | {
       readonly kind: 'local';
       readonly fn: number;
@@ -40,7 +46,12 @@ export type StaticType =
   /** An interface or alias that a file declares; `type` is its body. */
   | { readonly kind: 'declared'; readonly path: FilePath; readonly name: string; readonly type: TypeIr }
   /** An instance of a type of a package, `lib` for built-ins. */
-  | { readonly kind: 'external'; readonly package: string; readonly name: string; readonly model: TypeModel | undefined }
+  | {
+      readonly kind: 'external';
+      readonly package: string;
+      readonly name: string;
+      readonly model: TypeModel | undefined;
+    }
   /** The namespace of a module or package. */
   | { readonly kind: 'namespace'; readonly path?: FilePath; readonly package?: string }
   | { readonly kind: 'promise'; readonly of: StaticType | undefined }
@@ -67,12 +78,11 @@ export type Callee =
 /** Where code of a file runs. */
 export type Environment = 'server' | 'browser' | 'cli' | 'unknown';
 
-/** A call of a function from somewhere in the workspace. */
+/** A function that calls another, or hands it to something that may. */
 export interface CallerSite {
   readonly path: FilePath;
   /** The calling function. */
   readonly index: number;
-  readonly call: CallExpr;
 }
 
 /** A file as failure rules see it: the IR with names, types and callees told. Everything is memoised. */
@@ -92,10 +102,21 @@ export interface FileView {
   contract(fn: number): FailureContract;
   /** Modes that a call can fail with as seen at the call: thrown at once and, awaited, rejected; `open` where holes are. */
   failuresOf(fn: number, call: CallExpr): CallFailures;
+  /** What a handler catches, by the offset where the `catch` clause starts; `undefined` for handlers that are never reached. */
+  caughtAt(fn: number, handlerStart: number): CaughtView | undefined;
   /** Exported under any name, members of exported classes included. */
   isExported(fn: number): boolean;
   /** The qualified name for findings. */
   symbolOf(fn: number): string;
+}
+
+/** What arrives at a handler. */
+export interface CaughtView {
+  readonly modes: readonly FailureMode[];
+  /** More may arrive than is known. */
+  readonly open: boolean;
+  /** Keys of the modes that leave the handler again. */
+  readonly leaves: ReadonlySet<string>;
 }
 
 export interface CallFailures {

@@ -39,7 +39,10 @@ export function partsOf(expr: Expr): readonly Expr[] {
 }
 
 /** Expressions that stand directly in a statement, and the statements in it. */
-export function contentsOf(stmt: Stmt): { readonly exprs: readonly Expr[]; readonly blocks: readonly (readonly Stmt[])[] } {
+export function contentsOf(stmt: Stmt): {
+  readonly exprs: readonly Expr[];
+  readonly blocks: readonly (readonly Stmt[])[];
+} {
   switch (stmt.kind) {
     case 'expression':
     case 'throw':
@@ -51,7 +54,10 @@ export function contentsOf(stmt: Stmt): { readonly exprs: readonly Expr[]; reado
     case 'if':
       return { exprs: [stmt.test], blocks: [stmt.yes, stmt.no] };
     case 'try':
-      return { exprs: [], blocks: [stmt.block, ...(stmt.handler ? [stmt.handler.body] : []), ...(stmt.final ? [stmt.final] : [])] };
+      return {
+        exprs: [],
+        blocks: [stmt.block, ...(stmt.handler ? [stmt.handler.body] : []), ...(stmt.final ? [stmt.final] : [])],
+      };
     case 'loop': {
       const exprs = [stmt.over, stmt.each, stmt.test, stmt.step].filter(each => each !== undefined);
       return { exprs, blocks: [stmt.init, stmt.body] };

@@ -6,6 +6,7 @@ import { rules } from '../../rules/index.js';
 import { ambientModulesOf } from './ambient.js';
 import { augmentationsAfter } from './augmentations.js';
 import { checkWorkspace } from './check-workspace.js';
+import { FailureHolder } from './failure-checks.js';
 import { indexedGraphOver, originResolverOver, sourceGraphOver } from './linked-graph.js';
 import { PathNumbers } from './numbering.js';
 import { recheck } from './recheck.js';
@@ -44,6 +45,7 @@ export function emptyState(setting: Setting): State {
     originMemo: createOriginMemo(),
     usedPermissions: new Map(),
     workspaceChecks: new Map(),
+    failures: new FailureHolder(),
   };
 }
 
@@ -108,7 +110,16 @@ export function advance(before: State, change: StateChange): State {
       whole: new Set([...replaced.changed, ...edgesChanged]),
     },
   );
-  return { setting, ...parts, ambient, augmentations, originMemo, ...checked, workspaceChecks };
+  return {
+    setting,
+    ...parts,
+    ambient,
+    augmentations,
+    originMemo,
+    ...checked,
+    workspaceChecks,
+    failures: before.failures.next(),
+  };
 }
 
 function everything(before: State, replaced: Replaced): ReadonlySet<number> {

@@ -11,15 +11,21 @@ export class ReadLog {
   readonly #surfaces = new Set<number>();
   readonly #whole = new Set<number>();
 
-  constructor(numbers: PathNumbers) {
+  readonly #heard: ((path: FilePath) => void) | undefined;
+
+  /** `heard` is called for every file that is noted, besides. */
+  constructor(numbers: PathNumbers, heard?: (path: FilePath) => void) {
     this.#numbers = numbers;
+    this.#heard = heard;
   }
 
   surface(path: FilePath): void {
+    this.#heard?.(path);
     this.#surfaces.add(this.#numbers.of(path));
   }
 
   whole(path: FilePath): void {
+    this.#heard?.(path);
     this.#whole.add(this.#numbers.of(path));
   }
 

@@ -12,6 +12,7 @@ import type { Draft } from '../../rules/finding.js';
 import type { Dialect, FileFacts } from '../../syntax/facts.js';
 import type { AmbientModules } from './ambient.js';
 import type { Augmentations } from './augmentations.js';
+import type { FailureHolder } from './failure-checks.js';
 import type { NumberLists } from './multimap.js';
 import type { PathNumbers } from './numbering.js';
 
@@ -106,4 +107,6 @@ export interface State {
   readonly originMemo: OriginMemo;
   readonly usedPermissions: ReadonlyMap<string, number>;
   readonly workspaceChecks: ReadonlyMap<string, WorkspaceCheck>;
+  /** Contracts and failure findings, made when first asked for: architecture findings never wait for them. */
+  readonly failures: FailureHolder;
 }

@@ -131,6 +131,7 @@ function draftsByPath(state: State): ReadonlyMap<FilePath, readonly Draft[]> {
     for (const draft of state.checks.get(number)?.drafts ?? []) add(draft);
   }
   for (const check of state.workspaceChecks.values()) for (const draft of check.drafts) add(draft);
+  for (const check of state.failures.of(state).checks.values()) for (const draft of check.drafts) add(draft);
   return byPath;
 }
 

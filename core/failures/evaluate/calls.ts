@@ -11,7 +11,19 @@ import { rejectionsOf } from './new-promise.js';
 import { allStatuses, type Path, unknownVal, type Val } from './values.js';
 
 /** Members that look something up and give `undefined` where there is nothing. */
-const lookups = new Set(['Map.get', 'WeakMap.get', 'Array.find', 'Array.at', 'Array.pop', 'Array.shift', 'URLSearchParams.get', 'Headers.get', 'String.match', 'RegExp.exec', 'Array.findLast']);
+const lookups = new Set([
+  'Map.get',
+  'WeakMap.get',
+  'Array.find',
+  'Array.at',
+  'Array.pop',
+  'Array.shift',
+  'URLSearchParams.get',
+  'Headers.get',
+  'String.match',
+  'RegExp.exec',
+  'Array.findLast',
+]);
 
 /** Evaluates a call: the receiver and arguments first, then what is called. */
 export function evaluateCall(call: CallExpr, path: Path, run: Evaluation): { value: Val; path: Path } {
@@ -21,7 +33,8 @@ export function evaluateCall(call: CallExpr, path: Path, run: Evaluation): { val
     const inner = evaluate(call.callee.object, next, run);
     receiver = inner.value;
     next = inner.path;
-  } else if (call.callee.kind !== 'name' && call.callee.kind !== 'super' && call.callee.kind !== 'function') next = evaluate(call.callee, next, run).path;
+  } else if (call.callee.kind !== 'name' && call.callee.kind !== 'super' && call.callee.kind !== 'function')
+    next = evaluate(call.callee, next, run).path;
   const args: Val[] = [];
   for (const arg of call.args) {
     if (arg.kind === 'function' || arg.kind === 'class') {
@@ -35,13 +48,24 @@ export function evaluateCall(call: CallExpr, path: Path, run: Evaluation): { val
   const chained = call.callee.kind === 'member' ? chain(call, call.callee.property, receiver, next, run) : undefined;
   if (chained) return { value: chained, path: next };
   const callee = run.linker.callee(run.unit, run.index, call);
-  return { value: valueOf(call, callee, receiver, args, next, run), path: next };
+  return { value: calledValue(call, callee, receiver, args, next, run), path: next };
 }
 
-function valueOf(call: CallExpr, callee: Callee, receiver: Val, args: readonly Val[], path: Path, run: Evaluation): Val {
+function calledValue(
+  call: CallExpr,
+  callee: Callee,
+  receiver: Val,
+  args: readonly Val[],
+  path: Path,
+  run: Evaluation,
+): Val {
   switch (callee.kind) {
     case 'project':
-      return projectCall(call, callee.targets.map(target => ({ target, contract: run.contractOf(target) })), run);
+      return projectCall(
+        call,
+        callee.targets.map(target => ({ target, contract: run.contractOf(target) })),
+        run,
+      );
     case 'external':
       return externalCall(call, callee, args, path, run);
     case 'callback':
@@ -63,7 +87,11 @@ function opened(call: CallExpr, why: 'any' | 'callback' | 'dynamic' | 'external'
   return unknownVal;
 }
 
-function projectCall(call: CallExpr, targets: readonly { target: { path: string; index: number }; contract: FailureContract | undefined }[], run: Evaluation): Val {
+function projectCall(
+  call: CallExpr,
+  targets: readonly { target: { path: string; index: number }; contract: FailureContract | undefined }[],
+  run: Evaluation,
+): Val {
   let thrown: Modes = noModes;
   let rejected: Modes = noModes;
   const outcomes: ReturnOutcome[] = [];
@@ -78,14 +106,17 @@ function projectCall(call: CallExpr, targets: readonly { target: { path: string;
     }
     if (!contract.closed) {
       const text = printExpr(call.callee).slice(0, 80);
-      const open = modesOf([hole({ path: run.unit.path, start: call.start, end: call.end, kind: 'hole', text, via: [contract.symbol] })]);
+      const open = modesOf([
+        hole({ path: run.unit.path, start: call.start, end: call.end, kind: 'hole', text, via: [contract.symbol] }),
+      ]);
       if (contract.isAsync) rejected = union(rejected, open);
       else thrown = union(thrown, open);
     }
     outcomes.push(...contract.returns);
   }
   raise(run, thrown);
-  const value: Val = outcomes.length > 0 && outcomes.length <= 24 ? { kind: 'outcomes', outcomes, start: call.start } : unknownVal;
+  const value: Val =
+    outcomes.length > 0 && outcomes.length <= 24 ? { kind: 'outcomes', outcomes, start: call.start } : unknownVal;
   if (!isAsync) {
     // A plain function that hands on a promise.
     return rejected.size > 0 ? { kind: 'promise', rejects: rejected, value } : value;
@@ -93,7 +124,13 @@ function projectCall(call: CallExpr, targets: readonly { target: { path: string;
   return { kind: 'promise', rejects: rejected, value };
 }
 
-function externalCall(call: CallExpr, callee: Extract<Callee, { kind: 'external' }>, args: readonly Val[], path: Path, run: Evaluation): Val {
+function externalCall(
+  call: CallExpr,
+  callee: Extract<Callee, { kind: 'external' }>,
+  args: readonly Val[],
+  path: Path,
+  run: Evaluation,
+): Val {
   const { model, package: packageName, name } = callee;
   const text = printExpr(call.callee);
   if (packageName === 'lib') {
@@ -132,7 +169,16 @@ function modelModes(call: CallExpr, model: CallModel, run: Evaluation): Modes {
         when: each.when,
         retryable: each.retryable,
         confidence: 'modelled',
-        origins: [{ path: run.unit.path, start: call.start, end: call.end, kind: 'model', text: printExpr(call.callee).slice(0, 60), via: [] }],
+        origins: [
+          {
+            path: run.unit.path,
+            start: call.start,
+            end: call.end,
+            kind: 'model',
+            text: printExpr(call.callee).slice(0, 60),
+            via: [],
+          },
+        ],
       }),
     );
   }
@@ -158,7 +204,12 @@ function bodyOf(call: CallExpr, _receiver: Val, run: Evaluation): Val {
 function invoked(call: CallExpr, model: CallModel | undefined, path: Path, run: Evaluation): Val {
   let value: Val = unknownVal;
   for (const use of model?.invokes ?? []) {
-    const chosen = use.argument === 'functions' ? call.args : use.argument === 'last' ? call.args.slice(-1) : call.args.slice(use.argument, use.argument + 1);
+    const chosen =
+      use.argument === 'functions'
+        ? call.args
+        : use.argument === 'last'
+          ? call.args.slice(-1)
+          : call.args.slice(use.argument, use.argument + 1);
     for (const arg of chosen) {
       const handed = use.path === '' ? arg : memberOf(arg, use.path);
       const outcome = handed && contractOfValue(handed, run);
@@ -166,9 +217,21 @@ function invoked(call: CallExpr, model: CallModel | undefined, path: Path, run: 
       const { contract, open } = outcome;
       const thrown = modesOf((contract?.modes ?? []).filter(each => each.channel === 'throw'));
       const rejected = onChannel(modesOf((contract?.modes ?? []).filter(each => each.channel === 'reject')), 'throw');
-      const holeHere = open ? modesOf([hole({ path: run.unit.path, start: arg.start, end: arg.end, kind: 'hole', text: printExpr(arg).slice(0, 60), via: [] })]) : noModes;
+      const holeHere = open
+        ? modesOf([
+            hole({
+              path: run.unit.path,
+              start: arg.start,
+              end: arg.end,
+              kind: 'hole',
+              text: printExpr(arg).slice(0, 60),
+              via: [],
+            }),
+          ])
+        : noModes;
       if (use.thrown === 'caller') raise(run, union(thrown, contract?.isAsync ? noModes : holeHere));
-      if (use.rejected === 'returned' && contract?.isAsync) value = { kind: 'promises', rejects: union(rejected, holeHere), value: unknownVal };
+      if (use.rejected === 'returned' && contract?.isAsync)
+        value = { kind: 'promises', rejects: union(rejected, holeHere), value: unknownVal };
     }
   }
   void path;
@@ -180,7 +243,10 @@ function memberOf(arg: Expr, path: string): Expr | undefined {
 }
 
 /** The contract of a function that is passed as a value. */
-export function contractOfValue(value: Expr, run: Evaluation): { contract: FailureContract | undefined; open: boolean } | undefined {
+export function contractOfValue(
+  value: Expr,
+  run: Evaluation,
+): { contract: FailureContract | undefined; open: boolean } | undefined {
   const callee = run.linker.calledBy(run.unit, run.index, value, false);
   if (callee.kind === 'project') {
     const [target] = callee.targets;
@@ -202,23 +268,47 @@ function combinator(name: string, args: readonly Val[]): Val | undefined {
   const [first = unknownVal] = args;
   const rejects = first.kind === 'promises' || first.kind === 'promise' ? first.rejects : noModes;
   if (name === 'Promise.allSettled') return { kind: 'promise', rejects: noModes, value: unknownVal };
-  return { kind: 'promise', rejects, value: name === 'Promise.resolve' && first.kind !== 'promise' ? first : unknownVal };
+  return {
+    kind: 'promise',
+    rejects,
+    value: name === 'Promise.resolve' && first.kind !== 'promise' ? first : unknownVal,
+  };
 }
 
 function rejectWith(call: CallExpr, arg: Val | undefined, run: Evaluation): Val {
-  const origin = { path: run.unit.path, start: call.start, end: call.end, kind: 'reject' as const, text: printExpr(call).slice(0, 80), via: [] };
-  const modes = arg && (arg.kind === 'error' || arg.kind === 'made-error') ? arg.modes : modesOf([mode({ class: 'unknown', type: '', confidence: 'assumed', origins: [origin] })]);
+  const origin = {
+    path: run.unit.path,
+    start: call.start,
+    end: call.end,
+    kind: 'reject' as const,
+    text: printExpr(call).slice(0, 80),
+    via: [],
+  };
+  const modes =
+    arg && (arg.kind === 'error' || arg.kind === 'made-error')
+      ? arg.modes
+      : modesOf([mode({ class: 'unknown', type: '', confidence: 'assumed', origins: [origin] })]);
   return { kind: 'promise', rejects: modes, value: unknownVal };
 }
 
 function newPromise(call: CallExpr, run: Evaluation): Val {
   const [executor] = call.args;
-  return { kind: 'promise', rejects: executor?.kind === 'function' ? rejectionsOf(executor.index, run) : modesOf([hole({ path: run.unit.path, start: call.start, end: call.end, kind: 'hole', text: 'new Promise', via: [] })]), value: unknownVal };
+  return {
+    kind: 'promise',
+    rejects:
+      executor?.kind === 'function'
+        ? rejectionsOf(executor.index, run)
+        : modesOf([
+            hole({ path: run.unit.path, start: call.start, end: call.end, kind: 'hole', text: 'new Promise', via: [] }),
+          ]),
+    value: unknownVal,
+  };
 }
 
 /** `.then`, `.catch` and `.finally` on a promise whose rejections are known. */
 function chain(call: CallExpr, property: string, receiver: Val, path: Path, run: Evaluation): Val | undefined {
-  if (receiver.kind !== 'promise' || (property !== 'then' && property !== 'catch' && property !== 'finally')) return undefined;
+  if (receiver.kind !== 'promise' || (property !== 'then' && property !== 'catch' && property !== 'finally'))
+    return undefined;
   const [first, second] = call.args;
   if (property === 'finally') return receiver;
   const onReject = property === 'catch' ? first : second;
@@ -233,17 +323,52 @@ function chain(call: CallExpr, property: string, receiver: Val, path: Path, run:
   if (onValue) {
     const next = contractOfValue(onValue, run);
     if (next?.contract) {
-      rejects = union(rejects, onChannel(modesOf(next.contract.modes.filter(each => each.channel === 'throw' || each.channel === 'reject')), 'throw'));
-      if (!onReject) value = next.contract.returns.length > 0 ? { kind: 'outcomes', outcomes: next.contract.returns, start: call.start } : unknownVal;
+      rejects = union(
+        rejects,
+        onChannel(
+          modesOf(next.contract.modes.filter(each => each.channel === 'throw' || each.channel === 'reject')),
+          'throw',
+        ),
+      );
+      if (!onReject)
+        value =
+          next.contract.returns.length > 0
+            ? { kind: 'outcomes', outcomes: next.contract.returns, start: call.start }
+            : unknownVal;
     }
-    if (next?.open) rejects = union(rejects, modesOf([hole({ path: run.unit.path, start: onValue.start, end: onValue.end, kind: 'hole', text: printExpr(onValue).slice(0, 60), via: [] })]));
+    if (next?.open)
+      rejects = union(
+        rejects,
+        modesOf([
+          hole({
+            path: run.unit.path,
+            start: onValue.start,
+            end: onValue.end,
+            kind: 'hole',
+            text: printExpr(onValue).slice(0, 60),
+            via: [],
+          }),
+        ]),
+      );
   }
   return { kind: 'promise', rejects, value };
 }
 
 function joinOutcomes(value: Val, handled: readonly ReturnOutcome[], call: CallExpr): Val {
   const normal: readonly ReturnOutcome[] =
-    value.kind === 'outcomes' ? value.outcomes : [{ start: call.start, end: call.end, value: 'other', tags: {}, modes: [], handled: false, carriesError: false }];
+    value.kind === 'outcomes'
+      ? value.outcomes
+      : [
+          {
+            start: call.start,
+            end: call.end,
+            value: 'other',
+            tags: {},
+            modes: [],
+            handled: false,
+            carriesError: false,
+          },
+        ];
   return { kind: 'outcomes', outcomes: [...normal, ...handled], start: call.start };
 }
 

@@ -20,25 +20,39 @@ function readTags(doc: DocIr, unit: Unit, isAsync: boolean, linker: Linker, clas
     const promised = /^Promise<(.*)>$/s.exec(type.trim());
     const channel = isAsync || promised || name === 'rejects' ? 'reject' : 'throw';
     const written = (promised?.[1] ?? type).trim();
-    for (const each of written === '' ? [''] : written.split('|')) found.push(declaredMode(each.trim(), text, channel, doc, unit, linker, classes));
+    for (const each of written === '' ? [''] : written.split('|'))
+      found.push(declaredMode(each.trim(), text, channel, doc, unit, linker, classes));
   }
   return found;
 }
 
-function declaredMode(type: string, text: string, channel: 'throw' | 'reject', doc: DocIr, unit: Unit, linker: Linker, classes: ClassMap): FailureMode {
+function declaredMode(
+  type: string,
+  text: string,
+  channel: 'throw' | 'reject',
+  doc: DocIr,
+  unit: Unit,
+  linker: Linker,
+  classes: ClassMap,
+): FailureMode {
   const bracketed = /^-?\s*\[([a-z]+)\]/.exec(text)?.[1];
   // `@throws NotFoundError when …` names its class without braces.
   const bare = type === '' ? /^-?\s*([A-Z]\w*(?:Error|Exception))\b/.exec(text)?.[1] : undefined;
   const name = type || bare || '';
   const found = name === '' ? undefined : linker.namedType(unit, name);
-  const failure = (failureClasses as readonly string[]).includes(bracketed ?? '') ? (bracketed as FailureClass) : (classes.get(name) ?? builtinErrors[name] ?? classByName(name));
+  const failure = (failureClasses as readonly string[]).includes(bracketed ?? '')
+    ? (bracketed as FailureClass)
+    : (classes.get(name) ?? builtinErrors[name] ?? classByName(name));
   return mode({
     class: failure,
     channel,
     type: name,
-    typeSymbol: found?.kind === 'class' ? `${found.path}#${linker.unit(found.path)?.ir.classes[found.index]?.name}` : undefined,
+    typeSymbol:
+      found?.kind === 'class' ? `${found.path}#${linker.unit(found.path)?.ir.classes[found.index]?.name}` : undefined,
     confidence: 'declared',
     when: text === '' ? undefined : text,
-    origins: [{ path: unit.path, start: doc.start, end: doc.end, kind: 'declared', text: `@throws ${name}`.trim(), via: [] }],
+    origins: [
+      { path: unit.path, start: doc.start, end: doc.end, kind: 'declared', text: `@throws ${name}`.trim(), via: [] },
+    ],
   });
 }

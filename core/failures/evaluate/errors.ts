@@ -13,10 +13,18 @@ export type ClassMap = ReadonlyMap<string, FailureClass>;
 const discriminantNames = ['code', 'status', 'statusCode', 'name', 'kind', '_tag', 'type', 'errno'];
 
 /** The failure that a constructed error stands for; `undefined` when the expression makes no error that is known. */
-export function madeError(unit: Unit, fn: number, call: CallExpr, linker: Linker, classes: ClassMap): FailureMode | undefined {
-  const name = call.callee.kind === 'name' ? call.callee.name : call.callee.kind === 'member' ? call.callee.property : '';
+export function madeError(
+  unit: Unit,
+  fn: number,
+  call: CallExpr,
+  linker: Linker,
+  classes: ClassMap,
+): FailureMode | undefined {
+  const name =
+    call.callee.kind === 'name' ? call.callee.name : call.callee.kind === 'member' ? call.callee.property : '';
   const type = call.isNew ? typeOfExpr(unit, fn, call, linker) : undefined;
-  const isBuiltin = name in builtinErrors && (call.callee.kind !== 'name' || unit.scopes.lookup(fn, name) === undefined);
+  const isBuiltin =
+    name in builtinErrors && (call.callee.kind !== 'name' || unit.scopes.lookup(fn, name) === undefined);
   if (!call.isNew && !isBuiltin) return undefined;
   const lineage = type?.kind === 'class' ? linker.lineage(type.path, type.index) : [];
   const names = [name, ...lineage.slice(1).map(({ unit: at, index }) => lastName(at.ir.classes[index]?.name ?? ''))];
@@ -25,15 +33,26 @@ export function madeError(unit: Unit, fn: number, call: CallExpr, linker: Linker
   const parts: ModeParts = {
     class: classFor(names, literals, classes, isBuiltin, message),
     type: name || 'Error',
-    typeSymbol: type?.kind === 'class' ? `${type.path}#${lineage[0]?.unit.ir.classes[lineage[0].index]?.name ?? name}` : undefined,
+    typeSymbol:
+      type?.kind === 'class'
+        ? `${type.path}#${lineage[0]?.unit.ir.classes[lineage[0].index]?.name ?? name}`
+        : undefined,
     discriminants: literals,
     confidence: 'proved',
-    origins: [{ path: unit.path, start: call.start, end: call.end, kind: 'throw', text: printExpr(call).slice(0, 80), via: [] }],
+    origins: [
+      { path: unit.path, start: call.start, end: call.end, kind: 'throw', text: printExpr(call).slice(0, 80), via: [] },
+    ],
   };
   return mode(parts);
 }
 
-function classFor(names: readonly string[], literals: FailureMode['discriminants'], classes: ClassMap, isBuiltin: boolean, message: string): FailureClass {
+function classFor(
+  names: readonly string[],
+  literals: FailureMode['discriminants'],
+  classes: ClassMap,
+  isBuiltin: boolean,
+  message: string,
+): FailureClass {
   for (const name of names) {
     for (const [key, value] of Object.entries(literals)) {
       const mapped = classes.get(`${name}[${key}=${value}]`);
@@ -44,7 +63,8 @@ function classFor(names: readonly string[], literals: FailureMode['discriminants
   }
   const status = literals.status ?? literals.statusCode;
   if (typeof status === 'number' && status >= 400) return classOfStatus(status);
-  if (typeof literals.code === 'number' && literals.code >= 400 && literals.code < 600) return classOfStatus(literals.code);
+  if (typeof literals.code === 'number' && literals.code >= 400 && literals.code < 600)
+    return classOfStatus(literals.code);
   if (isBuiltin) {
     if (isInvariantMessage(message)) return 'bug';
     const own = builtinErrors[names[0] ?? ''];
@@ -59,7 +79,11 @@ function classFor(names: readonly string[], literals: FailureMode['discriminants
 }
 
 /** Literal members of the error: from its class, its constructor's `super`, and object arguments of the call. */
-function discriminantsOf(call: CallExpr, lineage: readonly { unit: Unit; index: number }[], isBuiltin: boolean): FailureMode['discriminants'] {
+function discriminantsOf(
+  call: CallExpr,
+  lineage: readonly { unit: Unit; index: number }[],
+  isBuiltin: boolean,
+): FailureMode['discriminants'] {
   const found: Record<string, string | number | boolean | null> = {};
   for (const { unit, index } of lineage) {
     const cls = unit.ir.classes[index];
@@ -67,14 +91,20 @@ function discriminantsOf(call: CallExpr, lineage: readonly { unit: Unit; index: 
     const maker = cls?.methods.find(method => method.name === 'constructor');
     for (const stmt of (maker && unit.ir.functions[maker.index]?.body) ?? []) {
       if (stmt.kind !== 'expression') continue;
-      if (stmt.value.kind === 'assign' && stmt.value.target.kind === 'member' && stmt.value.target.object.kind === 'this')
+      if (
+        stmt.value.kind === 'assign' &&
+        stmt.value.target.kind === 'member' &&
+        stmt.value.target.object.kind === 'this'
+      )
         put(stmt.value.target.property, stmt.value.value);
-      if (stmt.value.kind === 'call' && stmt.value.callee.kind === 'super') for (const arg of stmt.value.args) literalArgument(arg);
+      if (stmt.value.kind === 'call' && stmt.value.callee.kind === 'super')
+        for (const arg of stmt.value.args) literalArgument(arg);
     }
     // A parameter that becomes a field takes the literal of this call.
     for (const [i, param] of ((maker && unit.ir.functions[maker.index]?.params) ?? []).entries()) {
       const arg = call.args[i];
-      if (param.target.kind === 'name' && discriminantNames.includes(param.target.name) && arg) put(param.target.name, arg);
+      if (param.target.kind === 'name' && discriminantNames.includes(param.target.name) && arg)
+        put(param.target.name, arg);
     }
   }
   if (!isBuiltin) for (const arg of call.args) literalArgument(arg);
@@ -82,7 +112,14 @@ function discriminantsOf(call: CallExpr, lineage: readonly { unit: Unit; index: 
 
   function literalArgument(arg: Expr): void {
     if (arg.kind === 'object') for (const { name, value } of arg.properties) put(name, value);
-    else if (arg.kind === 'literal' && typeof arg.value === 'number' && arg.value >= 400 && arg.value < 600 && found.status === undefined) found.status = arg.value;
+    else if (
+      arg.kind === 'literal' &&
+      typeof arg.value === 'number' &&
+      arg.value >= 400 &&
+      arg.value < 600 &&
+      found.status === undefined
+    )
+      found.status = arg.value;
   }
   function put(name: string, value: Expr | undefined): void {
     if (!discriminantNames.includes(name) || found[name] !== undefined || value?.kind !== 'literal') return;
@@ -91,7 +128,11 @@ function discriminantsOf(call: CallExpr, lineage: readonly { unit: Unit; index: 
 }
 
 function textOf(arg: Expr | undefined): string {
-  return arg?.kind === 'literal' && typeof arg.value === 'string' ? arg.value : arg?.kind === 'template' ? arg.text : '';
+  return arg?.kind === 'literal' && typeof arg.value === 'string'
+    ? arg.value
+    : arg?.kind === 'template'
+      ? arg.text
+      : '';
 }
 
 function lastName(name: string): string {

@@ -51,7 +51,10 @@ export function raise(evaluation: Evaluation, modes: Modes): void {
   if (sink && modes.size > 0) sink.modes = union(sink.modes, modes);
 }
 
-export function place(path: FilePath, at: { readonly start: number; readonly end: number }): { path: FilePath; start: number; end: number } {
+export function place(
+  path: FilePath,
+  at: { readonly start: number; readonly end: number },
+): { path: FilePath; start: number; end: number } {
   return { path, start: at.start, end: at.end };
 }
 

@@ -19,7 +19,11 @@ export function evaluate(expr: Expr, path: Path, run: Evaluation): { value: Val;
       return { value: literal(expr.value), path };
     case 'template': {
       const next = evaluateAll(expr.parts, path, run);
-      return { value: expr.parts.length === 0 && expr.text === '' ? { kind: 'literal', abstract: 'empty', value: '' } : unknownVal, path: next };
+      return {
+        value:
+          expr.parts.length === 0 && expr.text === '' ? { kind: 'literal', abstract: 'empty', value: '' } : unknownVal,
+        path: next,
+      };
     }
     case 'await': {
       const inner = evaluate(expr.value, path, run);
@@ -28,7 +32,8 @@ export function evaluate(expr: Expr, path: Path, run: Evaluation): { value: Val;
     case 'call': {
       if (expr.isNew || expr.callee.kind === 'name') {
         const made = madeError(run.unit, run.index, expr, run.linker, run.classes);
-        if (made) return { value: { kind: 'made-error', modes: modesOf([made]) }, path: evaluateAll(expr.args, path, run) };
+        if (made)
+          return { value: { kind: 'made-error', modes: modesOf([made]) }, path: evaluateAll(expr.args, path, run) };
       }
       return evaluateCall(expr, path, run);
     }
@@ -51,7 +56,8 @@ export function evaluate(expr: Expr, path: Path, run: Evaluation): { value: Val;
     }
     case 'assign': {
       const { value, path: next } = evaluate(expr.value, path, run);
-      if (expr.target.kind === 'name') return { value, path: withVar(next, expr.target.name, expr.op === '=' ? value : unknownVal) };
+      if (expr.target.kind === 'name')
+        return { value, path: withVar(next, expr.target.name, expr.op === '=' ? value : unknownVal) };
       return { value, path: evaluateAll(partsOf(expr.target), next, run) };
     }
     case 'object': {
@@ -62,7 +68,8 @@ export function evaluate(expr: Expr, path: Path, run: Evaluation): { value: Val;
         const inner = evaluate(property.value, next, run);
         next = inner.path;
         if (property.value.kind === 'literal') tags[property.name] = property.value.value;
-        if (inner.value.kind === 'error' || inner.value.kind === 'made-error' || carriesCaught(property.value, path)) carriesError = true;
+        if (inner.value.kind === 'error' || inner.value.kind === 'made-error' || carriesCaught(property.value, path))
+          carriesError = true;
       }
       return { value: { kind: 'object', tags, carriesError, isEmpty: expr.properties.length === 0 }, path: next };
     }
@@ -72,13 +79,17 @@ export function evaluate(expr: Expr, path: Path, run: Evaluation): { value: Val;
       for (const element of expr.elements) {
         const inner = evaluate(element, next, run);
         next = inner.path;
-        if (inner.value.kind === 'promise' || inner.value.kind === 'promises') rejects = union(rejects, inner.value.rejects);
+        if (inner.value.kind === 'promise' || inner.value.kind === 'promises')
+          rejects = union(rejects, inner.value.rejects);
       }
       if (rejects.size > 0) return { value: { kind: 'promises', rejects, value: unknownVal }, path: next };
       return { value: expr.elements.length === 0 ? { kind: 'literal', abstract: 'empty' } : unknownVal, path: next };
     }
     case 'unary':
-      return { value: expr.op === 'void' ? { kind: 'literal', abstract: 'undefined' } : unknownVal, path: evaluate(expr.value, path, run).path };
+      return {
+        value: expr.op === 'void' ? { kind: 'literal', abstract: 'undefined' } : unknownVal,
+        path: evaluate(expr.value, path, run).path,
+      };
     case 'cast':
     case 'spread':
       return evaluate(expr.value, path, run);
@@ -89,7 +100,8 @@ export function evaluate(expr: Expr, path: Path, run: Evaluation): { value: Val;
 
 export function evaluateAll(exprs: readonly Expr[], path: Path, run: Evaluation): Path {
   let next = path;
-  for (const expr of exprs) if (expr.kind !== 'function' && expr.kind !== 'class') next = evaluate(expr, next, run).path;
+  for (const expr of exprs)
+    if (expr.kind !== 'function' && expr.kind !== 'class') next = evaluate(expr, next, run).path;
   return next;
 }
 
@@ -103,7 +115,14 @@ export function awaited(value: Val, run: Evaluation): Val {
 /** The error or a part of it that names its class stands in a value: `err`, `err.code`, `String(err)`. */
 export function carriesCaught(value: Expr, path: Path): boolean {
   if (value.kind === 'name') return path.vars.get(value.name)?.kind === 'error';
-  if (value.kind === 'call' || value.kind === 'member' || value.kind === 'template' || value.kind === 'conditional' || value.kind === 'binary' || value.kind === 'object')
+  if (
+    value.kind === 'call' ||
+    value.kind === 'member' ||
+    value.kind === 'template' ||
+    value.kind === 'conditional' ||
+    value.kind === 'binary' ||
+    value.kind === 'object'
+  )
     return partsOf(value).some(part => carriesCaught(part, path));
   return false;
 }
@@ -117,17 +136,34 @@ function literal(value: string | number | boolean | null): Val {
 /** `a ?? b` and `a || b`: the outcomes of `a` that are there, and `b` in place of those that are not. */
 function eitherOr(a: Val, b: Val): Val {
   if (b.kind !== 'literal') return unknownVal;
-  const outcome = (modes: readonly FailureMode[], handled: boolean): ReturnOutcome => ({ start: 0, end: 0, value: b.abstract, tags: {}, modes, handled, carriesError: false });
+  const outcome = (modes: readonly FailureMode[], handled: boolean): ReturnOutcome => ({
+    start: 0,
+    end: 0,
+    value: b.abstract,
+    tags: {},
+    modes,
+    handled,
+    carriesError: false,
+  });
   if (a.kind === 'outcomes') {
-    const there = a.outcomes.filter(each => each.value !== 'null' && each.value !== 'undefined' && each.value !== 'none');
+    const there = a.outcomes.filter(
+      each => each.value !== 'null' && each.value !== 'undefined' && each.value !== 'none',
+    );
     const gone = a.outcomes.filter(each => !there.includes(each));
-    return { kind: 'outcomes', start: a.start, outcomes: [...there, ...gone.map(each => outcome(each.modes, each.handled))] };
+    return {
+      kind: 'outcomes',
+      start: a.start,
+      outcomes: [...there, ...gone.map(each => outcome(each.modes, each.handled))],
+    };
   }
   return unknownVal;
 }
 
 function sameKind(a: Val, b: Val): boolean {
-  return a.kind === b.kind && JSON.stringify([a.kind === 'literal' && a.abstract]) === JSON.stringify([b.kind === 'literal' && b.abstract]);
+  return (
+    a.kind === b.kind &&
+    JSON.stringify([a.kind === 'literal' && a.abstract]) === JSON.stringify([b.kind === 'literal' && b.abstract])
+  );
 }
 
 /** What a thrown expression fails with. */
@@ -135,19 +171,64 @@ export function thrownModes(expr: Expr, path: Path, run: Evaluation): { modes: M
   const { value, path: next } = evaluate(expr, path, run);
   if (value.kind === 'error' || value.kind === 'made-error') return { modes: value.modes, path: next };
   if (expr.kind === 'call') return { modes: madeByCall(expr, value, run), path: next };
-  const origin = { path: run.unit.path, start: expr.start, end: expr.end, kind: 'throw' as const, text: printExpr(expr).slice(0, 80), via: [] };
-  return { modes: modesOf([{ key: `unknown|throw|${printExpr(expr).slice(0, 40)}`, class: 'unknown', channel: 'throw', type: '', discriminants: {}, retryable: 'unknown', confidence: 'assumed', origins: [origin] }]), path: next };
+  const origin = {
+    path: run.unit.path,
+    start: expr.start,
+    end: expr.end,
+    kind: 'throw' as const,
+    text: printExpr(expr).slice(0, 80),
+    via: [],
+  };
+  return {
+    modes: modesOf([
+      {
+        key: `unknown|throw|${printExpr(expr).slice(0, 40)}`,
+        class: 'unknown',
+        channel: 'throw',
+        type: '',
+        discriminants: {},
+        retryable: 'unknown',
+        confidence: 'assumed',
+        origins: [origin],
+      },
+    ]),
+    path: next,
+  };
 }
 
 /** `throw makeError(…)`: what the function returns, by its outcomes or its name. */
 function madeByCall(expr: CallExpr, value: Val, run: Evaluation): Modes {
   const type = run.linker.resultType(run.unit, run.index, expr, 1);
-  const origin = { path: run.unit.path, start: expr.start, end: expr.end, kind: 'throw' as const, text: printExpr(expr).slice(0, 80), via: [] };
+  const origin = {
+    path: run.unit.path,
+    start: expr.start,
+    end: expr.end,
+    kind: 'throw' as const,
+    text: printExpr(expr).slice(0, 80),
+    via: [],
+  };
   if (type?.kind === 'class') {
     const name = run.linker.unit(type.path)?.ir.classes[type.index]?.name ?? '';
-    const made = madeError(run.unit, run.index, { ...expr, isNew: true, callee: { kind: 'name', start: expr.start, end: expr.end, name } }, run.linker, run.classes);
+    const made = madeError(
+      run.unit,
+      run.index,
+      { ...expr, isNew: true, callee: { kind: 'name', start: expr.start, end: expr.end, name } },
+      run.linker,
+      run.classes,
+    );
     if (made) return modesOf([made]);
   }
   void value;
-  return modesOf([{ key: `unknown|throw|${printExpr(expr.callee)}`, class: 'unknown', channel: 'throw', type: '', discriminants: {}, retryable: 'unknown', confidence: 'assumed', origins: [origin] }]);
+  return modesOf([
+    {
+      key: `unknown|throw|${printExpr(expr.callee)}`,
+      class: 'unknown',
+      channel: 'throw',
+      type: '',
+      discriminants: {},
+      retryable: 'unknown',
+      confidence: 'assumed',
+      origins: [origin],
+    },
+  ]);
 }

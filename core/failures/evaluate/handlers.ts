@@ -6,23 +6,48 @@ import { evaluateBody } from './statements.js';
 import { type Path, startPath, withVar } from './values.js';
 
 /** What a function passed to `.catch` or as second argument of `.then` makes of failures. */
-export function followHandler(handler: Expr, rejects: Modes, path: Path, run: Evaluation): { rejects: Modes; outcomes: readonly ReturnOutcome[] } {
-  if (handler.kind === 'literal' || (handler.kind === 'name' && handler.name === 'undefined')) return { rejects, outcomes: [] };
+export function followHandler(
+  handler: Expr,
+  rejects: Modes,
+  path: Path,
+  run: Evaluation,
+): { rejects: Modes; outcomes: readonly ReturnOutcome[] } {
+  if (handler.kind === 'literal' || (handler.kind === 'name' && handler.name === 'undefined'))
+    return { rejects, outcomes: [] };
   const index = handler.kind === 'function' ? handler.index : localFunction(handler, run);
   const ir = index === undefined ? undefined : run.unit.ir.functions[index];
   // A handler that is not known takes every failure: what it throws is not known either.
   if (index === undefined || !ir || run.depth > 3) return { rejects: noModes, outcomes: [] };
   const param = ir.params[0]?.target;
   let start: Path = { ...startPath, vars: path.vars, handled: rejects, caught: undefined };
-  if (param?.kind === 'name') start = { ...withVar(start, param.name, { kind: 'error', modes: rejects }), caught: param.name };
-  const inner: Evaluation = { ...run, index, ir, returns: [], swallows: run.swallows, holes: run.holes, caught: run.caught, sinks: [{ modes: noModes }], outside: { modes: noModes }, jumps: [], depth: run.depth + 1 };
+  if (param?.kind === 'name')
+    start = { ...withVar(start, param.name, { kind: 'error', modes: rejects }), caught: param.name };
+  const inner: Evaluation = {
+    ...run,
+    index,
+    ir,
+    returns: [],
+    swallows: run.swallows,
+    holes: run.holes,
+    caught: run.caught,
+    sinks: [{ modes: noModes }],
+    outside: { modes: noModes },
+    jumps: [],
+    depth: run.depth + 1,
+  };
   evaluateBody(inner, start);
   const rejected = union(inner.sinks[0]!.modes, inner.outside.modes);
   const outcomes = inner.returns.map(each => ({ ...each, handled: true }));
   const left = new Set(rejected.keys());
   const kept = [...rejects.values()].filter(each => !left.has(each.key));
   if (outcomes.length > 0 && kept.length > 0)
-    run.swallows.push({ start: handler.start, end: handler.end, modes: kept, to: outcomes.every(each => each.value === 'none' || each.value === 'undefined') ? 'nothing' : 'sentinel', ...(outcomes[0] && { value: outcomes[0].value }) });
+    run.swallows.push({
+      start: handler.start,
+      end: handler.end,
+      modes: kept,
+      to: outcomes.every(each => each.value === 'none' || each.value === 'undefined') ? 'nothing' : 'sentinel',
+      ...(outcomes[0] && { value: outcomes[0].value }),
+    });
   return { rejects: rejected, outcomes };
 }
 

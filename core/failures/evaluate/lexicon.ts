@@ -5,12 +5,21 @@ const words: readonly (readonly [FailureClass, RegExp])[] = [
   ['bug', /Assert|Invariant|Unreachable|NotImplemented|Unimplemented|IllegalState|IllegalArgument|Programming/i],
   ['timeout', /Time_?d?_?out|Deadline/i],
   ['cancelled', /Abort|Cancel/i],
-  ['exhausted', /Quota|Rate_?Limit|Too_?Many|Exhausted|Overdraft|Insufficient|Limit_?(Exceeded|Reached)|Capacity|Throttl/i],
+  [
+    'exhausted',
+    /Quota|Rate_?Limit|Too_?Many|Exhausted|Overdraft|Insufficient|Limit_?(Exceeded|Reached)|Capacity|Throttl/i,
+  ],
   ['absent', /Not_?Found|Missing|No_?Such|Does_?Not_?Exist|Absent|^Unknown[A-Z]/i],
   ['conflict', /Conflict|Duplicate|Already|Concurren|Version_?Mismatch|Stale/i],
   ['denied', /Unauthori[sz]ed|Forbidden|Denied|Permission|Unauthenticated|Authenti|Authori[sz]ation|Credential/i],
-  ['invalid', /Invalid|Validation|Parse|Syntax|Format|Bad_?Request|Malformed|Unprocessable|Unsupported|Schema|Decode|Illegal|Empty/i],
-  ['upstream', /Upstream|Network|Unavailable|Connection|Gateway|Remote|Http|Fetch|Database|External|Provider|Bad_?Gateway|Service_?Error|Api_?Error|Server_?Error|Transport|Unreachable/i],
+  [
+    'invalid',
+    /Invalid|Validation|Parse|Syntax|Format|Bad_?Request|Malformed|Unprocessable|Unsupported|Schema|Decode|Illegal|Empty/i,
+  ],
+  [
+    'upstream',
+    /Upstream|Network|Unavailable|Connection|Gateway|Remote|Http|Fetch|Database|External|Provider|Bad_?Gateway|Service_?Error|Api_?Error|Server_?Error|Transport|Unreachable/i,
+  ],
 ];
 
 /** The class that the name of an error type speaks of; `unknown` for names that say nothing. */
@@ -34,7 +43,9 @@ export const builtinErrors: Readonly<Record<string, FailureClass>> = {
 
 /** Messages of plain errors that speak of a broken assumption. */
 export function isInvariantMessage(message: string): boolean {
-  return /\b(invariant|unreachable|should never|must never|never happen|assert(ion)?|not implemented|unimplemented|unexpected state|impossible)\b/i.test(message);
+  return /\b(invariant|unreachable|should never|must never|never happen|assert(ion)?|not implemented|unimplemented|unexpected state|impossible)\b/i.test(
+    message,
+  );
 }
 
 /** HTTP status to class, after §4.3 of the contract design. */

@@ -19,7 +19,10 @@ export function makeContract(run: Evaluation): FunctionResult {
   evaluateBody(run, startPath);
   const thrown = run.sinks[0]?.modes ?? noModes;
   const isAsync = ir.isAsync || run.outside.modes.size > 0;
-  const all = union(onChannel(thrown, ir.isAsync && !ir.isGenerator ? 'reject' : 'throw'), onChannel(run.outside.modes, 'reject'));
+  const all = union(
+    onChannel(thrown, ir.isAsync && !ir.isGenerator ? 'reject' : 'throw'),
+    onChannel(run.outside.modes, 'reject'),
+  );
   const declared = declaredModes(unit, run.index, run.linker, run.classes);
   const modes = known(all);
   const returns = distinctReturns(run.returns);
@@ -79,11 +82,13 @@ function conflationsOf(returns: readonly ReturnOutcome[]): Conflation[] {
     const failing = alike.filter(each => each.modes.length > 0);
     const atHandler = failing.find(each => each.handled);
     if (!atHandler) continue;
-    if (value === 'object' && new Set(alike.map(each => JSON.stringify(Object.entries(each.tags).sort()))).size > 1) continue;
+    if (value === 'object' && new Set(alike.map(each => JSON.stringify(Object.entries(each.tags).sort()))).size > 1)
+      continue;
     const modes = [...modesOf(failing.flatMap(each => each.modes)).values()];
     const classes = new Set(modes.map(each => each.class));
     const normal = alike.some(each => each.modes.length === 0 && !each.handled);
-    if (classes.size > 1 || normal) found.push({ value, modes, withNormal: normal, start: atHandler.start, end: atHandler.end });
+    if (classes.size > 1 || normal)
+      found.push({ value, modes, withNormal: normal, start: atHandler.start, end: atHandler.end });
   }
   return found;
 }
@@ -98,7 +103,13 @@ function digestOf(contract: FailureContract, all: Modes): string {
     contract.closed,
     all.has(HOLE),
     contract.modes.map(brief),
-    contract.returns.map(each => [each.value, each.tags, each.handled, each.carriesError, each.modes.map(mode => mode.key)]),
+    contract.returns.map(each => [
+      each.value,
+      each.tags,
+      each.handled,
+      each.carriesError,
+      each.modes.map(mode => mode.key),
+    ]),
     contract.declared.map(each => each.key),
   ];
   return digest(JSON.stringify(outgoing));

@@ -38,7 +38,13 @@ export function mode(parts: ModeParts): FailureMode {
     ...(typeSymbol === undefined ? {} : { typeSymbol }),
     discriminants,
     ...(when === undefined ? {} : { when }),
-    retryable: parts.retryable ?? (failure === 'upstream' || failure === 'timeout' || failure === 'exhausted' ? 'yes' : failure === 'unknown' ? 'unknown' : 'no'),
+    retryable:
+      parts.retryable ??
+      (failure === 'upstream' || failure === 'timeout' || failure === 'exhausted'
+        ? 'yes'
+        : failure === 'unknown'
+          ? 'unknown'
+          : 'no'),
     confidence,
     origins,
   };
@@ -46,10 +52,24 @@ export function mode(parts: ModeParts): FailureMode {
 
 /** What is thrown by something that is not known. */
 export function hole(origin: Origin): FailureMode {
-  return { key: HOLE, class: 'unknown', channel: 'throw', type: '', discriminants: {}, retryable: 'unknown', confidence: 'assumed', origins: [origin] };
+  return {
+    key: HOLE,
+    class: 'unknown',
+    channel: 'throw',
+    type: '',
+    discriminants: {},
+    retryable: 'unknown',
+    confidence: 'assumed',
+    origins: [origin],
+  };
 }
 
-export function keyOf(failure: FailureClass, channel: Channel, type: string, discriminants: FailureMode['discriminants']): string {
+export function keyOf(
+  failure: FailureClass,
+  channel: Channel,
+  type: string,
+  discriminants: FailureMode['discriminants'],
+): string {
   const tests = Object.entries(discriminants)
     .map(([name, value]) => `${name}=${JSON.stringify(value)}`)
     .sort();
@@ -76,7 +96,9 @@ function add(into: Map<string, FailureMode>, each: FailureMode): void {
 function joined(a: FailureMode, b: FailureMode): FailureMode {
   if (a === b) return a;
   const origins = [...a.origins];
-  for (const origin of b.origins) if (origins.length < ORIGINS && !origins.some(each => each.path === origin.path && each.start === origin.start)) origins.push(origin);
+  for (const origin of b.origins)
+    if (origins.length < ORIGINS && !origins.some(each => each.path === origin.path && each.start === origin.start))
+      origins.push(origin);
   const when = a.when === b.when ? a.when : undefined;
   const { when: _, ...rest } = a;
   return { ...rest, origins, ...(when === undefined ? {} : { when }) };
@@ -84,13 +106,17 @@ function joined(a: FailureMode, b: FailureMode): FailureMode {
 
 function widened(modes: Map<string, FailureMode>): Modes {
   const counts = new Map<string, number>();
-  for (const { class: failure, channel } of modes.values()) counts.set(`${failure} ${channel}`, (counts.get(`${failure} ${channel}`) ?? 0) + 1);
+  for (const { class: failure, channel } of modes.values())
+    counts.set(`${failure} ${channel}`, (counts.get(`${failure} ${channel}`) ?? 0) + 1);
   if ([...counts.values()].every(count => count <= WIDEN)) return modes;
   const next = new Map<string, FailureMode>();
   for (const each of modes.values()) {
     const isMany = (counts.get(`${each.class} ${each.channel}`) ?? 0) > WIDEN && each.key !== HOLE;
     const { typeSymbol: _, when: __, ...rest } = each;
-    add(next, isMany ? { ...rest, key: keyOf(each.class, each.channel, 'Error', {}), type: 'Error', discriminants: {} } : each);
+    add(
+      next,
+      isMany ? { ...rest, key: keyOf(each.class, each.channel, 'Error', {}), type: 'Error', discriminants: {} } : each,
+    );
   }
   return next;
 }
@@ -112,7 +138,14 @@ export function through(modes: Modes, symbol: string): Modes {
   return new Map(
     [...modes].map(([key, each]) => [
       key,
-      { ...each, origins: each.origins.map(origin => (origin.via.length >= VIA || origin.via.at(-1) === symbol ? origin : { ...origin, via: [...origin.via, symbol] })) },
+      {
+        ...each,
+        origins: each.origins.map(origin =>
+          origin.via.length >= VIA || origin.via.at(-1) === symbol
+            ? origin
+            : { ...origin, via: [...origin.via, symbol] },
+        ),
+      },
     ]),
   );
 }
@@ -128,5 +161,7 @@ export function isOpen(modes: Modes): boolean {
 
 /** Sorted by key, without the hole. */
 export function known(modes: Modes): FailureMode[] {
-  return [...modes.values()].filter(each => each.key !== HOLE).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return [...modes.values()]
+    .filter(each => each.key !== HOLE)
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }

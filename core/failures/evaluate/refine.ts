@@ -3,8 +3,8 @@ import type { FailureClass } from '../classes.js';
 import type { FailureMode, ReturnOutcome } from '../contract.js';
 import { printExpr } from '../print.js';
 import { pathOf } from '../walk.js';
-import { classOfStatus } from './lexicon.js';
 import type { Evaluation } from './evaluation.js';
+import { classOfStatus } from './lexicon.js';
 import { filtered, HOLE, isOpen, mode, modesOf } from './modes.js';
 import { type Path, type StatusGroup, unknownVal, type Val, withVar } from './values.js';
 
@@ -53,8 +53,10 @@ function truthiness(test: Expr, path: Path, sense: boolean, run: Evaluation): re
   const root = rootOf(test);
   const value = root && path.vars.get(root.name);
   if (!root || !value) return [path];
-  if (value.kind === 'response' && root.members[0] === 'ok') return statuses(root.name, value, path, group => (group === 'ok') === sense, run);
-  if (root.members.length === 0) return ofValue(root.name, value, path, each => truthOf(each) !== (sense ? false : true), sense, run);
+  if (value.kind === 'response' && root.members[0] === 'ok')
+    return statuses(root.name, value, path, group => (group === 'ok') === sense, run);
+  if (root.members.length === 0)
+    return ofValue(root.name, value, path, each => truthOf(each) !== (sense ? false : true), sense, run);
   if (value.kind === 'outcomes' && root.members.length === 1)
     return ofValue(root.name, value, path, each => tagTruth(each, root.members[0]!) !== !sense, sense, run);
   return [path];
@@ -82,7 +84,14 @@ function tagTruth(outcome: ReturnOutcome, tag: string): boolean | undefined {
 }
 
 /** Narrows a variable to the outcomes that fit; what failed on the way there is shown. */
-function ofValue(name: string, value: Val, path: Path, fits: (each: ReturnOutcome) => boolean, sense: boolean, run: Evaluation): readonly Path[] {
+function ofValue(
+  name: string,
+  value: Val,
+  path: Path,
+  fits: (each: ReturnOutcome) => boolean,
+  sense: boolean,
+  run: Evaluation,
+): readonly Path[] {
   if (value.kind === 'outcomes') {
     const left = value.outcomes.filter(fits);
     if (left.length === 0) return [];
@@ -92,7 +101,12 @@ function ofValue(name: string, value: Val, path: Path, fits: (each: ReturnOutcom
   }
   if (value.kind === 'lookup') {
     if (sense) return [withVar(path, name, unknownVal)];
-    return [{ ...withVar(path, name, { kind: 'literal', abstract: 'undefined' }), shown: [...path.shown, missOf(value, run)] }];
+    return [
+      {
+        ...withVar(path, name, { kind: 'literal', abstract: 'undefined' }),
+        shown: [...path.shown, missOf(value, run)],
+      },
+    ];
   }
   if (value.kind === 'literal') {
     const truth = value.value === undefined ? truthOf({ value: value.abstract }) : Boolean(value.value);
@@ -103,8 +117,22 @@ function ofValue(name: string, value: Val, path: Path, fits: (each: ReturnOutcom
 }
 
 function missOf(value: Extract<Val, { kind: 'lookup' }>, run: Evaluation): FailureMode {
-  const origin = { path: run.unit.path, start: value.start, end: value.end, kind: 'model' as const, text: `${value.text} finds nothing`, via: [] };
-  return mode({ class: 'absent', channel: 'return', type: '', discriminants: {}, confidence: 'proved', origins: [origin] });
+  const origin = {
+    path: run.unit.path,
+    start: value.start,
+    end: value.end,
+    kind: 'model' as const,
+    text: `${value.text} finds nothing`,
+    via: [],
+  };
+  return mode({
+    class: 'absent',
+    channel: 'return',
+    type: '',
+    discriminants: {},
+    confidence: 'proved',
+    origins: [origin],
+  });
 }
 
 function comparison(test: BinaryExpr, path: Path, sense: boolean, run: Evaluation): readonly Path[] {
@@ -118,11 +146,17 @@ function comparison(test: BinaryExpr, path: Path, sense: boolean, run: Evaluatio
   if (!root || !value) return [path];
   const isEqual = op === '===' || op === '==';
   const holds = op === '!==' || op === '!=' ? !sense : sense;
-  if (value.kind === 'response' && root.members[0] === 'status' && right.kind === 'literal' && typeof right.value === 'number')
+  if (
+    value.kind === 'response' &&
+    root.members[0] === 'status' &&
+    right.kind === 'literal' &&
+    typeof right.value === 'number'
+  )
     return statusTest(root.name, value, isEqual || op.startsWith('!') ? '===' : op, right.value, path, holds, run);
   if (value.kind === 'response' && root.members[0] === 'ok' && right.kind === 'literal')
     return statuses(root.name, value, path, group => ((group === 'ok') === right.value) === holds, run);
-  const isNothing = (right.kind === 'literal' && right.value === null) || (right.kind === 'name' && right.name === 'undefined');
+  const isNothing =
+    (right.kind === 'literal' && right.value === null) || (right.kind === 'name' && right.name === 'undefined');
   if (root.members.length === 0 && isNothing && (isEqual || op.startsWith('!'))) {
     const isLoose = op === '==' || op === '!=';
     const wanted = right.kind === 'literal' ? 'null' : 'undefined';
@@ -139,13 +173,37 @@ function comparison(test: BinaryExpr, path: Path, sense: boolean, run: Evaluatio
           : []
         : ofValue(root.name, value, path, each => fits(each) !== !holds, !holds, run);
   }
-  if (value.kind === 'outcomes' && root.members.length === 1 && right.kind === 'literal' && (isEqual || op.startsWith('!')))
-    return ofValue(root.name, value, path, each => {
-      const tag = each.tags[root.members[0]!];
-      return tag === undefined || (tag === right.value) === holds;
-    }, holds, run);
-  if (value.kind === 'outcomes' && root.members.length === 0 && right.kind === 'literal' && typeof right.value === 'boolean')
-    return ofValue(root.name, value, path, each => truthOf(each) === undefined || (truthOf(each) === right.value) === holds, holds, run);
+  if (
+    value.kind === 'outcomes' &&
+    root.members.length === 1 &&
+    right.kind === 'literal' &&
+    (isEqual || op.startsWith('!'))
+  )
+    return ofValue(
+      root.name,
+      value,
+      path,
+      each => {
+        const tag = each.tags[root.members[0]!];
+        return tag === undefined || (tag === right.value) === holds;
+      },
+      holds,
+      run,
+    );
+  if (
+    value.kind === 'outcomes' &&
+    root.members.length === 0 &&
+    right.kind === 'literal' &&
+    typeof right.value === 'boolean'
+  )
+    return ofValue(
+      root.name,
+      value,
+      path,
+      each => truthOf(each) === undefined || (truthOf(each) === right.value) === holds,
+      holds,
+      run,
+    );
   if (value.kind === 'error' && root.members.length >= 1 && (isEqual || op.startsWith('!')) && right.kind === 'literal')
     return errorMember(root.name, value, root.members.at(-1)!, right.value, path, holds);
   return [path];
@@ -166,14 +224,23 @@ function instanceTest(left: Expr, right: Expr, path: Path, sense: boolean, run: 
 }
 
 /** Whether a mode's error is an instance of a class: by name, through the bases that the workspace declares. */
-export function isInstance(each: FailureMode, target: string, symbol: string | undefined, run: Pick<Evaluation, 'linker'>): boolean | undefined {
+export function isInstance(
+  each: FailureMode,
+  target: string,
+  symbol: string | undefined,
+  run: Pick<Evaluation, 'linker'>,
+): boolean | undefined {
   if (each.key === HOLE || each.type === '') return undefined;
   if (symbol !== undefined && each.typeSymbol === symbol) return true;
   if (each.typeSymbol === undefined) {
     if (each.type === target) return true;
     if (target === 'Error') return true;
     if (symbol !== undefined) return false;
-    return each.confidence === 'modelled' || each.confidence === 'proved' ? (each.type === 'Error' ? false : undefined) : undefined;
+    return each.confidence === 'modelled' || each.confidence === 'proved'
+      ? each.type === 'Error'
+        ? false
+        : undefined
+      : undefined;
   }
   const [at = '', name = ''] = splitSymbol(each.typeSymbol);
   const unit = run.linker.unit(at);
@@ -182,14 +249,17 @@ export function isInstance(each: FailureMode, target: string, symbol: string | u
   const lineage = run.linker.lineage(at, index);
   for (const { unit: each_, index: i } of lineage) {
     const cls = each_.ir.classes[i]!;
-    if (symbol === `${each_.path}#${cls.name}` || (symbol === undefined && cls.name.split('.').at(-1) === target)) return true;
+    if (symbol === `${each_.path}#${cls.name}` || (symbol === undefined && cls.name.split('.').at(-1) === target))
+      return true;
   }
   const last = lineage.at(-1);
   const base = last && last.unit.ir.classes[last.index]?.extends;
   if (!base) return target === 'Error' ? undefined : false;
   const baseName = pathOf(base)?.split('.').at(-1) ?? '';
   if (baseName === target || (target === 'Error' && baseName.endsWith('Error'))) return true;
-  return baseName === 'Error' || /^(Type|Range|Syntax|Reference|Aggregate|URI|Eval)Error$/.test(baseName) ? false : undefined;
+  return baseName === 'Error' || /^(Type|Range|Syntax|Reference|Aggregate|URI|Eval)Error$/.test(baseName)
+    ? false
+    : undefined;
 }
 
 function splitSymbol(symbol: string): [string, string] {
@@ -197,26 +267,44 @@ function splitSymbol(symbol: string): [string, string] {
   return [symbol.slice(0, at), symbol.slice(at + 1)];
 }
 
-export function classSymbol(expr: Expr, { unit, index, linker }: Pick<Evaluation, 'unit' | 'index' | 'linker'>): string | undefined {
+export function classSymbol(
+  expr: Expr,
+  { unit, index, linker }: Pick<Evaluation, 'unit' | 'index' | 'linker'>,
+): string | undefined {
   if (expr.kind !== 'name') return undefined;
   const binding = unit.scopes.lookup(index, expr.name);
   if (binding?.kind === 'class') return `${unit.path}#${unit.ir.classes[binding.index]?.name}`;
   if (binding?.kind !== 'import') return undefined;
   const type = linker.importedType(unit, binding.import, binding.name);
-  return type?.kind === 'constructor' ? `${type.path}#${linker.unit(type.path)?.ir.classes[type.index]?.name}` : undefined;
+  return type?.kind === 'constructor'
+    ? `${type.path}#${linker.unit(type.path)?.ir.classes[type.index]?.name}`
+    : undefined;
 }
 
-function errorMember(name: string, value: Extract<Val, { kind: 'error' }>, member: string, wanted: unknown, path: Path, holds: boolean): readonly Path[] {
+function errorMember(
+  name: string,
+  value: Extract<Val, { kind: 'error' }>,
+  member: string,
+  wanted: unknown,
+  path: Path,
+  holds: boolean,
+): readonly Path[] {
   const says = (each: FailureMode): boolean | undefined => {
     if (each.key === HOLE) return undefined;
-    const own = member === 'name' && each.discriminants.name === undefined ? each.type || undefined : each.discriminants[member];
+    const own =
+      member === 'name' && each.discriminants.name === undefined ? each.type || undefined : each.discriminants[member];
     if (own !== undefined) return own === wanted;
     return each.typeSymbol !== undefined || each.confidence === 'modelled' ? false : undefined;
   };
   return narrowed(name, value, path, each => says(each) !== !holds);
 }
 
-function narrowed(name: string, value: Extract<Val, { kind: 'error' }>, path: Path, keep: (each: FailureMode) => boolean): readonly Path[] {
+function narrowed(
+  name: string,
+  value: Extract<Val, { kind: 'error' }>,
+  path: Path,
+  keep: (each: FailureMode) => boolean,
+): readonly Path[] {
   const modes = filtered(value.modes, keep);
   if (modes.size === 0 && value.modes.size > 0 && !isOpen(value.modes)) return [];
   const next = withVar(path, name, { kind: 'error', modes });
@@ -229,7 +317,15 @@ function guardCall(test: CallExpr, path: Path, _sense: boolean, _run: Evaluation
   return [path];
 }
 
-function statusTest(name: string, value: Extract<Val, { kind: 'response' }>, op: string, wanted: number, path: Path, holds: boolean, run: Evaluation): readonly Path[] {
+function statusTest(
+  name: string,
+  value: Extract<Val, { kind: 'response' }>,
+  op: string,
+  wanted: number,
+  path: Path,
+  holds: boolean,
+  run: Evaluation,
+): readonly Path[] {
   const group = groupOf(wanted);
   if (op === '===') {
     if (holds) return statuses(name, value, path, each => each === group, run, wanted);
@@ -240,7 +336,14 @@ function statusTest(name: string, value: Extract<Val, { kind: 'response' }>, op:
   return statuses(name, value, path, each => samples[each].some(status => meets(status) === holds), run);
 }
 
-const samples: Readonly<Record<StatusGroup, readonly number[]>> = { ok: [200, 204], '404': [404], '401': [401, 403], '429': [429], '4xx': [400, 422], '5xx': [500, 503] };
+const samples: Readonly<Record<StatusGroup, readonly number[]>> = {
+  ok: [200, 204],
+  '404': [404],
+  '401': [401, 403],
+  '429': [429],
+  '4xx': [400, 422],
+  '5xx': [500, 503],
+};
 
 function groupOf(status: number): StatusGroup {
   if (status === 404) return '404';
@@ -265,13 +368,32 @@ function statuses(
   if (left.size === 0) return [];
   const next = withVar(path, name, { ...value, status: left });
   if (left.has('ok')) return [next];
-  return [{ ...next, shown: [...path.shown.filter(each => !each.key.includes('|HTTP|')), ...[...left].map(group => statusMode(group, value, run, exact))] }];
+  return [
+    {
+      ...next,
+      shown: [
+        ...path.shown.filter(each => !each.key.includes('|HTTP|')),
+        ...[...left].map(group => statusMode(group, value, run, exact)),
+      ],
+    },
+  ];
 }
 
-const classes: Readonly<Record<Exclude<StatusGroup, 'ok'>, FailureClass>> = { '404': 'absent', '401': 'denied', '429': 'exhausted', '4xx': 'invalid', '5xx': 'upstream' };
+const classes: Readonly<Record<Exclude<StatusGroup, 'ok'>, FailureClass>> = {
+  '404': 'absent',
+  '401': 'denied',
+  '429': 'exhausted',
+  '4xx': 'invalid',
+  '5xx': 'upstream',
+};
 
 /** What an answer of a group of statuses stands for. */
-export function statusMode(group: StatusGroup, value: Extract<Val, { kind: 'response' }>, { unit }: Pick<Evaluation, 'unit'>, exact?: number): FailureMode {
+export function statusMode(
+  group: StatusGroup,
+  value: Extract<Val, { kind: 'response' }>,
+  { unit }: Pick<Evaluation, 'unit'>,
+  exact?: number,
+): FailureMode {
   const label = exact ?? { ok: '2xx', '404': 404, '401': '401/403', '429': 429, '4xx': '4xx', '5xx': '5xx' }[group];
   return mode({
     class: exact !== undefined ? classOfStatus(exact) : group === 'ok' ? 'unknown' : classes[group],
@@ -279,7 +401,16 @@ export function statusMode(group: StatusGroup, value: Extract<Val, { kind: 'resp
     type: 'HTTP',
     discriminants: { status: label },
     confidence: 'modelled',
-    origins: [{ path: unit.path, start: value.start, end: value.end, kind: 'model', text: `HTTP ${label} of ${value.text}`, via: [] }],
+    origins: [
+      {
+        path: unit.path,
+        start: value.start,
+        end: value.end,
+        kind: 'model',
+        text: `HTTP ${label} of ${value.text}`,
+        via: [],
+      },
+    ],
   });
 }
 

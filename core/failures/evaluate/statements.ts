@@ -37,7 +37,8 @@ function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
       return [bind(stmt.target, value, next)];
     }
     case 'return':
-      if (!stmt.value) run.returns.push(outcome(stmt.start, stmt.end, { kind: 'literal', abstract: 'undefined' }, path));
+      if (!stmt.value)
+        run.returns.push(outcome(stmt.start, stmt.end, { kind: 'literal', abstract: 'undefined' }, path));
       else returnValue(stmt.value, path, run);
       return [];
     case 'throw': {
@@ -61,9 +62,16 @@ function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
       const init = runAll(stmt.init, [path], run);
       return jumpingOut(run, () =>
         init.flatMap(start => {
-          const head = evaluateAll([stmt.over, stmt.test].filter(each => each !== undefined), start, run);
-          const isEndless = (stmt.form === 'for' && !stmt.test) || (stmt.test?.kind === 'literal' && stmt.test.value === true);
-          const entered = stmt.test ? refine(stmt.test, head, true, run) : [stmt.each ? bind(stmt.each, unknownVal, head) : head];
+          const head = evaluateAll(
+            [stmt.over, stmt.test].filter(each => each !== undefined),
+            start,
+            run,
+          );
+          const isEndless =
+            (stmt.form === 'for' && !stmt.test) || (stmt.test?.kind === 'literal' && stmt.test.value === true);
+          const entered = stmt.test
+            ? refine(stmt.test, head, true, run)
+            : [stmt.each ? bind(stmt.each, unknownVal, head) : head];
           const ends = runAll(stmt.body, entered, run);
           for (const end of ends) if (stmt.step) evaluate(stmt.step, end, run);
           const left = ends.map(each => ({ ...each, when: path.when }));
@@ -78,7 +86,14 @@ function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
         const hasDefault = stmt.cases.some(each => !each.test);
         let rest: readonly Path[] = [head];
         for (const { test, body } of stmt.cases) {
-          const equals: Expr | undefined = test && { kind: 'binary', start: test.start, end: test.end, op: '===', left: stmt.value, right: test };
+          const equals: Expr | undefined = test && {
+            kind: 'binary',
+            start: test.start,
+            end: test.end,
+            op: '===',
+            left: stmt.value,
+            right: test,
+          };
           const taken = equals ? rest.flatMap(each => refine(equals, each, true, run)) : rest;
           if (equals) rest = rest.flatMap(each => refine(equals, each, false, run));
           falling = runAll(body, limited([...falling, ...taken], union), run);
@@ -133,12 +148,21 @@ function settle(expr: Expr, value: Val, path: Path, run: Evaluation): void {
   if (value.kind === 'outcomes') {
     for (const each of value.outcomes) {
       const modes = each.modes.length > 0 || path.handled === undefined ? each.modes : causes(path, each.value);
-      run.returns.push({ ...each, start: expr.start, end: expr.end, modes, handled: each.handled || path.handled !== undefined });
+      run.returns.push({
+        ...each,
+        start: expr.start,
+        end: expr.end,
+        modes,
+        handled: each.handled || path.handled !== undefined,
+      });
     }
     return;
   }
   if (value.kind === 'lookup') {
-    const [found, missed] = [outcome(expr.start, expr.end, unknownVal, path), outcome(expr.start, expr.end, { kind: 'literal', abstract: 'undefined' }, path)];
+    const [found, missed] = [
+      outcome(expr.start, expr.end, unknownVal, path),
+      outcome(expr.start, expr.end, { kind: 'literal', abstract: 'undefined' }, path),
+    ];
     run.returns.push(found, missed);
     return;
   }
@@ -147,7 +171,8 @@ function settle(expr: Expr, value: Val, path: Path, run: Evaluation): void {
 
 function outcome(start: number, end: number, value: Val, path: Path): ReturnOutcome {
   const abstract = abstractOf(value);
-  const carriesError = value.kind === 'error' || value.kind === 'made-error' || (value.kind === 'object' && value.carriesError);
+  const carriesError =
+    value.kind === 'error' || value.kind === 'made-error' || (value.kind === 'object' && value.carriesError);
   return {
     start,
     end,
@@ -163,7 +188,14 @@ function outcome(start: number, end: number, value: Val, path: Path): ReturnOutc
 /** Which failures lead to a value that is returned here: what a handler took, or, for a sentinel, what tests have shown. */
 function causes(path: Path, value: AbstractValue): readonly FailureMode[] {
   if (path.handled) return [...path.handled.values()];
-  const isSentinel = value === 'null' || value === 'undefined' || value === 'false' || value === 'empty' || value === 'none' || value === 'object' || value === 'literal';
+  const isSentinel =
+    value === 'null' ||
+    value === 'undefined' ||
+    value === 'false' ||
+    value === 'empty' ||
+    value === 'none' ||
+    value === 'object' ||
+    value === 'literal';
   return isSentinel ? path.shown : [];
 }
 
@@ -172,8 +204,15 @@ function explained(modes: Modes, path: Path): Modes {
   const tests = path.shown.filter(each => each.type === 'HTTP');
   const guarded = [...modes.values()].flatMap((each): FailureMode[] => {
     const withWhen = path.when === undefined || each.when !== undefined ? each : { ...each, when: path.when };
-    if (each.class !== 'unknown' || each.key === HOLE || each.typeSymbol !== undefined || tests.length === 0) return [withWhen];
-    return tests.map(test => ({ ...withWhen, class: test.class, retryable: test.retryable, key: `${test.class}|throw|${each.type}|`, origins: [...each.origins, ...test.origins].slice(0, 4) }));
+    if (each.class !== 'unknown' || each.key === HOLE || each.typeSymbol !== undefined || tests.length === 0)
+      return [withWhen];
+    return tests.map(test => ({
+      ...withWhen,
+      class: test.class,
+      retryable: test.retryable,
+      key: `${test.class}|throw|${each.type}|`,
+      origins: [...each.origins, ...test.origins].slice(0, 4),
+    }));
   });
   return modesOf(guarded);
 }
@@ -206,7 +245,11 @@ function runTry(stmt: TryStmt, path: Path, run: Evaluation): readonly Path[] {
 function runHandler(stmt: TryStmt, handler: HandlerIr, path: Path, modes: Modes, run: Evaluation): readonly Path[] {
   const name = handler.param?.kind === 'name' ? handler.param.name : undefined;
   // Nothing is known to fail: the handler is looked at all the same, for what it throws and returns.
-  let start: Path = { ...forgetAssigned(stmt.block, path), handled: path.handled ? union(path.handled, modes) : modes, caught: name };
+  let start: Path = {
+    ...forgetAssigned(stmt.block, path),
+    handled: path.handled ? union(path.handled, modes) : modes,
+    caught: name,
+  };
   if (name !== undefined) start = withVar(start, name, { kind: 'error', modes });
   const thrown = { modes: noModes as Modes };
   const before = run.returns.length;
@@ -215,19 +258,31 @@ function runHandler(stmt: TryStmt, handler: HandlerIr, path: Path, modes: Modes,
   run.sinks.shift();
   raise(run, thrown.modes);
   const returns = run.returns.slice(before);
-  const kept = [...ends.flatMap(end => [...(end.handled?.values() ?? [])]), ...returns.flatMap(each => (each.carriesError ? [] : each.modes))];
+  const kept = [
+    ...ends.flatMap(end => [...(end.handled?.values() ?? [])]),
+    ...returns.flatMap(each => (each.carriesError ? [] : each.modes)),
+  ];
   const completes = ends.length > 0 || returns.some(each => !each.carriesError);
   const leaves = new Set([...thrown.modes.keys()]);
   const translated = thrown.modes.size > 0 && !completes;
   run.caught.push({ start: handler.start, modes, leaves: translated ? new Set(modes.keys()) : leaves });
   if (completes) {
     const stay = filtered(modesOf(kept), each => modes.has(each.key));
-    if (stay.size > 0) run.swallows.push({ start: handler.start, end: handler.end, modes: [...stay.values()], ...ending(handler, returns) });
+    if (stay.size > 0)
+      run.swallows.push({
+        start: handler.start,
+        end: handler.end,
+        modes: [...stay.values()],
+        ...ending(handler, returns),
+      });
   }
   return ends.map(end => ({ ...end, caught: path.caught, when: path.when }));
 }
 
-function ending(handler: HandlerIr, returns: readonly ReturnOutcome[]): { to: 'nothing' | 'log' | 'sentinel' | 'success' | 'other'; value?: AbstractValue } {
+function ending(
+  handler: HandlerIr,
+  returns: readonly ReturnOutcome[],
+): { to: 'nothing' | 'log' | 'sentinel' | 'success' | 'other'; value?: AbstractValue } {
   const [first] = returns;
   if (first) {
     if (first.tags.ok === true || first.tags.success === true) return { to: 'success', value: first.value };

@@ -14,7 +14,13 @@ export type Val =
   /** An error that was made and not thrown yet. */
   | { readonly kind: 'made-error'; readonly modes: Modes }
   /** An HTTP answer. */
-  | { readonly kind: 'response'; readonly status: ReadonlySet<StatusGroup>; readonly start: number; readonly end: number; readonly text: string }
+  | {
+      readonly kind: 'response';
+      readonly status: ReadonlySet<StatusGroup>;
+      readonly start: number;
+      readonly end: number;
+      readonly text: string;
+    }
   | { readonly kind: 'promise'; readonly rejects: Modes; readonly value: Val }
   /** Promises in a list, as `map` makes them. */
   | { readonly kind: 'promises'; readonly rejects: Modes; readonly value: Val }
@@ -22,7 +28,12 @@ export type Val =
   | { readonly kind: 'outcomes'; readonly outcomes: readonly ReturnOutcome[]; readonly start: number }
   /** Nothing failed, but there may be nothing: `map.get`, `find`. */
   | { readonly kind: 'lookup'; readonly start: number; readonly end: number; readonly text: string }
-  | { readonly kind: 'object'; readonly tags: ReturnOutcome['tags']; readonly carriesError: boolean; readonly isEmpty: boolean };
+  | {
+      readonly kind: 'object';
+      readonly tags: ReturnOutcome['tags'];
+      readonly carriesError: boolean;
+      readonly isEmpty: boolean;
+    };
 
 export const unknownVal: Val = { kind: 'unknown' };
 
@@ -61,7 +72,13 @@ export function limited(paths: readonly Path[], join: (a: Modes, b: Modes) => Mo
 function joinTwo(a: Path, b: Path, join: (a: Modes, b: Modes) => Modes): Path {
   const vars = new Map([...a.vars].filter(([name, value]) => b.vars.get(name) === value));
   const handled = a.handled && b.handled ? join(a.handled, b.handled) : (a.handled ?? b.handled);
-  return { vars, handled, caught: a.caught === b.caught ? a.caught : undefined, shown: [...new Set([...a.shown, ...b.shown])].slice(0, 8), when: a.when === b.when ? a.when : undefined };
+  return {
+    vars,
+    handled,
+    caught: a.caught === b.caught ? a.caught : undefined,
+    shown: [...new Set([...a.shown, ...b.shown])].slice(0, 8),
+    when: a.when === b.when ? a.when : undefined,
+  };
 }
 
 /** How a value looks from outside. */

@@ -20,17 +20,22 @@ export function calleeOf(unit: Unit, fn: number, value: Expr, isNew: boolean, li
     case 'super': {
       const owner = ownerOf(unit, fn);
       const [, base] = owner < 0 ? [] : linker.lineage(unit.path, owner);
-      return base ? constructorOf(base.unit.path, base.index, linker) : { kind: 'external', package: 'lib', name: 'Object', model: undefined, isTotal: true };
+      return base
+        ? constructorOf(base.unit.path, base.index, linker)
+        : { kind: 'external', package: 'lib', name: 'Object', model: undefined, isTotal: true };
     }
     case 'member':
       return calledMember(unit, fn, value.object, value.property, isNew, linker, depth);
     case 'call': {
       // `f.bind(x)()` and curried calls: only bind is followed.
-      if (value.callee.kind === 'member' && value.callee.property === 'bind') return calleeOf(unit, fn, value.callee.object, isNew, linker, depth + 1);
+      if (value.callee.kind === 'member' && value.callee.property === 'bind')
+        return calleeOf(unit, fn, value.callee.object, isNew, linker, depth + 1);
       return unknown;
     }
     case 'binary':
-      return value.op === '??' || value.op === '||' ? calleeOf(unit, fn, value.left, isNew, linker, depth + 1) : unknown;
+      return value.op === '??' || value.op === '||'
+        ? calleeOf(unit, fn, value.left, isNew, linker, depth + 1)
+        : unknown;
     default:
       return unknown;
   }
@@ -43,7 +48,13 @@ function project(path: FilePath, index: number): Callee {
 /** Ask the pack about a function of a package. */
 export function external(packageName: string, name: string, linker: Linker): Callee {
   const model = linker.pack.call(packageName, name);
-  return { kind: 'external', package: packageName, name, model, isTotal: model ? model.modes.length === 0 && isQuiet(model) : linker.pack.isTotal(packageName, name) };
+  return {
+    kind: 'external',
+    package: packageName,
+    name,
+    model,
+    isTotal: model ? model.modes.length === 0 && isQuiet(model) : linker.pack.isTotal(packageName, name),
+  };
 }
 
 function isQuiet(model: { readonly invokes: readonly unknown[]; readonly modes: readonly unknown[] }): boolean {
@@ -95,7 +106,15 @@ function constructorOf(path: FilePath, index: number, linker: Linker): Callee {
   return { kind: 'external', package: 'lib', name: 'Object', model: undefined, isTotal: true };
 }
 
-function calledMember(unit: Unit, fn: number, object: Expr, property: string, isNew: boolean, linker: Linker, depth: number): Callee {
+function calledMember(
+  unit: Unit,
+  fn: number,
+  object: Expr,
+  property: string,
+  isNew: boolean,
+  linker: Linker,
+  depth: number,
+): Callee {
   if (property === 'call' || property === 'apply') {
     const direct = calleeOf(unit, fn, object, isNew, linker, depth + 1);
     if (direct.kind === 'project') return direct;
@@ -115,7 +134,15 @@ function calledMember(unit: Unit, fn: number, object: Expr, property: string, is
 }
 
 /** A member of an object literal that a constant holds, here or in another file. */
-function objectMember(unit: Unit, fn: number, object: Expr, property: string, isNew: boolean, linker: Linker, depth: number): Callee | undefined {
+function objectMember(
+  unit: Unit,
+  fn: number,
+  object: Expr,
+  property: string,
+  isNew: boolean,
+  linker: Linker,
+  depth: number,
+): Callee | undefined {
   if (object.kind !== 'name') return undefined;
   const binding = unit.scopes.lookup(fn, object.name);
   if (binding?.kind === 'local' && binding.value?.kind === 'object' && !binding.isReassigned) {
@@ -124,7 +151,12 @@ function objectMember(unit: Unit, fn: number, object: Expr, property: string, is
   }
   if (binding?.kind !== 'import' || binding.name === '*') return undefined;
   const found = linker.imported(unit, binding.import, binding.name);
-  if (found.kind === 'package') return external(found.package, found.name === 'default' || found.name === '*' ? property : `${found.name}.${property}`, linker);
+  if (found.kind === 'package')
+    return external(
+      found.package,
+      found.name === 'default' || found.name === '*' ? property : `${found.name}.${property}`,
+      linker,
+    );
   if (found.kind !== 'declaration') return undefined;
   const other = linker.unit(found.path);
   const there = other?.scopes.own(0).get(found.name);
@@ -168,7 +200,11 @@ function declaredMember(_unit: Unit, _interface: string, _property: string, _typ
   return { kind: 'unknown', why: 'dynamic' };
 }
 
-function methodOf(type: { kind: 'class' | 'constructor'; path: FilePath; index: number }, property: string, linker: Linker): Callee | undefined {
+function methodOf(
+  type: { kind: 'class' | 'constructor'; path: FilePath; index: number },
+  property: string,
+  linker: Linker,
+): Callee | undefined {
   const name = type.kind === 'constructor' ? `static:${property}` : property;
   for (const { unit, index } of linker.lineage(type.path, type.index)) {
     const method = unit.ir.classes[index]?.methods.find(each => each.name === name);
@@ -197,7 +233,8 @@ function implementations(path: FilePath, name: string, property: string, linker:
   for (const { path: at, index } of linker.implementers(path, name)) {
     const callee = methodOf({ kind: 'class', path: at, index }, property, linker);
     if (callee?.kind !== 'project') continue;
-    for (const target of callee.targets) if (!found.some(each => each.path === target.path && each.index === target.index)) found.push(target);
+    for (const target of callee.targets)
+      if (!found.some(each => each.path === target.path && each.index === target.index)) found.push(target);
   }
   return found;
 }

@@ -2,7 +2,7 @@ import type { FilePath } from '../../files/paths.js';
 import type { Edge } from '../../graph/edge.js';
 import type { SourceGraph } from '../../graph/source-graph.js';
 import type { FileFacts } from '../../syntax/facts.js';
-import type { CallExpr, Expr, FileIr, TypeIr } from '../../syntax/ir/nodes.js';
+import type { CallExpr, ClassIr, Expr, FileIr, TypeIr } from '../../syntax/ir/nodes.js';
 import type { ModelPack } from '../model-pack/pack.js';
 import type { Callee, StaticType } from '../view.js';
 import { calleeOf } from './callees.js';
@@ -88,7 +88,8 @@ export function createLinker(source: LinkSource): Linker {
       return { kind: 'external', package: packageName, name, model: undefined };
     },
     libType: name => ({ kind: 'external', package: 'lib', name, model: source.pack.type('lib', name) }),
-    globalType: name => (name === 'undefined' ? undefined : { kind: 'external', package: 'lib', name, model: undefined }),
+    globalType: name =>
+      name === 'undefined' ? undefined : { kind: 'external', package: 'lib', name, model: undefined },
     resultType: (unit, fn, call, depth) => resultType(unit, fn, call, linker, depth),
     callee: (unit, fn, call) => calleeOf(unit, fn, call.callee, call.isNew, linker, 0),
     calledBy: (unit, fn, value, isNew, depth = 0) => calleeOf(unit, fn, value, isNew, linker, depth),
@@ -104,13 +105,13 @@ function importedThing(unit: Unit, importIndex: number, name: string, { graph }:
     case 'file': {
       if (name === '*') return { kind: 'unknown' };
       const origin = graph.origin(target.path, name);
-      return typeof origin === 'object' ? { kind: 'declaration', path: origin.path, name: origin.name } : { kind: 'unknown' };
+      return typeof origin === 'object'
+        ? { kind: 'declaration', path: origin.path, name: origin.name }
+        : { kind: 'unknown' };
     }
-    case 'package':
-    case 'builtin': {
-      const specifier = unit.facts.imports[importIndex]?.specifier ?? '';
-      const packageName = target.kind === 'builtin' && !specifier.startsWith('node:') ? `node:${specifier}` : specifier;
-      return { kind: 'package', package: packageName, name };
+    case 'external': {
+      const { package: packageName, subpath } = target;
+      return { kind: 'package', package: subpath === '' ? packageName : `${packageName}/${subpath}`, name };
     }
     default: {
       // Not installed or not resolved: the specifier still says which package is meant.
@@ -154,7 +155,10 @@ function namedType(unit: Unit, name: string, linker: Linker, depth: number): Sta
     if (binding.name === '*') {
       const space = linker.importedType(unit, binding.import, '*');
       if (space?.kind !== 'namespace' || rest.length === 0) return space;
-      if (space.path !== undefined) return instanceOf(linker.exportedType(space.path, rest[0]!)) ?? exportedNamed(space.path, rest[0]!, linker, depth);
+      if (space.path !== undefined)
+        return (
+          instanceOf(linker.exportedType(space.path, rest[0]!)) ?? exportedNamed(space.path, rest[0]!, linker, depth)
+        );
       return space.package === undefined ? undefined : linker.packageType(space.package, rest.join('.'));
     }
     const found = linker.imported(unit, binding.import, binding.name);
@@ -204,8 +208,8 @@ function lineage(path: FilePath, index: number, linker: Linker): readonly { unit
   const found: { unit: Unit; index: number }[] = [];
   let at: { path: FilePath; index: number } | undefined = { path, index };
   while (at && found.length < 12) {
-    const unit = linker.unit(at.path);
-    const cls = unit?.ir.classes[at.index];
+    const unit: Unit | undefined = linker.unit(at.path);
+    const cls: ClassIr | undefined = unit?.ir.classes[at.index];
     if (!unit || !cls) break;
     const { index: here } = at;
     if (found.some(each => each.unit === unit && each.index === here)) break;
@@ -221,7 +225,8 @@ function baseType(unit: Unit, base: Expr, linker: Linker): StaticType | undefine
     const binding = unit.scopes.lookup(0, base.name);
     if (binding?.kind === 'class') return { kind: 'constructor', path: unit.path, index: binding.index };
     if (binding?.kind === 'import') return linker.importedType(unit, binding.import, binding.name);
-    if (binding?.kind === 'local' && binding.value?.kind === 'class') return { kind: 'constructor', path: unit.path, index: binding.value.index };
+    if (binding?.kind === 'local' && binding.value?.kind === 'class')
+      return { kind: 'constructor', path: unit.path, index: binding.value.index };
   }
   if (base.kind === 'member' && base.object.kind === 'name') {
     const binding = unit.scopes.lookup(0, base.object.name);

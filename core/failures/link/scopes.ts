@@ -35,7 +35,8 @@ function importBindings(facts: FileFacts): Map<string, Binding> {
   const found = new Map<string, Binding>();
   for (const [index, site] of facts.imports.entries()) {
     if (site.form === 'export-from' || site.form === 'export-star' || site.form === 'export-namespace') continue;
-    for (const { local, imported } of site.names) if (local !== '') found.set(local, { kind: 'import', import: index, name: imported });
+    for (const { local, imported } of site.names)
+      if (local !== '') found.set(local, { kind: 'import', import: index, name: imported });
   }
   return found;
 }
@@ -46,7 +47,9 @@ function declaredIn(fn: FunctionIr, index: number, ir: FileIr): Map<string, Bind
     if (!names.has(name)) names.set(name, binding);
   };
   for (const [i, param] of fn.params.entries())
-    eachTarget(param.target, [], (name, path) => put(name, { kind: 'param', fn: index, index: i, type: path.length === 0 ? param.type : undefined, path }));
+    eachTarget(param.target, [], (name, path) =>
+      put(name, { kind: 'param', fn: index, index: i, type: path.length === 0 ? param.type : undefined, path }),
+    );
   const reassigned = new Set<string>();
   const visit = (stmts: readonly Stmt[]): void => {
     for (const stmt of stmts) {
@@ -75,7 +78,8 @@ function declaredIn(fn: FunctionIr, index: number, ir: FileIr): Map<string, Bind
       for (const expr of exprs)
         eachPart(expr, each => {
           if (each.kind === 'assign') eachTarget(each.target, [], name => reassigned.add(name));
-          else if (each.kind === 'unary' && each.op.includes('++') && each.value.kind === 'name') reassigned.add(each.value.name);
+          else if (each.kind === 'unary' && each.op.includes('++') && each.value.kind === 'name')
+            reassigned.add(each.value.name);
         });
       for (const block of blocks) visit(block);
     }
@@ -91,7 +95,11 @@ function declaredIn(fn: FunctionIr, index: number, ir: FileIr): Map<string, Bind
   return names;
 }
 
-function eachTarget(target: Expr, path: readonly string[], report: (name: string, path: readonly string[]) => void): void {
+function eachTarget(
+  target: Expr,
+  path: readonly string[],
+  report: (name: string, path: readonly string[]) => void,
+): void {
   if (target.kind === 'name') report(target.name, path);
   else if (target.kind === 'pattern')
     for (const element of target.elements) eachTarget(element.target, [...path, element.property], report);

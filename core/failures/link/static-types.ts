@@ -45,7 +45,11 @@ export function typeOfExpr(unit: Unit, fn: number, expr: Expr, linker: Linker, d
     case 'conditional':
       return of(expr.yes) ?? of(expr.no);
     case 'literal':
-      return typeof expr.value === 'string' ? linker.libType('String') : typeof expr.value === 'number' ? linker.libType('Number') : undefined;
+      return typeof expr.value === 'string'
+        ? linker.libType('String')
+        : typeof expr.value === 'number'
+          ? linker.libType('Number')
+          : undefined;
     case 'template':
       return linker.libType('String');
     case 'regex':
@@ -78,7 +82,12 @@ function typeOfName(unit: Unit, fn: number, name: string, linker: Linker, depth:
       const param = unit.ir.functions[binding.fn]?.params[binding.index];
       let type = param?.type && typeFromIr(unit, param.type, linker, depth + 1);
       for (const property of binding.path) type = memberType(type, property, linker, depth + 1);
-      return type ?? (param?.fallback && binding.path.length === 0 ? typeOfExpr(unit, binding.fn, param.fallback, linker, depth + 1) : undefined);
+      return (
+        type ??
+        (param?.fallback && binding.path.length === 0
+          ? typeOfExpr(unit, binding.fn, param.fallback, linker, depth + 1)
+          : undefined)
+      );
     }
     case 'local':
       if (binding.type) return typeFromIr(unit, binding.type, linker, depth + 1);
@@ -99,7 +108,12 @@ function typeOfName(unit: Unit, fn: number, name: string, linker: Linker, depth:
 }
 
 /** The type of a member of a value. */
-export function memberType(type: StaticType | undefined, property: string, linker: Linker, depth = 0): StaticType | undefined {
+export function memberType(
+  type: StaticType | undefined,
+  property: string,
+  linker: Linker,
+  depth = 0,
+): StaticType | undefined {
   if (!type || depth > DEPTH) return undefined;
   switch (type.kind) {
     case 'class':
@@ -128,7 +142,12 @@ export function memberType(type: StaticType | undefined, property: string, linke
   }
 }
 
-function fieldType(type: { kind: 'class' | 'constructor'; path: FilePath; index: number }, property: string, linker: Linker, depth: number): StaticType | undefined {
+function fieldType(
+  type: { kind: 'class' | 'constructor'; path: FilePath; index: number },
+  property: string,
+  linker: Linker,
+  depth: number,
+): StaticType | undefined {
   for (const { unit, index } of linker.lineage(type.path, type.index)) {
     const cls = unit.ir.classes[index];
     if (!cls) return undefined;
@@ -138,7 +157,9 @@ function fieldType(type: { kind: 'class' | 'constructor'; path: FilePath; index:
     if (field?.value) return typeOfExpr(unit, 0, field.value, linker, depth + 1);
     const maker = cls.methods.find(method => method.name === 'constructor');
     const made = maker && unit.ir.functions[maker.index];
-    const param = made?.params.find(each => each.isField && each.target.kind === 'name' && each.target.name === property);
+    const param = made?.params.find(
+      each => each.isField && each.target.kind === 'name' && each.target.name === property,
+    );
     if (param?.type) return typeFromIr(unit, param.type, linker, depth + 1);
     const getter = cls.methods.find(method => method.name === `${isStatic ? 'static:' : ''}get:${property}`);
     const returns = getter && unit.ir.functions[getter.index]?.returns;
@@ -202,9 +223,21 @@ export function typeFromIr(unit: Unit, type: TypeIr, linker: Linker, depth = 0):
       const [first] = type.args;
       if (type.name === 'Promise' || type.name === 'PromiseLike')
         return { kind: 'promise', of: first && typeFromIr(unit, first, linker, depth + 1) };
-      if (type.name === 'Array' || type.name === 'ReadonlyArray' || type.name === 'Set' || type.name === 'AsyncIterable' || type.name === 'Iterable')
+      if (
+        type.name === 'Array' ||
+        type.name === 'ReadonlyArray' ||
+        type.name === 'Set' ||
+        type.name === 'AsyncIterable' ||
+        type.name === 'Iterable'
+      )
         return { kind: 'list', of: first && typeFromIr(unit, first, linker, depth + 1) };
-      if ((type.name === 'Readonly' || type.name === 'Partial' || type.name === 'Required' || type.name === 'NonNullable') && first)
+      if (
+        (type.name === 'Readonly' ||
+          type.name === 'Partial' ||
+          type.name === 'Required' ||
+          type.name === 'NonNullable') &&
+        first
+      )
         return typeFromIr(unit, first, linker, depth + 1);
       return linker.namedType(unit, type.name, depth + 1) ?? { kind: 'written', type, path: unit.path };
     }
@@ -212,7 +245,9 @@ export function typeFromIr(unit: Unit, type: TypeIr, linker: Linker, depth = 0):
       return { kind: 'list', of: typeFromIr(unit, type.element, linker, depth + 1) };
     case 'union': {
       const rest = type.members.filter(each => !isNothing(each));
-      return rest.length === 1 ? typeFromIr(unit, rest[0]!, linker, depth + 1) : { kind: 'written', type, path: unit.path };
+      return rest.length === 1
+        ? typeFromIr(unit, rest[0]!, linker, depth + 1)
+        : { kind: 'written', type, path: unit.path };
     }
     case 'shape':
     case 'intersection':
@@ -225,5 +260,8 @@ export function typeFromIr(unit: Unit, type: TypeIr, linker: Linker, depth = 0):
 
 /** `null`, `undefined` and `void`. */
 export function isNothing(type: TypeIr): boolean {
-  return (type.kind === 'literal' && type.value === null) || (type.kind === 'ref' && (type.name === 'undefined' || type.name === 'void' || type.name === 'null'));
+  return (
+    (type.kind === 'literal' && type.value === null) ||
+    (type.kind === 'ref' && (type.name === 'undefined' || type.name === 'void' || type.name === 'null'))
+  );
 }

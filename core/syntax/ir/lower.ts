@@ -8,9 +8,6 @@ import type { FileIr, FunctionIr, Stmt, TypeDeclarationIr, TypeIr } from './node
 import { lowerStatement } from './statements.js';
 import { lowerType, membersOf } from './type-nodes.js';
 
-/** A file in which nothing is evaluated. */
-export const emptyIr: FileIr = { functions: [], classes: [], types: [], comments: [] };
-
 /**
  * Lowers the functions of a parsed file. `names` gives functions the names that facts use for them. Never throws for the
  * user's text: a statement nested too deeply to walk is left out (the facts report it).

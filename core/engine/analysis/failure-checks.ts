@@ -1,0 +1,137 @@
+import type { FailureClass } from '../../failures/classes.js';
+import { loadModelPack } from '../../failures/model-pack/load.js';
+import { environmentOf } from '../../failures/program/environment.js';
+import { type Member, type Program, programAfter } from '../../failures/program/program.js';
+import { failureView, type ViewSetting } from '../../failures/program/views.js';
+import type { FailureView } from '../../failures/view.js';
+import type { FilePath } from '../../files/paths.js';
+import type { Draft } from '../../rules/finding.js';
+import { rules } from '../../rules/index.js';
+import { originResolverOver, sourceGraphOver } from './linked-graph.js';
+import { ReadLog } from './read-log.js';
+import type { State } from './state.js';
+
+/** What the failure rules said of a file, and what of other files that rests on. */
+interface FailureCheck {
+  readonly drafts: readonly Draft[];
+  readonly member: Member;
+  readonly reads: ReadonlyMap<FilePath, Member | undefined>;
+}
+
+/** Contracts of a state and what the failure rules made of them. */
+export interface FailureState {
+  readonly program: Program;
+  readonly checks: ReadonlyMap<FilePath, FailureCheck>;
+  readonly setting: Pick<State['setting'], 'policy' | 'layout' | 'today'>;
+}
+
+/** The failure analysis of a state, made when first asked for, from the nearest earlier one that was. */
+export class FailureHolder {
+  #base: FailureState | undefined;
+  #made: FailureState | undefined;
+
+  constructor(base?: FailureState) {
+    this.#base = base;
+  }
+
+  get isMade(): boolean {
+    return this.#made !== undefined;
+  }
+
+  of(state: State): FailureState {
+    this.#made ??= failuresAfter(this.#base, state);
+    this.#base = undefined;
+    return this.#made;
+  }
+
+  /** The holder of the state that follows. */
+  next(): FailureHolder {
+    return new FailureHolder(this.#made ?? this.#base);
+  }
+}
+
+const noClasses: ReadonlyMap<string, FailureClass> = new Map();
+
+function failuresAfter(before: FailureState | undefined, state: State): FailureState {
+  const { setting, numbers } = state;
+  const origins = originResolverOver(state);
+  const graph = sourceGraphOver(state, origins);
+  const program = programAfter(before?.program, {
+    files: setting.policy.usable ? state.files : [],
+    file: path => {
+      const number = numbers.known(path) ?? -1;
+      const record = state.records.get(number);
+      const targets = state.targets.get(number);
+      const edges = state.links.get(number)?.edges;
+      return record && targets && edges && { path, facts: record.facts, ir: record.ir, edges, stamp: record, targets };
+    },
+    tracked: note => {
+      const log = new ReadLog(numbers, note);
+      return log.track(graph, origins);
+    },
+    pack: loadModelPack().pack,
+    classes: noClasses,
+  });
+  return { program, checks: checksAfter(before, program, state), setting };
+}
+
+function checksAfter(
+  before: FailureState | undefined,
+  program: Program,
+  state: State,
+): ReadonlyMap<FilePath, FailureCheck> {
+  const { policy, layout, today } = state.setting;
+  const isSameSetting =
+    before?.setting.policy === policy && before.setting.layout === layout && before.setting.today === today;
+  const active = rules.filter(rule => rule.scope === 'failure');
+  const checks = new Map<FilePath, FailureCheck>();
+  if (active.length === 0) return checks;
+  const viewSetting = viewSettingOf(program, state);
+  const graph = sourceGraphOver(state, originResolverOver(state));
+  for (const [path, member] of program.members) {
+    if (member.unit.facts.dialect === 'dts') continue;
+    const old = isSameSetting ? before.checks.get(path) : undefined;
+    const holds = old?.member === member && [...old.reads].every(([read, was]) => program.members.get(read) === was);
+    if (holds) {
+      checks.set(path, old);
+      continue;
+    }
+    const reads = new Map<FilePath, Member | undefined>();
+    const failures = failureView(program, viewSetting, read => reads.set(read, program.members.get(read)));
+    const file = failures.file(path);
+    if (!file) continue;
+    const drafts: Draft[] = [];
+    for (const rule of active) {
+      rule.check({
+        policy,
+        graph,
+        layout,
+        today,
+        path,
+        module: policy.moduleOf(path),
+        isTest: policy.isTest(path),
+        file,
+        failures,
+        report: draft => drafts.push({ ...draft, rule: rule.id }),
+      });
+    }
+    checks.set(path, { drafts, member, reads });
+  }
+  return checks;
+}
+
+function viewSettingOf(program: Program, { setting }: State): ViewSetting {
+  return {
+    isTest: path => setting.policy.isTest(path),
+    environment: path => {
+      const facts = program.members.get(path)?.unit.facts;
+      return facts ? environmentOf(facts) : 'unknown';
+    },
+  };
+}
+
+/** The contracts of a state, for surfaces. */
+export function failureViewOf(state: State): FailureView {
+  const { program } = state.failures.of(state);
+  return failureView(program, viewSettingOf(program, state));
+}

@@ -1,0 +1,338 @@
+import type { FilePath } from '../../files/paths.js';
+import type { Edge } from '../../graph/edge.js';
+import type { SourceGraph } from '../../graph/source-graph.js';
+import type { FileFacts } from '../../syntax/facts.js';
+import { unpackIr } from '../../syntax/ir/codec.js';
+import { emptyIr } from '../../syntax/ir/empty.js';
+import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
+import type { FailureContract } from '../contract.js';
+import type { ClassMap } from '../evaluate/errors.js';
+import type { Evaluation } from '../evaluate/evaluation.js';
+import { declaredContract, type FunctionResult, makeContract } from '../evaluate/make-contract.js';
+import { noModes } from '../evaluate/modes.js';
+import { createLinker, type Linker, type Unit } from '../link/linker.js';
+import { scopesOf } from '../link/scopes.js';
+import type { ModelPack } from '../model-pack/pack.js';
+import type { CallerSite, FunctionRef } from '../view.js';
+import { eachExpr, eachPart } from '../walk.js';
+import { componentsOf } from './components.js';
+import { signatureOf } from './signature.js';
+
+/** What the analysis needs of a file. Identity of `stamp` says that nothing about the file is different. */
+export interface ProgramFile {
+  readonly path: FilePath;
+  readonly facts: FileFacts;
+  /** Packed IR. */
+  readonly ir: Uint8Array;
+  readonly edges: readonly Edge[];
+  /** The record of the text: another object for another text. */
+  readonly stamp: object;
+  /** Where its imports lead: another object when one leads elsewhere. */
+  readonly targets: object;
+}
+
+export interface ProgramInput {
+  readonly files: readonly FilePath[];
+  file(path: FilePath): ProgramFile | undefined;
+  /** A graph that notes which files' surfaces were asked for. */
+  tracked(note: (path: FilePath) => void): SourceGraph;
+  readonly pack: ModelPack;
+  readonly classes: ClassMap;
+}
+
+/** A file in the program: its unit, its links and the contracts of its functions. Another object when any of it changes. */
+export interface Member {
+  readonly unit: Unit;
+  readonly stamp: object;
+  readonly targets: object;
+  readonly signature: string;
+  /** Functions of the workspace that each function calls or hands over. */
+  readonly calls: readonly (readonly FunctionRef[])[];
+  /** Files whose declarations decided the links, with what they were. */
+  readonly reads: ReadonlyMap<FilePath, string>;
+  readonly results: readonly FunctionResult[];
+}
+
+/** Contracts of a whole workspace at one moment. Immutable; the next one is made from it. */
+export interface Program {
+  readonly members: ReadonlyMap<FilePath, Member>;
+  readonly linker: Linker;
+  readonly callers: ReadonlyMap<string, readonly CallerSite[]>;
+  readonly implementers: string;
+  readonly pack: ModelPack;
+  readonly classes: ClassMap;
+}
+
+/** Analyses a workspace, taking from an earlier program what still holds. */
+export function programAfter(before: Program | undefined, input: ProgramInput): Program {
+  const reusable = before?.pack === input.pack && before.classes === input.classes ? before : undefined;
+  const units = new Map<FilePath, Pick<Member, 'unit' | 'stamp' | 'targets' | 'signature'>>();
+  for (const path of input.files) {
+    const file = input.file(path);
+    if (!file || file.facts.generated) continue;
+    const old = reusable?.members.get(path);
+    if (old && old.stamp === file.stamp && old.targets === file.targets) units.set(path, old);
+    else units.set(path, newUnit(file, old));
+  }
+  const implementers = implementersOf(units);
+  const implementersDigest = [...implementers]
+    .map(([name, list]) => `${name}:${list.map(each => `${each.path}#${each.index}`).join()}`)
+    .join(';');
+  let note: (path: FilePath) => void = () => {};
+  const linker = createLinker({
+    graph: input.tracked(path => note(path)),
+    pack: input.pack,
+    unit: path => {
+      note(path);
+      return units.get(path)?.unit;
+    },
+    implementers: (path, name) => implementers.get(`${path}#${name}`) ?? [],
+  });
+  const stateOf = (path: FilePath): string => {
+    const member = units.get(path);
+    return member ? `${member.signature} ${member.unit.facts.surfaceDigest} ${targetId(member.targets)}` : '';
+  };
+  const sameImplementers = reusable?.implementers === implementersDigest;
+  const members = new Map<FilePath, Member>();
+  const relinked = new Set<FilePath>();
+  for (const [path, own] of units) {
+    const old = reusable?.members.get(path);
+    const holds =
+      old &&
+      sameImplementers &&
+      old.unit === own.unit &&
+      [...old.reads].every(([read, state]) => stateOf(read) === state);
+    if (holds) {
+      members.set(path, old);
+      continue;
+    }
+    relinked.add(path);
+    const reads = new Set<FilePath>();
+    note = read => reads.add(read);
+    const calls = own.unit.ir.functions.map((_, index) => calledFunctions(own.unit, index, linker));
+    note = () => {};
+    members.set(path, { ...own, calls, reads: new Map([...reads].map(read => [read, stateOf(read)])), results: [] });
+  }
+  evaluateAll(members, relinked, reusable, linker, input.classes);
+  return {
+    members,
+    linker,
+    callers: callersOf(members),
+    implementers: implementersDigest,
+    pack: input.pack,
+    classes: input.classes,
+  };
+}
+
+const ids = new WeakMap<object, number>();
+let lastId = 0;
+function targetId(targets: object): number {
+  let id = ids.get(targets);
+  if (id === undefined) {
+    id = ++lastId;
+    ids.set(targets, id);
+  }
+  return id;
+}
+
+function newUnit(file: ProgramFile, old: Member | undefined): Pick<Member, 'unit' | 'stamp' | 'targets' | 'signature'> {
+  const { path, facts, edges, stamp, targets } = file;
+  const isSameText = old?.stamp === stamp;
+  const ir = isSameText ? old.unit.ir : (unpackIr(file.ir) ?? emptyIr);
+  const unit: Unit = { path, facts, ir, edges, scopes: isSameText ? old.unit.scopes : scopesOf(ir, facts) };
+  return { unit, stamp, targets, signature: isSameText ? old.signature : signatureOf(ir) };
+}
+
+/** Classes by the interface they implement or the class they extend, as declared symbol. */
+function implementersOf(
+  units: ReadonlyMap<FilePath, { readonly unit: Unit }>,
+): Map<string, { path: FilePath; index: number }[]> {
+  const found = new Map<string, { path: FilePath; index: number }[]>();
+  const bare = createBareResolver(units);
+  for (const [path, { unit }] of units) {
+    for (const [index, cls] of unit.ir.classes.entries()) {
+      const bases = cls.implements.flatMap(type => (type.kind === 'ref' ? [type.name] : []));
+      if (cls.extends?.kind === 'name') bases.push(cls.extends.name);
+      for (const base of bases) {
+        const symbol = bare(unit, base);
+        if (symbol === undefined) continue;
+        const list = found.get(symbol) ?? [];
+        list.push({ path, index });
+        found.set(symbol, list);
+      }
+    }
+  }
+  return found;
+}
+
+/** `path#name` of a type name in a file, through one import; re-exports are followed by the edge's target only. */
+function createBareResolver(
+  units: ReadonlyMap<FilePath, { readonly unit: Unit }>,
+): (unit: Unit, name: string) => string | undefined {
+  const declared = (path: FilePath, name: string): boolean => {
+    const unit = units.get(path)?.unit;
+    return (
+      unit !== undefined &&
+      (unit.ir.types.some(each => each.name === name) || unit.ir.classes.some(each => each.name === name))
+    );
+  };
+  const follow = (path: FilePath, name: string, depth: number): string | undefined => {
+    if (declared(path, name)) return `${path}#${name}`;
+    const unit = units.get(path)?.unit;
+    if (!unit || depth > 6) return undefined;
+    for (const fact of unit.facts.exports) {
+      if (fact.import === undefined || (fact.kind !== 'star' && fact.name !== name)) continue;
+      const target = unit.edges.find(edge => edge.import === fact.import)?.target;
+      const found =
+        target?.kind === 'file'
+          ? follow(target.path, fact.kind === 'from' ? (fact.imported ?? name) : name, depth + 1)
+          : undefined;
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return (unit, name) => {
+    if (declared(unit.path, name)) return `${unit.path}#${name}`;
+    const binding = unit.scopes.lookup(0, name);
+    if (binding?.kind !== 'import') return undefined;
+    const target = unit.edges.find(edge => edge.import === binding.import)?.target;
+    return target?.kind === 'file' ? follow(target.path, binding.name, 0) : undefined;
+  };
+}
+
+/** Functions of the workspace that a function calls, and those it hands to others as values. */
+function calledFunctions(unit: Unit, index: number, linker: Linker): readonly FunctionRef[] {
+  const fn = unit.ir.functions[index]!;
+  const found = new Map<string, FunctionRef>();
+  const take = (callee: ReturnType<Linker['callee']>): void => {
+    if (callee.kind !== 'project') return;
+    for (const target of callee.targets) found.set(`${target.path}#${target.index}`, target);
+  };
+  const visit = (expr: Expr): void => {
+    if (expr.kind !== 'call') return;
+    take(linker.callee(unit, index, expr));
+    for (const arg of expr.args) {
+      if (arg.kind === 'name' || arg.kind === 'member' || arg.kind === 'function')
+        take(linker.calledBy(unit, index, arg, false));
+      if (arg.kind === 'object')
+        for (const { value } of arg.properties)
+          if (value.kind === 'function') take(linker.calledBy(unit, index, value, false));
+    }
+    // The executor of a promise speaks for the functions in it.
+    if (expr.isNew && expr.callee.kind === 'name' && expr.callee.name === 'Promise')
+      for (const inner of within(unit, expr)) found.set(`${unit.path}#${inner}`, { path: unit.path, index: inner });
+  };
+  for (const { fallback } of fn.params) if (fallback) eachPart(fallback, visit);
+  eachExpr(fn.body, visit);
+  return [...found.values()];
+}
+
+function within(unit: Unit, call: CallExpr): number[] {
+  return unit.ir.functions.flatMap((fn, index) => (fn.start > call.start && fn.end <= call.end ? [index] : []));
+}
+
+/** Evaluates what changed, callees first; functions that call each other in a circle are evaluated until nothing changes. */
+function evaluateAll(
+  members: Map<FilePath, Member>,
+  relinked: ReadonlySet<FilePath>,
+  before: Program | undefined,
+  linker: Linker,
+  classes: ClassMap,
+): void {
+  const base = new Map<FilePath, number>();
+  const owners: { path: FilePath; index: number }[] = [];
+  for (const [path, { unit }] of members) {
+    base.set(path, owners.length);
+    for (let index = 0; index < unit.ir.functions.length; index++) owners.push({ path, index });
+  }
+  const numberOf = ({ path, index }: FunctionRef): number => (base.get(path) ?? -owners.length - 1) + index;
+  const targets = owners.map(({ path, index }) =>
+    members
+      .get(path)!
+      .calls[index]!.map(numberOf)
+      .filter(each => each >= 0 && each < owners.length),
+  );
+  const results: (FunctionResult | undefined)[] = new Array(owners.length);
+  const changed = new Uint8Array(owners.length);
+  const contractOf = (ref: FunctionRef): FailureContract | undefined => results[numberOf(ref)]?.contract;
+  for (const component of componentsOf(targets)) {
+    const isDirty = component.some(
+      node => relinked.has(owners[node]!.path) || targets[node]!.some(target => changed[target]),
+    );
+    if (!isDirty) {
+      for (const node of component)
+        results[node] = before!.members.get(owners[node]!.path)!.results[owners[node]!.index];
+      continue;
+    }
+    const isCircle = component.length > 1 || targets[component[0]!]!.includes(component[0]!);
+    for (let round = 0; round < (isCircle ? 6 : 1); round++) {
+      let moved = false;
+      for (const node of component) {
+        const { path, index } = owners[node]!;
+        const next = evaluateOne(members.get(path)!.unit, index, linker, classes, contractOf);
+        if (results[node]?.contract.digest !== next.contract.digest) moved = true;
+        results[node] = next;
+      }
+      if (!moved) break;
+    }
+    for (const node of component) {
+      const { path, index } = owners[node]!;
+      const old = before?.members.get(path)?.results[index];
+      const isSame = old !== undefined && !relinked.has(path) && old.contract.digest === results[node]!.contract.digest;
+      if (isSame) results[node] = old;
+      changed[node] =
+        isSame ||
+        (old !== undefined &&
+          old.contract.digest === results[node]!.contract.digest &&
+          old.contract.symbol === results[node]!.contract.symbol)
+          ? 0
+          : 1;
+    }
+  }
+  for (const [path, member] of members) {
+    const start = base.get(path)!;
+    const own = results.slice(start, start + member.unit.ir.functions.length) as FunctionResult[];
+    const isSame = member.results.length === own.length && own.every((result, i) => result === member.results[i]);
+    if (!isSame) members.set(path, { ...member, results: own });
+  }
+}
+
+function evaluateOne(
+  unit: Unit,
+  index: number,
+  linker: Linker,
+  classes: ClassMap,
+  contractOf: (ref: FunctionRef) => FailureContract | undefined,
+): FunctionResult {
+  const ir = unit.ir.functions[index]!;
+  const run: Evaluation = {
+    unit,
+    index,
+    ir,
+    linker,
+    classes,
+    contractOf,
+    returns: [],
+    swallows: [],
+    holes: [],
+    caught: [],
+    sinks: [{ modes: noModes }],
+    outside: { modes: noModes },
+    jumps: [],
+    depth: 0,
+  };
+  return ir.hasBody ? makeContract(run) : declaredContract(run);
+}
+
+function callersOf(members: ReadonlyMap<FilePath, Member>): Map<string, CallerSite[]> {
+  const found = new Map<string, CallerSite[]>();
+  for (const [path, member] of members)
+    for (const [index, refs] of member.calls.entries())
+      for (const ref of refs) {
+        const key = `${ref.path}#${ref.index}`;
+        const list = found.get(key) ?? [];
+        list.push({ path, index });
+        found.set(key, list);
+      }
+  return found;
+}

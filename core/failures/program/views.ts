@@ -1,0 +1,176 @@
+import type { FilePath } from '../../files/paths.js';
+import type { CallExpr } from '../../syntax/ir/nodes.js';
+import type { FailureContract } from '../contract.js';
+import { evaluateCall } from '../evaluate/calls.js';
+import type { Evaluation } from '../evaluate/evaluation.js';
+import { isOpen, known, noModes, onChannel } from '../evaluate/modes.js';
+import { startPath } from '../evaluate/values.js';
+import { typeOfExpr } from '../link/static-types.js';
+import type {
+  Callee,
+  CallFailures,
+  CaughtView,
+  Environment,
+  FailureView,
+  FileView,
+  FunctionRef,
+  StaticType,
+} from '../view.js';
+import type { Member, Program } from './program.js';
+
+/** What views know of files besides the program. */
+export interface ViewSetting {
+  isTest(path: FilePath): boolean;
+  environment(path: FilePath): Environment;
+}
+
+const emptyContract: FailureContract = {
+  symbol: '',
+  isAsync: false,
+  modes: [],
+  bugs: [],
+  returns: [],
+  swallows: [],
+  conflations: [],
+  declared: [],
+  closed: false,
+  holes: [],
+  digest: '',
+};
+
+/** The program as rules and surfaces see it. `note` hears of every file that an answer rests on. */
+export function failureView(
+  program: Program,
+  setting: ViewSetting,
+  note: (path: FilePath) => void = () => {},
+): FailureView {
+  const files = new Map<FilePath, FileView>();
+  const contractOf = ({ path, index }: FunctionRef): FailureContract | undefined => {
+    note(path);
+    return program.members.get(path)?.results[index]?.contract;
+  };
+  return {
+    file: path => {
+      note(path);
+      const known = files.get(path);
+      if (known) return known;
+      const member = program.members.get(path);
+      if (!member) return undefined;
+      const view = fileView(member, program, setting, contractOf, note);
+      files.set(path, view);
+      return view;
+    },
+    contractOf,
+    callers: ({ path, index }) => {
+      const sites = program.callers.get(`${path}#${index}`) ?? [];
+      for (const site of sites) note(site.path);
+      return sites;
+    },
+  };
+}
+
+function fileView(
+  member: Member,
+  program: Program,
+  setting: ViewSetting,
+  contractOf: (ref: FunctionRef) => FailureContract | undefined,
+  note: (path: FilePath) => void,
+): FileView {
+  const { unit } = member;
+  const { linker } = program;
+  const callees = new Map<CallExpr, Callee>();
+  const failures = new Map<CallExpr, CallFailures>();
+  const exported = exportedNames(member);
+  // What the linker read for this file was noted when the file was linked.
+  for (const path of member.reads.keys()) note(path);
+  const callee = (fn: number, call: CallExpr): Callee => memo(callees, call, () => linker.callee(unit, fn, call));
+  return {
+    path: unit.path,
+    facts: unit.facts,
+    ir: unit.ir,
+    isTest: setting.isTest(unit.path),
+    environment: setting.environment(unit.path),
+    binding: (fn, name) => unit.scopes.lookup(fn, name),
+    callee,
+    functionValue: (fn, value) => linker.calledBy(unit, fn, value, false),
+    typeOf: (fn, value): StaticType | undefined => typeOfExpr(unit, fn, value, linker),
+    contract: fn => member.results[fn]?.contract ?? emptyContract,
+    caughtAt: (fn, handlerStart): CaughtView | undefined => {
+      const found = member.results[fn]?.caught.filter(each => each.start === handlerStart) ?? [];
+      if (found.length === 0) return undefined;
+      const modes = found.flatMap(each => known(each.modes));
+      const unique = [...new Map(modes.map(each => [each.key, each])).values()];
+      return {
+        modes: unique,
+        open: found.some(each => isOpen(each.modes)),
+        leaves: new Set(found.flatMap(each => [...each.leaves])),
+      };
+    },
+    failuresOf: (fn, call) => memo(failures, call, () => callFailures(member, fn, call, program, contractOf)),
+    isExported: fn => {
+      const ir = unit.ir.functions[fn];
+      if (!ir) return false;
+      const owner = ir.owner >= 0 ? unit.ir.classes[ir.owner]?.name : undefined;
+      return exported.has(owner ?? ir.name);
+    },
+    symbolOf: fn => unit.ir.functions[fn]?.name ?? '',
+  };
+}
+
+/** Evaluates one call alone: arguments count, what stands around it does not. */
+function callFailures(
+  member: Member,
+  fn: number,
+  call: CallExpr,
+  { linker, classes }: Program,
+  contractOf: (ref: FunctionRef) => FailureContract | undefined,
+): CallFailures {
+  const { unit } = member;
+  const ir = unit.ir.functions[fn]!;
+  const sink = { modes: noModes };
+  const run: Evaluation = {
+    unit,
+    index: fn,
+    ir,
+    linker,
+    classes,
+    contractOf,
+    returns: [],
+    swallows: [],
+    holes: [],
+    caught: [],
+    sinks: [sink],
+    outside: { modes: noModes },
+    jumps: [],
+    depth: 0,
+  };
+  const { value } = evaluateCall(call, startPath, run);
+  const rejects = value.kind === 'promise' || value.kind === 'promises' ? value.rejects : noModes;
+  const outcomes = value.kind === 'promise' ? value.value : value;
+  const returns = outcomes.kind === 'outcomes' ? outcomes.outcomes.flatMap(each => each.modes) : [];
+  return {
+    throws: known(sink.modes),
+    rejects: known(onChannel(rejects, 'reject')),
+    returns,
+    open: isOpen(sink.modes) || isOpen(rejects),
+  };
+}
+
+/** Local names that the file exports in some way. */
+function exportedNames({ unit }: Member): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { kind, local, name } of unit.facts.exports) {
+    if (kind !== 'local') continue;
+    names.add(local === undefined || local === '' ? name : local);
+    if (name === 'default') names.add('default');
+  }
+  return names;
+}
+
+function memo<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
