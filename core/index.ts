@@ -25,6 +25,8 @@ export type { Snapshot, SnapshotReportOptions } from './engine/snapshot.js';
 export { specifiersTo } from './engine/specifiers-to.js';
 export { type GrowthApproval, updatedBaseline } from './engine/updated-baseline.js';
 export type { BaseSnapshot, Comparison, Workspace, WorkspaceNews } from './engine/workspace.js';
+export type { FailureContract, FailureMode, ReturnOutcome, Swallow } from './failures/contract.js';
+export type { FailureView, FileView, FunctionRef } from './failures/view.js';
 export type { FileChange } from './files/file-system.js';
 export type { Watch } from './files/host.js';
 export { type InputPath, type InputPathContext, toFilePath } from './files/input-paths.js';

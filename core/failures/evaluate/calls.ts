@@ -4,7 +4,6 @@ import type { CallModel } from '../model-pack/pack.js';
 import { printExpr } from '../print.js';
 import type { Callee } from '../view.js';
 import { type Evaluation, modeList, raise } from './evaluation.js';
-import { evaluate } from './expressions.js';
 import { followHandler } from './handlers.js';
 import { hole, type Modes, mode, modesOf, noModes, onChannel, through, union } from './modes.js';
 import { rejectionsOf } from './new-promise.js';
@@ -30,18 +29,18 @@ export function evaluateCall(call: CallExpr, path: Path, run: Evaluation): { val
   let next = path;
   let receiver: Val = unknownVal;
   if (call.callee.kind === 'member') {
-    const inner = evaluate(call.callee.object, next, run);
+    const inner = run.evaluate(call.callee.object, next, run);
     receiver = inner.value;
     next = inner.path;
   } else if (call.callee.kind !== 'name' && call.callee.kind !== 'super' && call.callee.kind !== 'function')
-    next = evaluate(call.callee, next, run).path;
+    next = run.evaluate(call.callee, next, run).path;
   const args: Val[] = [];
   for (const arg of call.args) {
     if (arg.kind === 'function' || arg.kind === 'class') {
       args.push(unknownVal);
       continue;
     }
-    const inner = evaluate(arg, next, run);
+    const inner = run.evaluate(arg, next, run);
     args.push(inner.value);
     next = inner.path;
   }

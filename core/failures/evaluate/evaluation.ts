@@ -1,11 +1,11 @@
 import type { FilePath } from '../../files/paths.js';
-import type { FunctionIr } from '../../syntax/ir/nodes.js';
+import type { Expr, FunctionIr } from '../../syntax/ir/nodes.js';
 import type { FailureContract, FailureMode, Hole, ReturnOutcome, Swallow } from '../contract.js';
 import type { Linker, Unit } from '../link/linker.js';
 import type { FunctionRef } from '../view.js';
 import type { ClassMap } from './errors.js';
 import { type Modes, union } from './modes.js';
-import type { Path } from './values.js';
+import type { Path, Val } from './values.js';
 
 /** What a try statement catches: for rules that ask about handlers. */
 export interface CaughtFacts {
@@ -41,6 +41,9 @@ export interface Evaluation {
   readonly outside: Sink;
   /** Where `break` and `continue` of the enclosing loops and switches end up. */
   readonly jumps: Path[][];
+  /** The interpreter itself, so that its parts need not import one another in a circle. */
+  readonly evaluate: (expr: Expr, path: Path, run: Evaluation) => { value: Val; path: Path };
+  readonly evaluateBody: (run: Evaluation, start: Path) => void;
   /** Calls being followed into handlers: bounds recursion. */
   depth: number;
 }

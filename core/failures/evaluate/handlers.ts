@@ -2,7 +2,6 @@ import type { Expr } from '../../syntax/ir/nodes.js';
 import type { ReturnOutcome } from '../contract.js';
 import type { Evaluation } from './evaluation.js';
 import { type Modes, noModes, union } from './modes.js';
-import { evaluateBody } from './statements.js';
 import { type Path, startPath, withVar } from './values.js';
 
 /** What a function passed to `.catch` or as second argument of `.then` makes of failures. */
@@ -35,7 +34,7 @@ export function followHandler(
     jumps: [],
     depth: run.depth + 1,
   };
-  evaluateBody(inner, start);
+  run.evaluateBody(inner, start);
   const rejected = union(inner.sinks[0]!.modes, inner.outside.modes);
   const outcomes = inner.returns.map(each => ({ ...each, handled: true }));
   const left = new Set(rejected.keys());

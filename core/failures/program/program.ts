@@ -8,8 +8,10 @@ import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
 import type { FailureContract } from '../contract.js';
 import type { ClassMap } from '../evaluate/errors.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
+import { evaluate } from '../evaluate/expressions.js';
 import { declaredContract, type FunctionResult, makeContract } from '../evaluate/make-contract.js';
 import { noModes } from '../evaluate/modes.js';
+import { evaluateBody } from '../evaluate/statements.js';
 import { createLinker, type Linker, type Unit } from '../link/linker.js';
 import { scopesOf } from '../link/scopes.js';
 import type { ModelPack } from '../model-pack/pack.js';
@@ -319,6 +321,8 @@ function evaluateOne(
     sinks: [{ modes: noModes }],
     outside: { modes: noModes },
     jumps: [],
+    evaluate,
+    evaluateBody,
     depth: 0,
   };
   return ir.hasBody ? makeContract(run) : declaredContract(run);

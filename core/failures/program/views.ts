@@ -3,7 +3,9 @@ import type { CallExpr } from '../../syntax/ir/nodes.js';
 import type { FailureContract } from '../contract.js';
 import { evaluateCall } from '../evaluate/calls.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
+import { evaluate } from '../evaluate/expressions.js';
 import { isOpen, known, noModes, onChannel } from '../evaluate/modes.js';
+import { evaluateBody } from '../evaluate/statements.js';
 import { startPath } from '../evaluate/values.js';
 import { typeOfExpr } from '../link/static-types.js';
 import type {
@@ -142,6 +144,8 @@ function callFailures(
     sinks: [sink],
     outside: { modes: noModes },
     jumps: [],
+    evaluate,
+    evaluateBody,
     depth: 0,
   };
   const { value } = evaluateCall(call, startPath, run);
