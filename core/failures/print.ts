@@ -10,6 +10,7 @@ export function printExpr(expr: Expr, depth = 0): string {
     case 'literal':
       return typeof expr.value === 'string' ? `'${expr.value.replaceAll("'", "\\'")}'` : String(expr.value);
     case 'template': {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the mark that stands for a part.
       const pieces = expr.text.split('${}');
       return `\`${pieces.map((piece, i) => piece + (expr.parts[i] ? `\${${of(expr.parts[i]!)}}` : '')).join('')}\``;
     }

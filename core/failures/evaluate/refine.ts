@@ -56,7 +56,7 @@ function truthiness(test: Expr, path: Path, sense: boolean, run: Evaluation): re
   if (value.kind === 'response' && root.members[0] === 'ok')
     return statuses(root.name, value, path, group => (group === 'ok') === sense, run);
   if (root.members.length === 0)
-    return ofValue(root.name, value, path, each => truthOf(each) !== (sense ? false : true), sense, run);
+    return ofValue(root.name, value, path, each => truthOf(each) === undefined || truthOf(each) === sense, sense, run);
   if (value.kind === 'outcomes' && root.members.length === 1)
     return ofValue(root.name, value, path, each => tagTruth(each, root.members[0]!) !== !sense, sense, run);
   return [path];
@@ -253,7 +253,7 @@ export function isInstance(
       return true;
   }
   const last = lineage.at(-1);
-  const base = last && last.unit.ir.classes[last.index]?.extends;
+  const base = last?.unit.ir.classes[last.index]?.extends;
   if (!base) return target === 'Error' ? undefined : false;
   const baseName = pathOf(base)?.split('.').at(-1) ?? '';
   if (baseName === target || (target === 'Error' && baseName.endsWith('Error'))) return true;
