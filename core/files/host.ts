@@ -62,7 +62,20 @@ export interface WorkerChannel {
  * each request in a thread of its own and returns the answer or a promise of it; what it throws rejects the request.
  */
 export interface Workers {
-  start(module: URL): WorkerChannel;
+  start(module: URL, limits?: WorkerLimits): WorkerChannel;
+}
+
+/** A worker that needs more memory than this, in MiB, is stopped; the default suits a parser. */
+export interface WorkerLimits {
+  readonly heapMb: number;
+}
+
+/** Port to processes that a worker has started. */
+export interface Processes {
+  /** The memory a process holds, in bytes; `undefined` where the system does not tell or the process is gone. */
+  residentBytes(pid: number): Promise<number | undefined>;
+  /** Ends a process at once; one that is gone already is no error. */
+  kill(pid: number): void;
 }
 
 /** Port to the machine's clock; what it says is passed in, so that nothing else depends on when it runs. */

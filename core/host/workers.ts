@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { WorkerChannel, Workers } from '../files/host.js';
+import type { WorkerChannel, WorkerLimits, Workers } from '../files/host.js';
 
 /**
  * What runs in the thread: imports the module and hands it the requests. Kept as text because it must run alike from
@@ -41,14 +41,14 @@ interface Waiting {
 
 /** Workers as threads of this process. An idle worker does not keep the process alive, one with open requests does. */
 export function nodeWorkers(): Workers {
-  return { start: module => openChannel(module) };
+  return { start: openChannel };
 }
 
-function openChannel(module: URL): WorkerChannel {
+function openChannel(module: URL, own?: WorkerLimits): WorkerChannel {
   const worker = new Worker(threadMain, {
     eval: true,
     workerData: { module: module.href },
-    resourceLimits: limits,
+    resourceLimits: own ? { ...limits, maxOldGenerationSizeMb: own.heapMb } : limits,
     // The flags of the process are about its own program: `--input-type=module` would make a module of the line above.
     execArgv: [],
   });

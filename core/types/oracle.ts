@@ -12,7 +12,7 @@ export interface TypeOracle {
   /**
    * Answers every question, in the order of the questions. What cannot be answered (unknown file, nothing at the span,
    * checker gone) is `unknown`; it never rejects for what the workspace contains. Rejects with the signal's reason when
-   * it is aborted, which is seen between two files.
+   * it is aborted, which is seen between two requests of some files each.
    */
   ask(batch: readonly FileQuestions[], signal?: AbortSignal): Promise<OracleAnswer>;
 
@@ -138,7 +138,7 @@ export interface KnownType {
   readonly resultLike?: { readonly discriminant: string; readonly failure: string | boolean };
 }
 
-/** A class or interface, with all it extends and implements, nearest first, each once: decides `instanceof Error`. */
+/** A class or interface, with all it extends, nearest first, each once: decides `instanceof Error`. */
 export interface ClassRef {
   readonly declaration: DeclarationRef;
   readonly bases: readonly DeclarationRef[];
