@@ -2,6 +2,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { installServer } from './server.js';
 import { openChannel, type Transport } from './transport.js';
 
+export { commands as serverCommands } from './features/commands.js';
 export { type ListedSetting, listedSettings } from './setting-list.js';
 export { type Settings, settingsFrom } from './settings.js';
 export type { Transport } from './transport.js';

@@ -29,8 +29,12 @@ export const clientSettings: Readonly<Record<string, Setting>> = {
 export const commands = {
   'lintel.restart': 'Restart Server',
   'lintel.showLog': 'Show Log',
+  'lintel.recheck': 'Check Again from Disk',
   'lintel.openPolicy': 'Open Architecture File',
   'lintel.debugInfo': 'Show Debug Information',
 } as const;
 
 export type Command = keyof typeof commands;
+
+/** What the extension asks the running server to do; the server's own names. */
+export const serverCommands = { debugInfo: 'lintel.server.debugInfo', recheck: 'lintel.server.recheck' } as const;

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { serverCommands as called } from '../../clients/vscode/contributions.js';
 import { withContributions } from '../../clients/vscode/manifest.js';
-import { listedSettings, settingsFrom } from '../../server/index.js';
+import { listedSettings, serverCommands, settingsFrom } from '../../server/index.js';
 
 const read = (url: URL) => readFileSync(fileURLToPath(url), 'utf8');
 const manifest = read(new URL('../../clients/vscode/package.json', import.meta.url));
@@ -29,4 +30,8 @@ test('the server takes every value that the manifest offers', () => {
 
 test('extension and package carry one version', () => {
   expect(JSON.parse(manifest).version).toBe(JSON.parse(packageManifest).version);
+});
+
+test('the extension calls the commands of the server by the names they have', () => {
+  expect(called).toEqual(serverCommands);
 });

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { serverCommands } from '../contributions.js';
 import type { Server } from './server.js';
 
 export const POLICY_PATTERN = '**/{architecture,architecture.module}.jsonc';
@@ -18,23 +20,28 @@ export async function openPolicy(): Promise<void> {
   if (uri) await vscode.window.showTextDocument(uri);
 }
 
-/** Opens what belongs into a report of a defect: versions, which server, settings. No content of files. */
+/** Has the server look through the disk again, where one runs. */
+export async function recheck(server: Server | undefined): Promise<void> {
+  if (server?.client?.isRunning()) await execute(server.client, serverCommands.recheck);
+  else void vscode.window.showWarningMessage('The Lintel server is not running: the log says why.');
+}
+
+/** Opens what belongs into a report of a defect: versions, which server, what it says of itself. No content of files. */
 export async function showDebugInformation(
   context: vscode.ExtensionContext,
   server: Server | undefined,
 ): Promise<void> {
   const { located, client } = server ?? {};
-  const information = {
-    extension: context.extension.packageJSON.version,
-    editor: `${vscode.env.appName} ${vscode.version}`,
-    platform: `${process.platform} ${process.arch}`,
-    server: located ?? 'not found',
-    serverVersion: client?.initializeResult?.serverInfo?.version ?? 'not running',
-    capabilities: client?.initializeResult?.capabilities,
-    trusted: vscode.workspace.isTrusted,
-    folders: vscode.workspace.workspaceFolders?.length ?? 0,
-    settings: vscode.workspace.getConfiguration('lintel'),
-  };
-  const content = `${JSON.stringify(information, undefined, 2)}\n`;
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'json', content }));
+  const ofServer = client?.isRunning() ? await execute(client, serverCommands.debugInfo) : 'The server is not running.';
+  const content = [
+    `Extension ${context.extension.packageJSON.version}, ${vscode.env.appName} ${vscode.version}`,
+    located ? `Server: ${located.file} (${located.from})` : 'Server: not found',
+    `Trusted: ${vscode.workspace.isTrusted}`,
+    `${ofServer}\n`,
+  ].join('\n\n');
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'markdown', content }));
+}
+
+function execute(client: LanguageClient, command: string): Promise<unknown> {
+  return client.sendRequest('workspace/executeCommand', { command });
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type Command, commands } from '../contributions.js';
-import { openPolicy, showDebugInformation } from './commands.js';
+import { openPolicy, recheck, showDebugInformation } from './commands.js';
 import { type Server, startServer } from './server.js';
 import { createStatus } from './status.js';
 
@@ -21,6 +21,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const handlers: Record<Command, () => unknown> = {
     'lintel.restart': restart,
     'lintel.showLog': () => log.show(),
+    'lintel.recheck': () => recheck(server),
     'lintel.openPolicy': openPolicy,
     'lintel.debugInfo': () => showDebugInformation(context, server),
   };
