@@ -21,6 +21,8 @@ export interface Projects {
   placeOf(uri: string): Place | undefined;
   /** A policy file came or went: roots are looked for anew. */
   forgetRoots(): void;
+  /** True after `close`: nothing is started any more. */
+  readonly isClosed: boolean;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export function openProjects(events: ProjectEvents): Projects {
   const byRoot = new Map<string, Project>();
   const roots = new Map<string, string | undefined>();
   let folders: readonly string[] = [];
+  let isClosed = false;
 
   /** A folder without policy, manifest or repository is nobody's project: nothing is read there. */
   const rootOf = (folder: string): string | undefined => {
@@ -58,6 +61,7 @@ export function openProjects(events: ProjectEvents): Projects {
   return {
     all: () => [...byRoot.values()],
     setFolders(next) {
+      if (isClosed) return;
       folders = next;
       roots.clear();
       for (const folder of folders) {
@@ -67,7 +71,7 @@ export function openProjects(events: ProjectEvents): Projects {
     },
     placeOf(uri) {
       const absolute = pathOfUri(uri);
-      if (absolute === undefined) return undefined;
+      if (absolute === undefined || isClosed) return undefined;
       const root = rootOf(dirname(absolute));
       const path = root === undefined ? undefined : pathBelow(root, absolute);
       return root === undefined || path === undefined ? undefined : { project: projectAt(root), path };
@@ -80,7 +84,11 @@ export function openProjects(events: ProjectEvents): Projects {
       return idle;
     },
     forgetRoots: () => roots.clear(),
+    get isClosed() {
+      return isClosed;
+    },
     async close() {
+      isClosed = true;
       await Promise.all([...byRoot.values()].map(project => project.close()));
       byRoot.clear();
     },

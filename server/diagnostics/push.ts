@@ -66,9 +66,9 @@ export function pushDiagnostics(session: Session): Pushed {
     onClose(uri) {
       silent.delete(uri);
       // With the whole workspace shown, the next view says what the file on the disk has.
-      if (session.settings.diagnostics.scope === 'open' && (published.get(uri)?.count ?? 0) > 0)
-        publish(uri, undefined, []);
-      else published.delete(uri);
+      if (session.settings.diagnostics.scope === 'workspace') return;
+      if ((published.get(uri)?.count ?? 0) > 0) publish(uri, undefined, []);
+      published.delete(uri);
     },
     forget(isMeant) {
       for (const uri of [...published.keys()].filter(isMeant)) {

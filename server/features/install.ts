@@ -43,7 +43,10 @@ export function installFeatures(session: Session, version: string): Features {
       // Nothing can be cancelled before the event loop has turned.
       await new Promise(resolve => setImmediate(resolve));
       refuseCancelled(token);
-      const place = session.projects.placeOf(params.textDocument.uri);
+      const uri: unknown = params?.textDocument?.uri;
+      if (typeof uri !== 'string') throw new ResponseError(-32602, 'textDocument.uri is missing or no string');
+      if (session.projects.isClosed) throw new ResponseError(-32600, 'the server was shut down');
+      const place = session.projects.placeOf(uri);
       if (!place) return otherwise;
       const answer = await handle(place, params, token);
       refuseCancelled(token);
