@@ -19,6 +19,7 @@ export {
   type ToldFinding,
   type Weight,
 } from './engine/shared/engine.js';
+export type { HostWorkspace, KeptWorkspace } from './engine/shared/hosting.js';
 export { introducedSince } from './engine/since.js';
 export { POLICY_FILE } from './engine/situation.js';
 export type { Snapshot, SnapshotReportOptions } from './engine/snapshot.js';
@@ -49,7 +50,7 @@ export { explainRule, rulePageUrl } from './rule-pages.js';
 export type { Draft, Finding, Fix, FixIntent, Related, Severity } from './rules/finding.js';
 export { rules } from './rules/index.js';
 export type { Rule } from './rules/rule.js';
-export { engineOnce, engineOver, type KeptWorkspace } from './shared-engine.js';
+export { engineOnce, engineOver } from './shared-engine.js';
 export type { ImportFact } from './syntax/facts.js';
 export { type LineStarts, lineStartsOf, offsetAt, positionAt, rangeOf } from './text/lines.js';
 export type { Position, Range, Span } from './text/span.js';

@@ -1,23 +1,11 @@
 import { DiskView } from './engine/shared/disk-view.js';
 import type { Engine } from './engine/shared/engine.js';
+import type { KeptWorkspace } from './engine/shared/hosting.js';
 import { localEngine } from './engine/shared/local-engine.js';
 import { inventoryNow } from './engine/situation.js';
-import type { Workspace } from './engine/workspace.js';
 import { diskFileSystem } from './files/disk.js';
-import type { FilePath } from './files/paths.js';
 import { systemClock } from './host/clock.js';
 import { openWorkspace } from './open.js';
-
-/** A workspace that a server keeps, as the shared engine uses it. */
-export interface KeptWorkspace {
-  /** The absolute root. */
-  readonly root: string;
-  readonly workspace: Workspace;
-  /** Milliseconds since the epoch, before the workspace was opened. */
-  readonly openedAtMs: number;
-  /** Paths of open buffers that were laid over the disk with `apply`. */
-  openBuffers?(): readonly FilePath[];
-}
 
 /**
  * The engine over a workspace that lives on. It looks at the disk itself before each answer, and has the workspace read

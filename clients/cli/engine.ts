@@ -10,6 +10,7 @@ export type {
   Finding,
   Fix,
   FixEdit,
+  HostWorkspace,
   InitialPolicy,
   Kind,
   LineStarts,
