@@ -1,5 +1,6 @@
 import { membersOf } from '../../policy/baseline/subject.js';
 import { canBeBaselined } from '../../policy/baseline.js';
+import { clauses } from '../../policy/judge.js';
 import type { Legalised } from '../../policy/permissions/widening.js';
 import type { Finding } from '../../rules/finding.js';
 import type { Accepted } from '../findings/settle.js';
@@ -13,28 +14,30 @@ export interface LegalNow {
 
 /** What today's rules let pass of what yesterday's rules would report in today's code. */
 export function legalisedIn(head: Snapshot, underBase: Snapshot): readonly LegalNow[] {
-  const open = new Set(head.findings.flatMap(identitiesOf));
-  const accepted = new Map<string, Accepted>();
-  for (const each of head.settled.accepted)
-    for (const identity of identitiesOf(each.finding)) accepted.set(identity, each);
-  const entries = new Set(head.settled.baseline.matched.flatMap(({ finding }) => identitiesOf(finding)));
+  const open = new Set(head.findings.map(identityOf));
+  const accepted = new Map(head.settled.accepted.map(each => [identityOf(each.finding), each]));
+  const entries = new Set(head.settled.baseline.matched.map(({ finding }) => identityOf(finding)));
   return underBase.findings.flatMap((finding): readonly LegalNow[] => {
     if (!canBeBaselined(finding.rule)) return [];
-    const identities = identitiesOf(finding);
-    if (identities.some(identity => open.has(identity))) return [];
-    const by = identities.map(identity => accepted.get(identity)).find(each => each !== undefined);
-    if (by) return [{ finding, by }];
-    return [{ finding, by: identities.some(identity => entries.has(identity)) ? { entry: true } : undefined }];
+    const identity = identityOf(finding);
+    if (open.has(identity)) return [];
+    // A file that a module has taken in is held to more than before.
+    if (finding.rule === 'arch/unassigned-file' && head.policy.moduleOf(finding.path)) return [];
+    const by = accepted.get(identity) ?? (entries.has(identity) ? { entry: true as const } : undefined);
+    return [{ finding, by }];
   });
 }
 
-/** What makes two findings about the same code the same: the import and its target, the members of a circle, else the id. */
-function identitiesOf(finding: Finding): readonly string[] {
+/** Rules that are the verdict on an import: which of them speaks is a matter of what else is permitted. */
+const verdictRules: ReadonlySet<string> = new Set(clauses.map(([, rule]) => rule));
+
+/** What makes two findings about the same code the same: the import judged, the members of a circle, else rule and place. */
+function identityOf(finding: Finding): string {
   const members = membersOf(finding);
-  if (members) return [`${finding.rule}\0${members.join('\0')}`];
-  const { dependency, path, span } = finding;
-  if (dependency) return [`${path}\0${span.start}\0${dependency.to}`];
-  return [finding.id];
+  if (members) return `${finding.rule}\0${members.join('\0')}`;
+  const { dependency, path, span, rule } = finding;
+  const judged = dependency && verdictRules.has(rule) ? `verdict on ${dependency.to}` : `${rule} until ${span.end}`;
+  return `${path}\0${span.start}\0${judged}`;
 }
 
 /** As the delta shows it. */

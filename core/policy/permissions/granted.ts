@@ -1,3 +1,4 @@
+import { compileGlobs, folderOrGlob } from '../../files/globs.js';
 import type { FilePath } from '../../files/paths.js';
 import { identityOf } from '../baseline/entry.js';
 import { addedEntries, subjectOf } from '../baseline/growth.js';
@@ -16,7 +17,7 @@ export function newExceptions(pair: PolicyPair): readonly Widening[] {
   const { base, head } = pair;
   return head.exceptions
     .filter(exception => exception.approvedBy !== undefined)
-    .filter(exception => !base.exceptions.some(before => covers(before, exception)))
+    .filter(exception => !base.exceptions.some(before => covers(before, exception, pair)))
     .map(exception => {
       const { id, from, to, rule, approvedBy, expires, span } = exception;
       const known = base.exceptions.find(before => before.id === id);
@@ -47,8 +48,9 @@ export function newExceptions(pair: PolicyPair): readonly Widening[] {
 }
 
 /** True when an exception in force at the base permits all that another one does, for as long. */
-function covers(before: Exception, now: Exception): boolean {
-  if (before.approvedBy === undefined || before.from !== now.from || before.to !== now.to) return false;
+function covers(before: Exception, now: Exception, pair: PolicyPair): boolean {
+  if (before.approvedBy === undefined) return false;
+  if (!isWithinPlace(now.from, before.from, pair) || !isWithinPlace(now.to, before.to, pair)) return false;
   if (before.rule !== now.rule && !(before.rule.endsWith('/*') && now.rule.startsWith(before.rule.slice(0, -1))))
     return false;
   if (
@@ -58,6 +60,20 @@ function covers(before: Exception, now: Exception): boolean {
     return false;
   if (before.symbols && !now.symbols?.every(symbol => before.symbols?.includes(symbol))) return false;
   return before.expires === undefined || (now.expires !== undefined && now.expires <= before.expires);
+}
+
+/** True when a place of the head policy means no file that a place of the base policy does not mean; packages by name. */
+function isWithinPlace(now: string, before: string, { base, head, files }: PolicyPair): boolean {
+  if (now.startsWith('external:') || before.startsWith('external:')) return now === before;
+  const had = new Set(filesAt(before, base, files));
+  const has = filesAt(now, head, files);
+  return has.length === 0 ? now === before : has.every(file => had.has(file));
+}
+
+function filesAt(text: string, policy: Policy, files: readonly FilePath[]): readonly FilePath[] {
+  if (policy.module(text)) return files.filter(file => policy.moduleOf(file)?.id === text);
+  const places = compileGlobs(folderOrGlob(text));
+  return files.filter(file => places.matches(file));
 }
 
 function ownerOfTarget({ from, to }: Exception, { base, head }: PolicyPair): string | undefined {

@@ -91,6 +91,11 @@ function isFromNowhere({ base }: PolicyPair, before: Verdict, now: Verdict, targ
   return !before.fromModule && before.toModule !== undefined && now.fromModule !== now.toModule && !!now.fromModule;
 }
 
+/** Within one module everything is permitted: what opened is that two have become one there. */
+function isInside({ now: { fromModule, toModule } }: Opened): boolean {
+  return fromModule !== undefined && fromModule === toModule;
+}
+
 /** One widening for each entry that opens something and each owner of what it opens. */
 function grouped(opened: readonly Opened[], pair: PolicyPair): readonly Widening[] {
   const groups = new Map<string, { span: Span; owner: string | undefined; clause: string; of: Opened[] }>();
@@ -98,7 +103,7 @@ function grouped(opened: readonly Opened[], pair: PolicyPair): readonly Widening
     const [broken] = each.before.clauses;
     const span = placeOf(each, broken, pair.head);
     const owner = ownerOf(each, pair);
-    const clause = broken?.clause ?? 'dependency-not-allowed';
+    const clause = isInside(each) ? 'inside' : (broken?.clause ?? 'dependency-not-allowed');
     const from = clause === 'deep-import' || span.end === 0 ? '' : idOf(each, 'from');
     const key = JSON.stringify([span.start, owner ?? null, clause, from]);
     const group = groups.get(key) ?? { span, owner, clause, of: [] };
@@ -125,10 +130,15 @@ function wideningOf(
       target.kind === 'file' ? [name === undefined ? target.path : `${target.path}#${name}`] : [],
     ),
   );
+  const held = unique(
+    of.flatMap(({ before }) => [before.fromModule?.id ?? '(no module)', before.toModule?.id ?? '(no module)']),
+  );
   const what =
-    clause === 'deep-import'
-      ? `${listed(from)} may import ${listed(files)} of ${listed(to)}${byKind}`
-      : `${listed(from)} may depend on ${listed(to)}${byKind}`;
+    clause === 'inside'
+      ? `${listed(to)} holds files of ${listed(held)}, and nothing is checked between them`
+      : clause === 'deep-import'
+        ? `${listed(from)} may import ${listed(files)} of ${listed(to)}${byKind}`
+        : `${listed(from)} may depend on ${listed(to)}${byKind}`;
   const permits = (policy: Policy) =>
     of.every(each => verdictOf(policy, pair, each.from, each.target, each.name, each.kind).clauses.length === 0);
   return {

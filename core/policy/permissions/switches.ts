@@ -1,7 +1,7 @@
 import type { FilePath } from '../../files/paths.js';
 import type { Span } from '../../text/span.js';
 import { type Location, nodeAt, readDocument, spanAt } from '../document.js';
-import type { CycleRule, Policy, PolicySeverity } from '../policy.js';
+import type { CycleRule, Module, Policy, PolicySeverity } from '../policy.js';
 import { contextOf, importerClasses } from './file-classes.js';
 import { isWeaker, type Loss } from './loss.js';
 import { namedRulesLost } from './named-rules.js';
@@ -200,15 +200,22 @@ function governanceLost({ base, head, files }: PolicyPair): readonly Loss[] {
       p => p.baseline !== undefined && p.module(module) !== undefined && !p.baseline.strict.includes(module),
       base.module(module)?.owner,
     );
-  const handed = new Set<string>();
+  const handed = new Map<string, { readonly before: Module; readonly now: Module; readonly files: FilePath[] }>();
   for (const file of files) {
     const [before, now] = [base.moduleOf(file), head.moduleOf(file)];
     if (before?.owner === undefined || !now || now.owner === before.owner) continue;
-    const what = `${now.id} passes from ${before.owner} to ${now.owner ?? 'nobody'}`;
-    if (handed.has(what)) continue;
-    handed.add(what);
+    const key = JSON.stringify([before.id, now.id]);
+    const known = handed.get(key) ?? { before, now, files: [] };
+    known.files.push(file);
+    handed.set(key, known);
+  }
+  for (const { before, now, files: moved } of handed.values()) {
+    const [first = ''] = moved;
+    const isAll = files.filter(file => base.moduleOf(file) === before).length === moved.length;
+    const some = moved.length === 1 ? first : `${moved.length} files of ${before.id} (${first}, …)`;
+    const what = `${isAll ? before.id : some} passes from ${before.owner} to ${now.owner ?? 'nobody'}`;
     const index = head.modules.findIndex(({ id }) => id === now.id);
-    add(what, ['modules', index], p => p.moduleOf(file)?.owner !== before.owner, before.owner);
+    add(what, ['modules', index], p => p.moduleOf(first)?.owner !== before.owner, before.owner);
   }
   return losses;
 }
