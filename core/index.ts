@@ -1,4 +1,5 @@
 /** The API of the engine: the only file of `core` that the command and the servers import. */
+export type { Audit, AuditRow } from './engine/audit/audit.js';
 export { type FixEdit, fixEdits } from './engine/fix-edits.js';
 export { type ImportRoute, type ImportTarget, importRoute } from './engine/import-route.js';
 export { BASELINE_FILE, type InitialPolicy, initialPolicy } from './engine/initial-policy.js';
@@ -20,15 +21,22 @@ export {
   type Weight,
 } from './engine/shared/engine.js';
 export type { HostWorkspace, KeptWorkspace } from './engine/shared/hosting.js';
-export { introducedSince } from './engine/since.js';
+export { introducedSince, policyChanges } from './engine/since.js';
 export { POLICY_FILE } from './engine/situation.js';
 export type { Snapshot, SnapshotReportOptions } from './engine/snapshot.js';
 export { specifiersTo } from './engine/specifiers-to.js';
 export { type GrowthApproval, updatedBaseline } from './engine/updated-baseline.js';
-export type { BaseSnapshot, Comparison, Workspace, WorkspaceNews } from './engine/workspace.js';
+export type {
+  BaseSnapshot,
+  Comparison,
+  SinceSnapshot,
+  Workspace,
+  WorkspaceNews,
+} from './engine/workspace.js';
 export type { FailureContract, FailureMode, ReturnOutcome, Swallow } from './failures/contract.js';
 export type { FailureView, FileView, FunctionRef } from './failures/view.js';
 export type { FileChange } from './files/file-system.js';
+export type { Commit, Trailer } from './files/history.js';
 export type { Watch } from './files/host.js';
 export { type InputPath, type InputPathContext, toFilePath } from './files/input-paths.js';
 export type { FilePath } from './files/paths.js';

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { agentNames } from './agents/agents.js';
 import type { ColorChoice } from './color.js';
+import type { AuditOptions } from './commands/audit.js';
 import type { CheckOptions } from './commands/check.js';
 import type { ExplainOptions } from './commands/explain.js';
 import type { GraphOptions } from './commands/graph.js';
@@ -40,6 +41,7 @@ export function addInit({ program, terminal, finish }: AddCommand): void {
     )
     .option('--force', 'overwrite an architecture file that exists')
     .option('--dry-run', 'print the files instead of writing them')
+    .option('--as-of <rev|date>', 'permit only what this revision or day had; younger dependencies are asked about')
     .option('--codeowners', 'print CODEOWNERS lines for the policy files, write nothing')
     .addOption(
       oneOf(
@@ -53,6 +55,7 @@ export function addInit({ program, terminal, finish }: AddCommand): void {
       'after',
       examples(
         'lintel init --dry-run',
+        'lintel init --as-of v2.0.0',
         'lintel init --codeowners >> .github/CODEOWNERS',
         'lintel init --agent claude-code',
       ),
@@ -104,6 +107,23 @@ export function addCheck({ program, terminal, finish }: AddCommand): void {
   common(command).action(async (paths: string[]) => {
     const options = command.optsWithGlobals<CheckOptions>();
     finish(await (await import('./commands/check.js')).check(paths, options, terminal));
+  });
+}
+
+export function addAudit({ program, terminal, finish }: AddCommand): void {
+  const command = program
+    .command('audit')
+    .summary('list the dependencies between modules that came in since')
+    .description(
+      'Lists every import between modules that was added since a day or a git ref, by pair of modules: the commit that brought it, its author, trailers that name an assistant, the names imported, and whether the policy permits it or somebody approved it.',
+    )
+    .requiredOption('--since <date|ref>', 'a day (YYYY-MM-DD) or a git ref')
+    .addOption(oneOf('--format <name>', 'how to print', ['pretty', 'json', 'markdown']).default('pretty'))
+    .option('--no-cache', 'neither read nor write the cache')
+    .addHelpText('after', examples('lintel audit --since 2026-01-01', 'lintel audit --since v2.0.0 --format markdown'));
+  common(command).action(async () => {
+    const options = command.optsWithGlobals<AuditOptions>();
+    finish(await (await import('./commands/audit.js')).audit(options, terminal));
   });
 }
 

@@ -1,5 +1,8 @@
 /** What the command uses of the engine. Values are loaded when first needed, so that help and errors stay fast. */
 export type {
+  Audit,
+  AuditRow,
+  Comparison,
   Context,
   Counts,
   Coverage,
@@ -12,11 +15,13 @@ export type {
   FixEdit,
   HostWorkspace,
   InitialPolicy,
+  JudgedWidening,
   Kind,
   LineStarts,
   Module,
   NotChecked,
   OpenOptions,
+  PermissionDelta,
   Policy,
   Progress,
   ProjectLayout,

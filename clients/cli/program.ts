@@ -1,5 +1,16 @@
 import { Command, CommanderError } from 'commander';
-import { addCheck, addExplain, addGraph, addHook, addInit, addLsp, addMcp, addWhy, common } from './command-line.js';
+import {
+  addAudit,
+  addCheck,
+  addExplain,
+  addGraph,
+  addHook,
+  addInit,
+  addLsp,
+  addMcp,
+  addWhy,
+  common,
+} from './command-line.js';
 import { type ExitStatus, exitStatus, UsageError } from './exit.js';
 import { packageVersion } from './package-files.js';
 import { rephrase } from './rephrase.js';
@@ -46,6 +57,7 @@ export function createProgram(terminal: Terminal, finish: (status: ExitStatus) =
   const add = { program, terminal, finish };
   addInit(add);
   addCheck(add);
+  addAudit(add);
   addExplain(add);
   addWhy(add);
   addGraph(add);

@@ -1,17 +1,21 @@
 import type { Progress } from './engine.js';
 import type { Terminal } from './terminal.js';
 
-const words: Readonly<Record<Progress['phase'], string>> = {
+/** A step of the engine, or files whose history was read. */
+type Step = Omit<Progress, 'phase'> & { readonly phase: Progress['phase'] | 'history' };
+
+const words: Readonly<Record<Step['phase'], string>> = {
   inventory: 'finding files',
   extract: 'reading',
   check: 'checking',
+  history: 'reading the history of files',
 };
 const quietMs = 1000;
 const everyMs = 100;
 
 /** A line on standard error that is rewritten in place. */
 export interface ProgressLine {
-  update(step: Progress): void;
+  update(step: Step): void;
   /** Erases the line. */
   clear(): void;
 }

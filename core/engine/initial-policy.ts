@@ -2,6 +2,7 @@ import type { FilePath } from '../files/paths.js';
 import { initialBaseline } from '../policy/baseline.js';
 import { inferPolicy } from '../policy/inference/infer.js';
 import type { Finding } from '../rules/finding.js';
+import { youngerThan } from './audit/added-imports.js';
 import { POLICY_FILE } from './situation.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -22,14 +23,20 @@ export interface InitialPolicy {
 
 /**
  * Infers a policy from a snapshot and holds the code against it, without touching the disk. Inference looks at the code
- * alone: a policy or baseline that is there already plays no part.
+ * alone: a policy or baseline that is there already plays no part. With `asOf` (`undefined` in it: the history begins later)
+ * what is younger than that revision is not permitted, but asked about.
  */
-export async function initialPolicy(current: Snapshot): Promise<InitialPolicy> {
+export async function initialPolicy(
+  current: Snapshot,
+  asOf?: { readonly snapshot: Snapshot | undefined },
+): Promise<InitialPolicy> {
   const bare = await current.with([
     { path: POLICY_FILE, text: undefined },
     { path: BASELINE_FILE, text: undefined },
   ]);
+  const isYoung = asOf && youngerThan(asOf.snapshot, bare);
   const inferred = inferPolicy({
+    ...(isYoung && { isYoung }),
     files: bare.graph.files,
     edges: path => bare.graph.edges(path),
     manifests: bare.layout.manifests,

@@ -3,6 +3,7 @@ import type { FileChange, FileSystem } from '../files/file-system.js';
 import type { History } from '../files/history.js';
 import type { RevisionResult, Revisions } from '../files/host.js';
 import type { FilePath } from '../files/paths.js';
+import { type Audit, auditOf } from './audit/audit.js';
 import { firstMoment, type Means, type Moment, type MomentChange, momentAfter, withChanges } from './moment.js';
 import { type PermissionDelta, permissionDelta } from './permissions/permission-delta.js';
 import { recordOf } from './permissions/record.js';
@@ -37,6 +38,17 @@ export interface WorkspaceNews {
 export type BaseSnapshot =
   | { readonly ok: true; readonly snapshot: Snapshot; readonly commit: string }
   | { readonly ok: false; readonly message: string };
+
+/** As `BaseSnapshot`; nothing where the history begins after the day asked for. */
+export type SinceSnapshot =
+  | BaseSnapshot
+  | { readonly ok: true; readonly snapshot: undefined; readonly commit: undefined };
+
+const noVersionControl = 'This workspace has no version control to compare with.';
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text);
+}
 
 /** Two snapshots of one workspace, the head after the base, and what the rules permit at the head besides. */
 export type Comparison =
@@ -114,7 +126,7 @@ export class Workspace {
    */
   async baseSnapshot(ref: string, head: Snapshot = this.#current): Promise<BaseSnapshot> {
     const { revisions } = this.#parts;
-    if (!revisions) return { ok: false, message: 'This workspace has no version control to compare with.' };
+    if (!revisions) return { ok: false, message: noVersionControl };
     const commit = revisions.mergeBase(ref);
     return commit.ok ? this.#snapshotAt(revisions, commit.value, head) : commit;
   }
@@ -125,7 +137,7 @@ export class Workspace {
    */
   async compare(ref: string, head?: string): Promise<Comparison> {
     const { revisions, history } = this.#parts;
-    if (!revisions || !history) return { ok: false, message: 'This workspace has no version control to compare with.' };
+    if (!revisions || !history) return { ok: false, message: noVersionControl };
     const commit = history.mergeBaseOf(ref, head ?? 'HEAD');
     if (!commit.ok) return commit;
     const headCommit = revisions.resolve(head ?? 'HEAD');
@@ -144,6 +156,30 @@ export class Workspace {
     const before = this.#snapshotOf(base.snapshot.moment, renamed.value);
     const delta = await permissionDelta(before, at.snapshot, record);
     return { ok: true, base: before, commit: commit.value, head: at.snapshot, headCommit: headCommit.value, delta };
+  }
+
+  /** Lists the imports between modules that came in since a revision or a day (`YYYY-MM-DD`). */
+  async audit(since: string, onProgress?: (done: number, total: number) => void): Promise<RevisionResult<Audit>> {
+    const { history } = this.#parts;
+    const base = await this.revisionOrDay(since);
+    if (!base.ok) return base;
+    if (!history) return { ok: false, message: noVersionControl };
+    const { snapshot, commit } = base;
+    const head = this.#current;
+    return auditOf({ base: snapshot, baseCommit: commit, head, history, ...(onProgress && { onProgress }) });
+  }
+
+  /**
+   * The snapshot of the merge base with a ref, or of the last commit before a day (`YYYY-MM-DD`); no snapshot where the
+   * history begins later.
+   */
+  async revisionOrDay(since: string): Promise<SinceSnapshot> {
+    const { revisions, history } = this.#parts;
+    if (!revisions || !history) return { ok: false, message: noVersionControl };
+    const commit = isDay(since) ? history.commitBefore(since) : history.mergeBaseOf(since, 'HEAD');
+    if (!commit.ok) return commit;
+    if (commit.value === undefined) return { ok: true, snapshot: undefined, commit: undefined };
+    return this.#snapshotAt(revisions, commit.value);
   }
 
   async #snapshotAt(revisions: Revisions, commit: string, head: Snapshot = this.#current): Promise<BaseSnapshot> {

@@ -19,6 +19,7 @@ export interface InitOptions extends CommonOptions {
   readonly codeowners?: boolean;
   readonly agent?: string;
   readonly remove?: boolean;
+  readonly asOf?: string;
 }
 
 /** `lintel init`: infers a policy and a baseline from the code and writes both, or prints them. */
@@ -30,7 +31,8 @@ export async function init(options: InitOptions, terminal: Terminal): Promise<Ex
     options,
     { root },
     terminal,
-    async ({ snapshot }, { BASELINE_FILE, initialPolicy, POLICY_FILE }) => {
+    async (workspace, { BASELINE_FILE, initialPolicy, POLICY_FILE }) => {
+      const { snapshot } = workspace;
       if (options.codeowners) {
         terminal.out(codeOwners(snapshot.policy, repositoryPrefix(root)));
         return exitStatus.ok;
@@ -41,7 +43,9 @@ export async function init(options: InitOptions, terminal: Terminal): Promise<Ex
         throw new UsageError(
           `${present.join(' and ')} ${present.length > 1 ? 'exist' : 'exists'} in ${root}; --force overwrites, --dry-run prints what would be written`,
         );
-      const made = await initialPolicy(snapshot);
+      const asOf = options.asOf === undefined ? undefined : await workspace.revisionOrDay(options.asOf);
+      if (asOf && !asOf.ok) throw new UsageError(asOf.message);
+      const made = await initialPolicy(snapshot, asOf);
       if (made.snapshot.graph.files.length === 0)
         throw new UsageError(`no TypeScript or JavaScript file lies below ${root}; --root names another folder`);
       const texts = [

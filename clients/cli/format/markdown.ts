@@ -1,7 +1,7 @@
 import type { Finding, Report } from '../engine.js';
-import { wellFormed } from './characters.js';
 import { codeFrame, plainFrame } from './code-frame.js';
 import { type FormatContext, groupBy } from './context.js';
+import { cellCode, code, fenceFor, html, inline, oneLine } from './markdown-text.js';
 import { checkedSentence, countsSentence, notCheckedList, plural } from './words.js';
 
 const maxRows = 30;
@@ -78,47 +78,4 @@ function frameOf(finding: Finding, context: FormatContext): string {
 function coverageLine(report: Report): string {
   const missing = notCheckedList(report.coverage);
   return `<sub>${checkedSentence(report.coverage)}${missing.length > 0 ? `; not checked: ${inline(missing.join(', '))}` : ''}</sub>`;
-}
-
-/** A code span in a table cell, which an unescaped `|` would end even there. */
-function cellCode(text: string): string {
-  return code(text).replaceAll('|', '\\|');
-}
-
-/** A code span for any text: the fence is longer than every run of backticks in it. */
-function code(text: string): string {
-  const clean = oneLine(text);
-  const fence = '`'.repeat(longestRun(clean) + 1);
-  const pad = clean.startsWith('`') || clean.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${clean}${pad}${fence}`;
-}
-
-/**
- * Text without markup. `@owner` and `#123` are broken up: a report that names an owner must not notify whole teams, nor
- * link issues of this repository.
- */
-function inline(text: string): string {
-  return html(oneLine(text).replace(/[\\`*_[\]|~]/g, '\\$&'));
-}
-
-/** The same where HTML stands and Markdown is not read. */
-function html(text: string): string {
-  return text
-    .replace(/[&<>]/g, character => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? character)
-    .replace(/([@#])(?=\w)/g, '$1<!-- -->');
-}
-
-function oneLine(text: string): string {
-  return wellFormed(text)
-    .replace(/\s+/g, ' ')
-    .replace(/\p{Cc}/gu, '\ufffd')
-    .trim();
-}
-
-function fenceFor(text: string): string {
-  return '`'.repeat(Math.max(3, longestRun(text) + 1));
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }

@@ -15,7 +15,7 @@ import { type Approval, approvalOf, approversOf } from './approval.js';
 import { attribute } from './attribute.js';
 import { legalisedIn } from './legalised.js';
 import { noRecord, type Record } from './record.js';
-import { acceptedIn, newMarkers, newSuppressions } from './silenced.js';
+import { newMarkers, newSuppressions } from './silenced.js';
 
 /** A widening with what it made legal in today's code and whether an owner agreed. */
 export interface JudgedWidening extends Widening {
@@ -69,7 +69,7 @@ export async function permissionDelta(
     ...newEntries(
       head.state.setting.baseline,
       base.state.setting.baseline,
-      acceptedIn(base),
+      base.settled.accepted.map(({ finding }) => finding),
       pair,
       movesBetween(base, head),
     ),

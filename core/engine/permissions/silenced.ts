@@ -6,7 +6,7 @@ import type { Finding } from '../../rules/finding.js';
 import type { Snapshot } from '../snapshot.js';
 
 /** All that counts as accepted in a snapshot, whatever accepts it. */
-export function acceptedIn({ settled }: Snapshot): readonly Finding[] {
+function acceptedIn({ settled }: Snapshot): readonly Finding[] {
   return [...settled.accepted.map(({ finding }) => finding), ...settled.baseline.matched.map(({ finding }) => finding)];
 }
 

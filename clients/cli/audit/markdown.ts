@@ -1,0 +1,67 @@
+import type { AuditRow } from '../engine.js';
+import { cellCode, inline } from '../format/markdown-text.js';
+import {
+  type AuditReport,
+  headline,
+  introductionWords,
+  notesOf,
+  type Pair,
+  pairsOf,
+  standingWords,
+  symbolWords,
+} from './audit-report.js';
+
+const mostRows = 200;
+
+/** A page: the pairs of modules in one table, their imports folded below. */
+export function markdownAudit(report: AuditReport): string {
+  const pairs = pairsOf(report.audit);
+  let left = mostRows;
+  const details = pairs.flatMap(pair => {
+    const rows = pair.rows.slice(0, left);
+    left -= rows.length;
+    return rows.length === 0 ? [] : [detailsOf(pair, rows, report.prefix)];
+  });
+  const hidden = report.audit.rows.length - (mostRows - left);
+  return `${[
+    `**Lintel audit.** ${inline(headline(report))}.`,
+    ...(pairs.length > 0 ? [tableOf(pairs)] : []),
+    ...details,
+    ...(hidden > 0 ? [`and ${hidden} more imports: \`--format json\` has them all`] : []),
+    `<sub>${notesOf(report).map(inline).join(' ')}</sub>`,
+  ].join('\n\n')}\n`;
+}
+
+function tableOf(pairs: readonly Pair[]): string {
+  return [
+    '| From | To | Imports | Assistant named | Not approved |',
+    '| --- | --- | ---: | ---: | ---: |',
+    ...pairs.map(({ from, to, rows }) => {
+      const assisted = rows.filter(({ assistants }) => assistants.length > 0).length;
+      const open = rows.filter(({ standing }) => !standing.isApproved && standing.by !== 'no-policy').length;
+      return `| ${cellCode(from)} | ${cellCode(to)} | ${rows.length} | ${assisted} | ${open} |`;
+    }),
+  ].join('\n');
+}
+
+function detailsOf({ from, to }: Pair, rows: readonly AuditRow[], prefix: string): string {
+  return [
+    `<details><summary>${inline(from)} → ${inline(to)} (${rows.length})</summary>`,
+    '',
+    '| Import | Names | First commit | Assistant | Standing |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows.map(row =>
+      [
+        '',
+        ` ${cellCode(`${prefix}${row.path}:${row.line}`)} → ${cellCode(row.target)} `,
+        ` ${cellCode(symbolWords(row))} `,
+        ` ${inline(introductionWords(row))} `,
+        ` ${inline(row.assistants.join('; ')) || '–'} `,
+        ` ${inline(standingWords(row))} `,
+        '',
+      ].join('|'),
+    ),
+    '',
+    '</details>',
+  ].join('\n');
+}
