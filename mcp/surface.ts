@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { LiveWorkspace } from '../core/index.js';
 import { callTool, describeTools } from './dispatch.js';
-import { invalidParams, ProtocolProblem, type ServerSurface } from './protocol.js';
+import { promptMessages, prompts } from './prompts.js';
+import type { ServerSurface } from './protocol.js';
+import { moduleNames, resources, resourceText, templates } from './resources.js';
 import { tools } from './tools/index.js';
 
 export interface SurfaceOptions {
@@ -24,16 +26,18 @@ export function lintelSurface({ version, root, live, allTools, onChange }: Surfa
     instructions: instructions(),
     tools: () => described,
     callTool: (name, input, call) => callTool(offered, name, input, live, root, call),
-    prompts: () => [],
-    async prompt(name) {
-      throw new ProtocolProblem(invalidParams, `There is no prompt ${name}.`);
+    prompts: () => prompts,
+    prompt: async (name, input) => promptMessages(name, input),
+    resources: () => resources,
+    templates: () => templates,
+    async readResource(uri, signal) {
+      const text = resourceText(uri, await live.current(signal));
+      return [{ uri, mimeType: 'application/json', text }];
     },
-    resources: () => [],
-    templates: () => [],
-    async readResource(uri) {
-      throw new ProtocolProblem(invalidParams, `There is no resource ${uri}.`);
+    async complete({ of, value }) {
+      const isModule = 'template' in of && of.template === 'rules://module/{name}';
+      return isModule ? moduleNames(await live.current(), value) : [];
     },
-    complete: async () => [],
     onResourceChange: listener => onChange(() => listener('rules://findings')),
   };
 }

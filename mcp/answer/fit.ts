@@ -31,6 +31,11 @@ export function fitted(answer: Answer, lists: readonly string[]): Answer {
   return { status: fit.status, ...('rev' in fit && { rev: fit.rev }), reason: 'The answer is too long. Ask for less.' };
 }
 
+/** True when an answer needs no shortening; the revision is still to be put in. */
+export function fits(answer: Answer): boolean {
+  return sizeOf(answer) <= maxAnswerBytes - 30;
+}
+
 function cut(answer: Answer, name: string, length: number): Answer {
   const list = answer[name] as readonly unknown[];
   if (length >= list.length) return answer;

@@ -9,7 +9,7 @@ export function shortFinding(snapshot: Snapshot, finding: Finding, at = placeOf(
     severity: finding.severity,
     at,
     rule: finding.rule,
-    message: statement === undefined ? finding.message : withoutAdvice(finding.message),
+    message: withoutOwner(statement === undefined ? finding.message : withoutAdvice(finding.message)),
     ...(statement !== undefined && { fix: statement }),
   };
 }
@@ -41,4 +41,9 @@ const advice =
 
 function withoutAdvice(message: string): string {
   return message.replace(advice, '');
+}
+
+/** Who owns a module `get_rules` tells; the place for people is the report. */
+function withoutOwner(message: string): string {
+  return message.replace(/ \S+ is owned by \S+\.(?= |$)/, '');
 }
