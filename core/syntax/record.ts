@@ -22,13 +22,14 @@ export function emptyExtraction(dialect: Dialect, lineStarts: LineStarts): Extra
     dialect,
     isModule: false,
     isCommonJs: false,
+    problemCount: 0,
     imports: [],
     exports: [],
     declarations: [],
     ambientModules: [],
     augmentations: [],
   };
-  const rest = { suppressions: [], problems: [], problemCount: 0, generated: false };
+  const rest = { suppressions: [], problems: [], generated: false };
   return {
     facts: { ...surface, ...rest, surfaceDigest: surfaceDigest(surface) },
     body: { lineStarts, calls: [], functions: [], search: [] },
@@ -51,6 +52,7 @@ export function record(collected: Collected, input: ScriptInput, hasModuleSyntax
     dialect,
     isModule: hasModuleSyntax || isComponent || isCommonJs || requires,
     isCommonJs,
+    problemCount: collected.problemCount,
     imports: walk.imports.map(importFact),
     exports: [...collected.exports.map(exportFact), ...commonJsExports(walk)],
     declarations: declarations.map(declarationFact),
@@ -62,7 +64,6 @@ export function record(collected: Collected, input: ScriptInput, hasModuleSyntax
       ...surface,
       suppressions: suppressionsOf(walk.source, input.whole, isComponent, lines),
       problems: collected.problems,
-      problemCount: collected.problemCount,
       ...(walk.hasJsx ? { jsx: true } : {}),
       generated: isGenerated(walk.source.text),
       surfaceDigest: surfaceDigest(surface),

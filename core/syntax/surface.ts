@@ -3,7 +3,15 @@ import { digest } from './strings.js';
 
 type Surface = Pick<
   FileFacts,
-  'dialect' | 'isModule' | 'isCommonJs' | 'imports' | 'exports' | 'declarations' | 'ambientModules' | 'augmentations'
+  | 'dialect'
+  | 'isModule'
+  | 'isCommonJs'
+  | 'problemCount'
+  | 'imports'
+  | 'exports'
+  | 'declarations'
+  | 'ambientModules'
+  | 'augmentations'
 >;
 
 /**
@@ -36,7 +44,9 @@ export function surfaceDigest(facts: Surface): string {
     ...facts.augmentations.map(({ import: index, names }) => JSON.stringify(['augments', at(index), names])),
   ];
   parts.sort();
-  return digest(JSON.stringify([facts.dialect, facts.isModule, facts.isCommonJs, parts]));
+  // What a broken file exports is not known in full: that it parses again is news though the rest is the same.
+  const isBroken = facts.problemCount > 0;
+  return digest(JSON.stringify([facts.dialect, facts.isModule, facts.isCommonJs, isBroken, parts]));
 }
 
 function target(site: ImportFact | undefined): string | undefined {
