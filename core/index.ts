@@ -52,6 +52,7 @@ export type { Legalised, WideningRoute } from './policy/permissions/widening.js'
 export type { Interface, Lifecycle, Module, Permission, Policy } from './policy/policy.js';
 export { canBeSuppressed } from './policy/suppressions.js';
 export type { ProposedEdit, Replacement } from './proposals/proposed-edit.js';
+export { hostResidents } from './residents.js';
 export type { ProjectLayout } from './resolve/resolution.js';
 export type { SearchHit } from './reuse/search.js';
 export { explainRule, rulePageUrl } from './rule-pages.js';

@@ -15,6 +15,7 @@ import { gitRevisions } from './host/git.js';
 import { gitHistory } from './host/git-history.js';
 import { nodeWorkers } from './host/workers.js';
 import { madeBy, storeFor, todayOf } from './recall.js';
+import { residentHosting } from './residents.js';
 
 /** How to open a workspace on this machine. */
 export interface OpenOptions {
@@ -52,6 +53,7 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
   store?.prune(CACHE_LIMIT);
   if (!store || store.keys().length === 0) frontEnd.warm?.();
   const revisions = gitRevisions(root);
+  let residency: { close(): Promise<void> } | undefined;
   try {
     const workspace = await Workspace.open({
       fs: diskFileSystem(root),
@@ -68,10 +70,15 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
         renamesSinceBaseline: file => renamesSince(revisions, file),
         ...(options.onProgress && { onProgress: options.onProgress }),
       },
-      close: () => frontEnd.close(),
+      close: async () => {
+        await residency?.close();
+        await frontEnd.close();
+      },
       ...(options.signal && { signal: options.signal }),
     });
     if (store && !stdin) keepRun(store, workspace, { root, takenAtMs, others: headsOf(root), made: madeBy(options) });
+    const host = options.resident ? residentHosting() : undefined;
+    residency = host?.({ root, workspace, openedAtMs: takenAtMs });
     return workspace;
   } catch (error) {
     await frontEnd.close();

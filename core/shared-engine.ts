@@ -11,19 +11,20 @@ import { openWorkspace } from './open.js';
  * The engine over a workspace that lives on. It looks at the disk itself before each answer, and has the workspace read
  * what changed.
  */
-export function engineOver({ root, workspace, openedAtMs, openBuffers }: KeptWorkspace): Engine {
+export function engineOver({ root, workspace, openedAtMs }: KeptWorkspace): Engine {
   const disk = diskFileSystem(root);
-  const view = new DiskView(
-    {
-      disk,
-      root,
-      now: () => systemClock().now(),
-      inventory: () => inventoryNow(workspace.snapshot.moment.situation, disk),
+  const first = workspace.snapshot;
+  const inventory = () => inventoryNow(workspace.snapshot.moment.situation, disk);
+  let view: DiskView | undefined;
+  return localEngine({
+    workspace,
+    disk,
+    changed: () => {
+      // Made for the first question: a server that no hook asks pays nothing for it.
+      view ??= new DiskView({ disk, root, now: () => systemClock().now(), inventory }, first, openedAtMs);
+      return view.changedSince(workspace.snapshot);
     },
-    workspace.snapshot,
-    openedAtMs,
-  );
-  return localEngine({ workspace, disk, view, ...(openBuffers && { openBuffers }) });
+  });
 }
 
 /** Opens a workspace for one question, from the on-disk cache where it can. The caller ends the process or calls `close`. */

@@ -191,6 +191,7 @@ export function addLsp({ program, finish }: AddCommand): void {
     .option('--node-ipc', "talk over Node's channel to the parent process")
     .addOption(new Option('--socket <port>', 'connect to a port of this machine').argParser(parsePort))
     .option('--pipe <name>', 'connect to a socket file or a named pipe')
+    .option('--isolated', 'share no engine with the hooks of coding agents')
     .addOption(new Option('--clientProcessId <id>', 'end when this process does').hideHelp())
     .addHelpText('after', examples('lintel lsp --stdio'));
   common(command).action(async () => {
@@ -237,6 +238,7 @@ export function addMcp({ program, terminal, finish }: AddCommand): void {
     )
     .addOption(oneOf('--tools <set>', 'which tools to offer', ['default', 'all']).default('default'))
     .option('--no-cache', 'neither read nor write the cache')
+    .option('--isolated', 'share no engine with the hooks of coding agents')
     .addHelpText(
       'after',
       `${examples('lintel mcp', 'lintel mcp --tools all --root /path/to/repo', 'lintel mcp --http 7341')}

@@ -91,6 +91,11 @@ export class Workspace {
     return this.#current;
   }
 
+  /** Paths of texts laid over the disk: open buffers. */
+  get laid(): readonly FilePath[] {
+    return [...this.#overlay.keys()];
+  }
+
   /** Lays texts over the disk (open buffers); `text: undefined` deletes. Changes are taken in the order of the calls. */
   apply(changes: readonly FileChange[], signal?: AbortSignal): Promise<Snapshot> {
     return this.take({ laid: changes }, signal);

@@ -40,8 +40,8 @@ const surface: Readonly<Record<string, readonly string[]>> = {
   explain: ['--list'],
   why: ['--no-cache'],
   graph: ['--format', '--level', '--no-cache'],
-  lsp: ['--stdio', '--node-ipc', '--socket', '--pipe'],
-  mcp: ['--stdio', '--http', '--tools', '--no-cache'],
+  lsp: ['--stdio', '--node-ipc', '--socket', '--pipe', '--isolated'],
+  mcp: ['--stdio', '--http', '--tools', '--no-cache', '--isolated'],
   hook: ['--dialect', '--deadline'],
 };
 const everywhere = ['--root', '--color', '--quiet', '--debug'];

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { connectResident, RemoteEngine } from '../../clients/cli/resident/connect.js';
 import type { meetingPlace } from '../../clients/cli/resident/place.js';
+import { main } from '../e2e/fixture.js';
 import { deep, type HookRepository, hookRepository, policy } from './hook-repository.js';
 
 const script = fileURLToPath(new URL('../../dist/test/hooks/host-process.js', import.meta.url));
@@ -198,6 +199,37 @@ describe('the resident engine', () => {
     expect(await connectBuilt(other.root)).toBeUndefined();
     const payload = other.tool('PreToolUse', 'Write', { file_path: `${other.root}/src/http/new.ts`, content: deep });
     expect((await other.hook(payload)).out).toBe('');
+  });
+
+  test.each(['mcp', 'lsp'])('lintel %s hosts it, unless it is isolated', async command => {
+    const open = (...args: string[]) => {
+      const child = spawn(process.execPath, [main, command, ...args], {
+        cwd: repo.root,
+        env: { ...process.env, XDG_CACHE_HOME: repo.cache },
+        stdio: ['pipe', 'pipe', 'ignore'],
+      });
+      children.push(child);
+      const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 't', version: '1' } };
+      const rootUri = `file://${repo.root}`;
+      const initialize = JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'initialize',
+        params: { ...params, rootUri },
+      });
+      const initialized = JSON.stringify({ jsonrpc: '2.0', method: 'initialized', params: {} });
+      for (const message of [initialize, initialized])
+        child.stdin.write(command === 'mcp' ? `${message}\n` : `Content-Length: ${message.length}\r\n\r\n${message}`);
+      return { child, answered: once(child.stdout, 'data') };
+    };
+    const alone = open('--isolated');
+    await alone.answered;
+    expect(await connectBuilt(repo.root)).toBeUndefined();
+    alone.child.kill('SIGKILL');
+    await open().answered;
+    const engine = await nextHost(repo.root);
+    expect((await engine.checkEdits(write('src/http/new.ts', deep))).findings).toHaveLength(1);
+    engine.close();
   });
 
   test('what is not ready in time is not checked, and says so', async () => {

@@ -1,6 +1,7 @@
 import type { CommonOptions } from '../command-line.js';
 import { type ExitStatus, exitStatus } from '../exit.js';
 import { packageVersion } from '../package-files.js';
+import { shareEngine } from '../resident/share.js';
 import { findTarget } from '../targets.js';
 import type { Terminal } from '../terminal.js';
 
@@ -10,6 +11,7 @@ export interface McpCommandOptions extends CommonOptions {
   readonly http?: number;
   readonly tools: 'default' | 'all';
   readonly cache: boolean;
+  readonly isolated?: boolean;
 }
 
 /** The environment variable with the token for HTTP, for who starts client and server together. */
@@ -18,6 +20,7 @@ const tokenVariable = 'LINTEL_MCP_TOKEN';
 /** `lintel mcp`: serves the model context protocol until the client leaves. */
 export async function mcp(options: McpCommandOptions, terminal: Terminal): Promise<ExitStatus> {
   const { root } = findTarget(terminal.cwd, options.root, []);
+  await shareEngine(options.isolated);
   const { serveMcp } = await import('../../../mcp/index.js');
   const token = terminal.env[tokenVariable];
   const ended = await serveMcp({

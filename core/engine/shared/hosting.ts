@@ -1,4 +1,3 @@
-import type { FilePath } from '../../files/paths.js';
 import type { Workspace } from '../workspace.js';
 
 /** A workspace that a server keeps, as the shared engine uses it. */
@@ -8,12 +7,7 @@ export interface KeptWorkspace {
   readonly workspace: Workspace;
   /** Milliseconds since the epoch, before the workspace was opened. */
   readonly openedAtMs: number;
-  /** Paths of open buffers that were laid over the disk. */
-  openBuffers?(): readonly FilePath[];
 }
 
-/**
- * What a server is given to offer its workspace to the hooks of this user: called once for each root, closed with it. Only
- * whoever starts the server knows how hooks find it.
- */
+/** Offers a workspace to the hooks of this user, until it is closed. Only whoever starts a server knows how they find it. */
 export type HostWorkspace = (kept: KeptWorkspace) => { close(): Promise<void> };

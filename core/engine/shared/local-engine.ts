@@ -5,7 +5,6 @@ import { proposedChanges } from '../../proposals/proposed-changes.js';
 import type { Snapshot } from '../snapshot.js';
 import type { Workspace } from '../workspace.js';
 import { agentBrief } from './agent-brief.js';
-import type { DiskView } from './disk-view.js';
 import type { Engine, EngineAnswer, ToldFinding } from './engine.js';
 import { introducedFindings, toldFindings } from './told-findings.js';
 
@@ -14,10 +13,8 @@ export interface LocalEngineParts {
   readonly workspace: Workspace;
   /** The disk itself, without anything laid over it. */
   readonly disk: FileSystem;
-  /** Absent: the workspace was opened for this one question. */
-  readonly view?: DiskView;
-  /** Paths of open buffers, laid over the disk by whoever keeps the workspace. */
-  openBuffers?(): readonly FilePath[];
+  /** Paths that may be different from the snapshot by now. Absent: the workspace was opened for this one question. */
+  changed?(): readonly FilePath[];
 }
 
 /** The engine over a workspace of this process. It answers one question at a time, each on the disk as it then is. */
@@ -63,11 +60,10 @@ interface OnDisk {
 }
 
 /** The workspace brought up to what the disk holds, open buffers replaced by the files under them. */
-async function onDisk({ workspace, disk, view, openBuffers }: LocalEngineParts): Promise<OnDisk> {
-  const open = new Set(openBuffers?.() ?? []);
-  const changed = view?.changedSince(workspace.snapshot) ?? [];
-  const current = changed.length > 0 ? await workspace.take({ changed }) : workspace.snapshot;
-  const saved = [...open].map(path => {
+async function onDisk({ workspace, disk, changed }: LocalEngineParts): Promise<OnDisk> {
+  const paths = changed?.() ?? [];
+  const current = paths.length > 0 ? await workspace.take({ changed: paths }) : workspace.snapshot;
+  const saved = workspace.laid.map(path => {
     const bytes = disk.readBytes(path);
     return { path, text: bytes && decode(bytes).text };
   });
