@@ -64,7 +64,7 @@ export function typescript7Compiler(root: string, texts: Texts): Compiler {
     changed(all) {
       const changes = onlyNew(all, path => projects.knows(path));
       if (touchesProjects(changes)) projects.forget();
-      if (snapshot) update({ fileChanges: fileChanges(changes) });
+      if (snapshot) for (const step of steps(changes)) update({ fileChanges: step });
     },
     isAlive() {
       try {
@@ -83,10 +83,21 @@ export function typescript7Compiler(root: string, texts: Texts): Compiler {
   };
 }
 
-function fileChanges({ changed, created, deleted, everything }: ChangedFiles) {
-  if (everything) return { invalidateAll: true } as const;
-  return { changed: [...changed], created: [...created], deleted: [...deleted] };
+/** Up to here, one by one is quicker than all at once. */
+const fewChanges = 16;
+
+/**
+ * The updates that take in the changes. A single file whose text changed is replaced in the program (10 ms); more at
+ * once, or files that come and go, make the program anew (about a second at 3,500 files).
+ */
+function steps({ changed, created, deleted, everything }: ChangedFiles): readonly FileChanges[] {
+  if (everything) return [{ invalidateAll: true }];
+  const isOnlyText = created.length === 0 && deleted.length === 0;
+  if (isOnlyText && changed.length <= fewChanges) return changed.map(path => ({ changed: [path] }));
+  return [{ changed: [...changed], created: [...created], deleted: [...deleted] }];
 }
+
+type FileChanges = NonNullable<NonNullable<Parameters<API['updateSnapshot']>[0]>['fileChanges']>;
 
 /** What the API keeps to itself and we need: whom to stop when it hangs, and whether it still answers. */
 interface Internals {

@@ -36,6 +36,20 @@ describe.each(compilers)('texts of %s', compiler => {
     expect(await called(oracle)).toBe('src/callee.ts run function');
   });
 
+  it('may change in several files at once, in few or in many', async () => {
+    for (const count of [3, 40]) {
+      const names = Array.from({ length: count }, (_, i) => `f${i}`);
+      const files = Object.fromEntries(names.map(name => [`src/${name}.ts`, `export function ${name}() {}`]));
+      const source = names.map(name => `import { ${name} } from './${name}.js'; «${name}»();`).join('\n');
+      const oracle = openOracle(project({ ...files, 'src/all.ts': marked('', source).text }), { compiler });
+      const { questions } = marked('src/all.ts', source);
+      const lines = async () => (await oracle.ask([questions])).files[0]!.callees.map(line);
+      expect(await lines()).toEqual(names.map(name => `src/${name}.ts ${name} function`));
+      oracle.update(names.map(name => ({ path: `src/${name}.ts`, text: `export const ${name} = () => 1;` })));
+      expect(await lines()).toEqual(names.map(name => `src/${name}.ts ${name} variable`));
+    }
+  });
+
   it('of files that are not on disk count', async () => {
     const root = project();
     rmSync(join(root, 'src/callee.ts'));
