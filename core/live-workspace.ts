@@ -25,6 +25,8 @@ export interface LiveWorkspace {
 }
 
 export type LiveOptions = Omit<OpenOptions, 'stdin' | 'signal' | 'resident'> & {
+  /** What must be over before the first analysis begins: it leaves little time for anything else. */
+  readonly after?: Promise<unknown>;
   /** Watch the disk, so that most changes are analysed before somebody asks. Default true. */
   readonly watch?: boolean;
   /** Hears that something changed on the disk, after it was analysed. */
@@ -55,6 +57,7 @@ export function liveWorkspace(options: LiveOptions): LiveWorkspace {
   let closed = false;
 
   const open = async (): Promise<Session> => {
+    await options.after;
     const openedAtMs = clock.now();
     const heads = headsOf(root);
     const outer = outerStamps(root);

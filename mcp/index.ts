@@ -2,6 +2,7 @@
 import { liveWorkspace } from '../core/index.js';
 import { serveStdio } from './adapter/sdk1.js';
 import { serveHttp } from './http.js';
+import type { ServerSurface } from './protocol.js';
 import { lintelSurface } from './surface.js';
 
 export interface McpOptions {
@@ -19,13 +20,18 @@ export interface McpOptions {
   log(line: string): void;
 }
 
-/** Serves until the client leaves or the signal aborts. Answers false when the connection broke. */
-export async function serveMcp(options: McpOptions): Promise<boolean> {
+/** Serves until the client leaves or the signal aborts. */
+export async function serveMcp(options: McpOptions): Promise<void> {
   const { root, version, allTools, signal, log } = options;
   const listeners = new Set<() => void>();
+  let begin = (): void => {};
+  const after = new Promise<void>(resolve => {
+    begin = resolve;
+  });
   const live = liveWorkspace({
     root,
     cache: options.cache,
+    after,
     onChange: () => {
       for (const listener of listeners) listener();
     },
@@ -42,14 +48,17 @@ export async function serveMcp(options: McpOptions): Promise<boolean> {
     },
   });
   try {
-    if (options.httpPort === undefined) return await overStdio(surface, log);
+    if (options.httpPort === undefined) {
+      await overStdio(surface, begin, log);
+      return;
+    }
+    begin();
     const token = options.httpToken;
     const server = await serveHttp(surface, { port: options.httpPort, ...(token !== undefined && { token }) });
     log(`Serving ${server.url}`);
     if (token === undefined) log(`Authorization: Bearer ${server.token}`);
     await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }));
     await server.close();
-    return true;
   } finally {
     await live.close();
   }
@@ -57,7 +66,10 @@ export async function serveMcp(options: McpOptions): Promise<boolean> {
 
 const loggedProblems = 20;
 
-async function overStdio(surface: Parameters<typeof serveStdio>[0], log: (line: string) => void): Promise<boolean> {
+/** A client that greets no server is served all the same; others have their answer before the first analysis begins. */
+const longestGreetingMs = 1_000;
+
+async function overStdio(surface: ServerSurface, begin: () => void, log: (line: string) => void): Promise<void> {
   // Whatever is printed on standard output by mistake would break the protocol.
   console.log = console.error;
   console.info = console.error;
@@ -66,7 +78,9 @@ async function overStdio(surface: Parameters<typeof serveStdio>[0], log: (line: 
     problems++;
     if (problems <= loggedProblems) log(message);
   });
-  const broken = await connection.closed;
-  if (broken) log(`The connection ended: ${broken.message}.`);
-  return broken === undefined;
+  const timer = setTimeout(begin, longestGreetingMs);
+  void connection.greeted.then(begin);
+  await connection.closed;
+  clearTimeout(timer);
+  begin();
 }

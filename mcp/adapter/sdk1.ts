@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
@@ -9,6 +8,8 @@ import {
   CallToolRequestSchema,
   CompleteRequestSchema,
   GetPromptRequestSchema,
+  type JSONRPCMessage,
+  JSONRPCMessageSchema,
   ListPromptsRequestSchema,
   ListResourcesRequestSchema,
   ListResourceTemplatesRequestSchema,
@@ -22,6 +23,7 @@ import {
   UnsubscribeRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { CallContext, Json, ServerSurface } from '../protocol.js';
+import { readLines } from './lines.js';
 
 /**
  * Binds a surface to version 1 of the official SDK. The only file that imports the SDK: another version, another file.
@@ -30,39 +32,85 @@ import type { CallContext, Json, ServerSurface } from '../protocol.js';
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
 /**
- * Messages on standard input may have this many bytes: content of a whole file travels in one. The SDK's own limit (10
- * MiB) is below the size of real generated files, and it closes the connection where it is exceeded.
+ * Messages on standard input may have this many bytes: content of a whole file travels in one. The SDK's own transport
+ * takes 10 MiB, less than real generated files have, and ends the connection where it is more.
  */
 const maxMessageBytes = 64 * 1024 * 1024;
 /** The same for a request over HTTP. */
 const maxBodyBytes = 32 * 1024 * 1024;
 
-/** A running connection; `closed` resolves with why it broke, or nothing when the client just left. */
+/** A running connection; `closed` resolves when it is over. */
 export interface Connection {
-  readonly closed: Promise<Error | undefined>;
+  /** Resolves when the client has been greeted. */
+  readonly greeted: Promise<void>;
+  readonly closed: Promise<void>;
   close(): Promise<void>;
 }
 
 /** Serves one client over standard input and output, until it ends. */
 export async function serveStdio(surface: ServerSurface, onProblem: (message: string) => void): Promise<Connection> {
   const { server, release } = createServer(surface);
-  const transport = new StdioServerTransport(process.stdin, process.stdout, { maxBufferSize: maxMessageBytes });
-  let broken: Error | undefined;
-  const closed = new Promise<Error | undefined>(resolve => {
+  const closed = new Promise<void>(resolve => {
     server.onclose = () => {
       release();
-      resolve(broken);
+      resolve();
     };
   });
-  server.onerror = error => {
-    // What is no message is passed over, as the protocol has it; a message too long ends the connection.
-    if (/exceeded maximum size/.test(error.message)) broken = error;
-    onProblem(`A message was not understood: ${error.message.split('\n', 1)[0]?.slice(0, 200)}`);
-  };
+  const greeted = new Promise<void>(resolve => {
+    server.oninitialized = () => resolve();
+  });
+  server.onerror = error => onProblem(error.message.split('\n', 1)[0]?.slice(0, 200) ?? '');
   process.stdin.once('end', () => void server.close());
   process.stdin.once('close', () => void server.close());
-  await server.connect(transport);
-  return { closed, close: () => server.close() };
+  process.stdout.on('error', () => void server.close());
+  await server.connect(stdioTransport());
+  return { greeted, closed, close: () => server.close() };
+}
+
+const parseError = -32700;
+const invalidRequest = -32600;
+
+/** One message a line. What is no message is answered with an error: the SDK's own transport passes it over in silence. */
+function stdioTransport(): Transport {
+  let stop = (): void => {};
+  const write = (message: object): Promise<void> =>
+    new Promise(resolve => {
+      if (process.stdout.write(`${JSON.stringify(message)}\n`)) resolve();
+      else process.stdout.once('drain', () => resolve());
+    });
+  const refuseLine = (code: number, message: string, id: string | number | null = null): void => {
+    void write({ jsonrpc: '2.0', id, error: { code, message } });
+  };
+  const transport: Transport = {
+    async start() {
+      stop = readLines(process.stdin, maxMessageBytes, {
+        onOverlong: () => refuseLine(invalidRequest, 'A message may have at most 64 MiB.'),
+        onLine(line) {
+          let read: unknown;
+          try {
+            read = JSON.parse(line);
+          } catch {
+            refuseLine(parseError, 'This line is no JSON.');
+            return;
+          }
+          const message = JSONRPCMessageSchema.safeParse(read);
+          if (message.success) transport.onmessage?.(message.data as JSONRPCMessage);
+          else refuseLine(invalidRequest, 'This is no request of JSON-RPC 2.0: params is an object.', idIn(read));
+        },
+      });
+    },
+    send: message => write(message),
+    async close() {
+      stop();
+      transport.onclose?.();
+    },
+  };
+  return transport;
+}
+
+function idIn(message: unknown): string | number | null {
+  const { id } = Object(message) as { id?: unknown };
+  return typeof id === 'string' || typeof id === 'number' ? id : null;
 }
 
 /** Answers requests over Streamable HTTP; who may ask is decided before. */

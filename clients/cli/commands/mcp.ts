@@ -23,7 +23,7 @@ export async function mcp(options: McpCommandOptions, terminal: Terminal): Promi
   await shareEngine(options.isolated);
   const { serveMcp } = await import('../../../mcp/index.js');
   const token = terminal.env[tokenVariable];
-  const ended = await serveMcp({
+  await serveMcp({
     root,
     version: packageVersion(),
     allTools: options.tools === 'all',
@@ -35,5 +35,5 @@ export async function mcp(options: McpCommandOptions, terminal: Terminal): Promi
       if (options.quiet !== true) terminal.err(`lintel mcp: ${line}\n`);
     },
   });
-  return ended ? exitStatus.ok : exitStatus.notChecked;
+  return exitStatus.ok;
 }
