@@ -7,6 +7,9 @@ const cache = fileURLToPath(new URL('../../.cache/editors', import.meta.url));
 /** The packaged extension. */
 export const vsix = fileURLToPath(new URL('../../clients/vscode/lintel.vsix', import.meta.url));
 
+/** What those editors looked like that run in a browser, step by step; git ignores it. */
+export const screenshots = join(cache, 'screenshots');
+
 /** An editor that tests drive, and how it gets onto a machine. */
 export interface Editor {
   readonly name: string;
@@ -37,6 +40,12 @@ export const editors = {
     'VS Code',
     existsSync(vsix) ? peer('code-server/package.json') : undefined,
     'test/editors/peers/install.sh code-server, npm run package:vscode',
+    false,
+  ),
+  monaco: editor(
+    'Monaco',
+    onPath('chromium') && peer('monaco/dist/index.html'),
+    'test/editors/peers/install.sh monaco, apt-get install chromium',
     false,
   ),
 } as const;

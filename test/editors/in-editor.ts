@@ -13,7 +13,10 @@ export function inEditor(editor: Editor, drive: (session: Session, program: stri
   if (program === undefined) {
     const what = `${name} is not on this machine (${install})`;
     if (isRequired(editor)) test(name, () => expect.fail(what));
-    else test.skip(`${what}: not tested`, () => {});
+    else {
+      process.stderr.write(`not tested: ${what}\n`);
+      test.skip(`${what}: not tested`, () => {});
+    }
     return;
   }
   test(name, { timeout: 120_000 }, async () => {

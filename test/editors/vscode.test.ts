@@ -1,13 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe } from 'vitest';
-import { editors, vsix } from './editors.js';
+import { editors, screenshots, vsix } from './editors.js';
 import { inEditor } from './in-editor.js';
 import { scriptFile } from './session.js';
-
-/** What the editor looked like at each step; git ignores it. */
-const screenshots = fileURLToPath(new URL('../../.cache/editors/screenshots', import.meta.url));
 
 describe('the extension, installed from its package, without a server until a setting names one', () => {
   inEditor(editors.vscode, ({ run, env, lintel }, codeServer) => {
