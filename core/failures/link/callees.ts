@@ -1,6 +1,7 @@
 import type { FilePath } from '../../files/paths.js';
 import type { Expr, TypeIr } from '../../syntax/ir/nodes.js';
 import type { Callee, FunctionRef, StaticType } from '../view.js';
+import { wellKnownMethods } from './lib-types.js';
 import type { Linker, Unit } from './linker.js';
 import { memberOfType, memberType, ownerOf, typeOfExpr } from './static-types.js';
 
@@ -46,19 +47,15 @@ function project(path: FilePath, index: number): Callee {
 }
 
 /** Ask the pack about a function of a package. */
-export function external(packageName: string, name: string, linker: Linker): Callee {
+export function external(packageName: string, name: string, linker: Linker, isKnownTotal = false): Callee {
   const model = linker.pack.call(packageName, name);
   return {
     kind: 'external',
     package: packageName,
     name,
     model,
-    isTotal: model ? model.modes.length === 0 && isQuiet(model) : linker.pack.isTotal(packageName, name),
+    isTotal: isKnownTotal || linker.pack.isTotal(packageName, name),
   };
-}
-
-function isQuiet(model: { readonly invokes: readonly unknown[]; readonly modes: readonly unknown[] }): boolean {
-  return model.modes.length === 0;
 }
 
 function calledName(unit: Unit, fn: number, name: string, isNew: boolean, linker: Linker, depth: number): Callee {
@@ -130,7 +127,8 @@ function calledMember(
   const known = objectMember(unit, fn, object, property, isNew, linker, depth);
   if (known) return known;
   const type = typeOfExpr(unit, fn, object, linker, depth + 1);
-  return type ? memberCallee(type, property, isNew, linker, depth) : notTyped;
+  if (type) return memberCallee(type, property, isNew, linker, depth);
+  return wellKnownMethods.has(property) && !isNew ? external('lib', `Array.${property}`, linker, true) : notTyped;
 }
 
 /** A member of an object literal that a constant holds, here or in another file. */

@@ -6,6 +6,7 @@ import type { CallExpr, ClassIr, Expr, FileIr, TypeIr } from '../../syntax/ir/no
 import type { ModelPack } from '../model-pack/pack.js';
 import type { Callee, StaticType } from '../view.js';
 import { calleeOf } from './callees.js';
+import { keywordTypes, libClasses, libResult } from './lib-types.js';
 import type { Scopes } from './scopes.js';
 import { typeFromIr } from './static-types.js';
 
@@ -168,7 +169,10 @@ function namedType(unit: Unit, name: string, linker: Linker, depth: number): Sta
     return other && namedType(other, found.name, linker, depth + 1);
   }
   if (binding) return undefined;
+  const keyword = keywordTypes[name];
+  if (keyword) return linker.libType(keyword);
   const known = linker.pack.type('lib', name);
+  if (!known && libClasses.has(name)) return linker.libType(name);
   return known ? { kind: 'external', package: 'lib', name: known.name, model: known } : undefined;
 }
 
@@ -237,12 +241,25 @@ function baseType(unit: Unit, base: Expr, linker: Linker): StaticType | undefine
   return undefined;
 }
 
+function libReturn(callee: Extract<Callee, { kind: 'external' }>, linker: Linker): StaticType | undefined {
+  const [type = '', method] = callee.name.split('.');
+  if (callee.package !== 'lib') return undefined;
+  if (method === undefined) return type === 'String' || type === 'Number' ? linker.libType(type) : undefined;
+  if (type === 'Object' && /^(keys|values|entries)$/.test(method)) return { kind: 'list', of: undefined };
+  if (type === 'Array' && method === 'from') return { kind: 'list', of: undefined };
+  const result = libResult(type, method);
+  return result === 'list' ? { kind: 'list', of: undefined } : result && linker.libType(result);
+}
+
 function resultType(unit: Unit, fn: number, call: CallExpr, linker: Linker, depth: number): StaticType | undefined {
   if (depth > 8) return undefined;
   const callee = calleeOf(unit, fn, call.callee, call.isNew, linker, depth + 1);
   if (callee.kind === 'external') {
     const { model } = callee;
-    if (!model?.returns) return undefined;
+    if (call.isNew && callee.package === 'lib' && libClasses.has(callee.name)) return linker.libType(callee.name);
+    if (call.isNew && callee.package !== 'lib' && !model?.returns)
+      return linker.packageType(callee.package, callee.name);
+    if (!model?.returns) return libReturn(callee, linker);
     const type = linker.packageType(model.returns.package, model.returns.name);
     return model.async ? { kind: 'promise', of: type } : type;
   }
