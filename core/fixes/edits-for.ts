@@ -12,6 +12,8 @@ export function editsFor(fix: Fix, text: string): readonly TextEdit[] | undefine
   switch (intent.kind) {
     case 'replace':
       return intent.span.end > text.length ? undefined : [{ span: intent.span, text: intent.text }];
+    case 'edits':
+      return intent.edits.some(edit => edit.span.end > text.length) ? undefined : intent.edits;
     case 'change-specifier':
       return intent.names === undefined
         ? changeSpecifier(text, at, intent.specifier)

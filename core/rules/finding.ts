@@ -19,7 +19,9 @@ export type FixIntent =
   /** Turns the import (or the given names of it) into `import type`. */
   | { readonly kind: 'import-type'; readonly names?: readonly string[] }
   /** Replaces the text of a span. */
-  | { readonly kind: 'replace'; readonly span: Span; readonly text: string };
+  | { readonly kind: 'replace'; readonly span: Span; readonly text: string }
+  /** Replaces the texts of several spans, none of which overlap. */
+  | { readonly kind: 'edits'; readonly edits: readonly { readonly span: Span; readonly text: string }[] };
 
 export interface Fix {
   readonly title: string;

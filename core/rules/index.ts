@@ -27,6 +27,16 @@ import { configConflict } from './config/conflict.js';
 import { configInvalidValue } from './config/invalid-value.js';
 import { configSyntax } from './config/syntax.js';
 import { configUnknownKey } from './config/unknown-key.js';
+import { indistinctHandling } from './contract/indistinct-handling.js';
+import { staleThrowsTag } from './contract/stale-throws-tag.js';
+import { undeclaredFailure } from './contract/undeclared-failure.js';
+import { deadCatchBranch } from './error-value/dead-catch-branch.js';
+import { lostCause } from './error-value/lost-cause.js';
+import { conflatedFailure } from './failure/conflated-failure.js';
+import { fabricatedDefault } from './failure/fabricated-default.js';
+import { falseSuccess } from './failure/false-success.js';
+import { logAndContinue } from './failure/log-and-continue.js';
+import { swallowedException } from './failure/swallowed-exception.js';
 import { fileSkipped } from './lintel/file-skipped.js';
 import { invalidSuppression } from './lintel/invalid-suppression.js';
 import { syntaxError } from './lintel/syntax-error.js';
@@ -61,6 +71,16 @@ export const rules: readonly Rule[] = [
   staleBaseline,
   baselineGrowth,
   permissionWidened,
+  swallowedException,
+  logAndContinue,
+  conflatedFailure,
+  fabricatedDefault,
+  falseSuccess,
+  lostCause,
+  deadCatchBranch,
+  undeclaredFailure,
+  staleThrowsTag,
+  indistinctHandling,
   configSyntax,
   configUnknownKey,
   configInvalidValue,

@@ -1,0 +1,135 @@
+import type { FileView } from '../../failures/view.js';
+import { eachStmt, pathOf } from '../../failures/walk.js';
+import type { CallExpr, Expr, ThrowStmt } from '../../syntax/ir/nodes.js';
+import { type Handler, handlersOf, reasonMarker } from '../failure/handlers.js';
+import { nameOf, originsOf } from '../failure/wording.js';
+import type { Fix } from '../finding.js';
+import { defineRule } from '../rule.js';
+
+const builtins = /^(Error|TypeError|RangeError|SyntaxError|ReferenceError|EvalError|URIError)$/;
+
+export const lostCause = defineRule({
+  id: 'error-value/lost-cause',
+  summary: 'A handler throws a new error without the one that it caught.',
+  severity: 'warning',
+  zeroConfig: true,
+  scope: 'failure',
+  reads: ['file', 'contracts'],
+  check({ file, isTest, report, path }) {
+    if (isTest) return;
+    for (const handler of handlersOf(file)) {
+      const { fn, handler: clause, param, caught } = handler;
+      if (caught.modes.length === 0 && !caught.open) continue;
+      if (reasonMarker(file, fn, clause) !== undefined || (clause.param && param === undefined)) continue;
+      eachStmt(clause.body, stmt => {
+        if (stmt.kind !== 'throw' || stmt.value.kind !== 'call' || !stmt.value.isNew) return;
+        const made = stmt.value;
+        const takes = causeArgument(file, fn, made);
+        if (!takes || (param !== undefined && made.args.some(arg => carries(arg, param, handler)))) return;
+        report({
+          path,
+          span: { start: stmt.start, end: stmt.end },
+          message: `${nameOf(file, fn)} throws a new error here and drops the one that it caught, with its stack and its code: whoever looks for the reason finds none. Pass it on as cause.`,
+          symbol: file.symbolOf(fn),
+          site: `throw new ${pathOf(made.callee) ?? ''}`,
+          related: originsOf(caught.modes),
+          fixes: [fixFor(path, stmt, made, handler, takes)],
+        });
+      });
+    }
+  },
+});
+
+/** Where a cause goes: the index of the options argument, and how many arguments stand before it. */
+interface CauseArgument {
+  readonly index: number;
+}
+
+/** `undefined` where the constructor has no place for a cause that we know of. */
+function causeArgument(file: FileView, fn: number, made: CallExpr): CauseArgument | undefined {
+  const name = pathOf(made.callee) ?? '';
+  if (builtins.test(name) && file.binding(fn, name) === undefined) return { index: 1 };
+  if (name === 'AggregateError' || name === 'DOMException') return undefined;
+  const callee = file.callee(fn, made);
+  const type = file.typeOf(fn, made);
+  if (type?.kind !== 'class') return undefined;
+  if (callee.kind === 'project') {
+    const [target] = callee.targets;
+    if (target?.path !== file.path) return undefined;
+    const params = file.ir.functions[target.index]?.params ?? [];
+    const at = params.findIndex(
+      ({ target: own, type: written, isRest }) =>
+        isRest ||
+        /^(options|opts|cause|init)$/.test(own.kind === 'name' ? own.name : '') ||
+        (written?.kind === 'ref' && written.name === 'ErrorOptions'),
+    );
+    return at < 0 ? undefined : { index: at };
+  }
+  // No constructor of its own anywhere: that of Error.
+  const cls = file.ir.classes.find(each => each.name === (pathOf(made.callee) ?? ''));
+  return cls?.extends && builtins.test(pathOf(cls.extends) ?? '') ? { index: 1 } : undefined;
+}
+
+/** The caught error itself is among what is passed, directly, as a property, or in a list. Its message alone is not it. */
+function carries(arg: Expr, param: string, handler: Handler): boolean {
+  void handler;
+  switch (arg.kind) {
+    case 'name':
+      return arg.name === param;
+    case 'object':
+      return arg.properties.some(({ value }) => carries(value, param, handler));
+    case 'array':
+      return arg.elements.some(each => carries(each, param, handler));
+    case 'conditional':
+      return carries(arg.yes, param, handler) || carries(arg.no, param, handler);
+    case 'cast':
+    case 'spread':
+    case 'await':
+      return carries(arg.value, param, handler);
+    case 'binary':
+      return carries(arg.left, param, handler) || carries(arg.right, param, handler);
+    case 'call':
+      // A helper that is given the whole error may keep it; `String(err)` and templates do not.
+      return (
+        pathOf(arg.callee) !== 'String' &&
+        !/\.(stringify|inspect|format)$/.test(pathOf(arg.callee) ?? '') &&
+        arg.args.some(each => carries(each, param, handler))
+      );
+    default:
+      return false;
+  }
+}
+
+function fixFor(
+  path: string,
+  stmt: ThrowStmt,
+  made: CallExpr,
+  { handler, param }: Handler,
+  { index }: CauseArgument,
+): Fix {
+  const name = param ?? 'cause';
+  const cause = name === 'cause' ? '{ cause }' : `{ cause: ${name} }`;
+  const edits = [];
+  if (param === undefined)
+    edits.push({ span: { start: handler.start, end: handler.start + 'catch'.length }, text: 'catch (cause)' });
+  const last = made.args[index];
+  if (last?.kind === 'object') {
+    const inner = name === 'cause' ? 'cause' : `cause: ${name}`;
+    edits.push({
+      span: { start: last.start + 1, end: last.start + 1 },
+      text: last.properties.length > 0 ? ` ${inner},` : ` ${inner} `,
+    });
+  } else {
+    const missing = Math.max(0, index - made.args.length);
+    const filler = Array.from({ length: missing }, () => 'undefined').join(', ');
+    const text = [filler, cause].filter(each => each !== '').join(', ');
+    edits.push({ span: { start: made.end - 1, end: made.end - 1 }, text: made.args.length > 0 ? `, ${text}` : text });
+  }
+  return {
+    title: 'Pass the caught error on as cause',
+    safe: true,
+    path,
+    at: { start: stmt.start, end: stmt.end },
+    intent: { kind: 'edits', edits },
+  };
+}

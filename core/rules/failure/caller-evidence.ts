@@ -1,0 +1,143 @@
+import type { FailureView, FileView, FunctionRef } from '../../failures/view.js';
+import { eachExpr, eachStmt, pathOf } from '../../failures/walk.js';
+import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
+import type { Related } from '../finding.js';
+
+/** What a caller takes a sentinel for. */
+export type Assertion = 'absent' | 'denied' | 'created';
+
+export interface CallerEvidence extends Related {
+  readonly asserts: Assertion;
+}
+
+/** Callers that branch on the sentinel and assert something: render "not found", answer 404 or 401, create what is missing. */
+export function callerEvidence(failures: FailureView, ref: FunctionRef): CallerEvidence[] {
+  const found: CallerEvidence[] = [];
+  for (const site of failures.callers(ref)) {
+    const file = failures.file(site.path);
+    if (!file || file.isTest) continue;
+    for (const evidence of inFunction(file, site.index, ref)) {
+      if (!found.some(each => each.path === evidence.path && each.span.start === evidence.span.start))
+        found.push(evidence);
+    }
+  }
+  return found.slice(0, 8);
+}
+
+function inFunction(file: FileView, fn: number, ref: FunctionRef): CallerEvidence[] {
+  const ir = file.ir.functions[fn];
+  if (!ir) return [];
+  const names = new Set<string>();
+  const isMeant = (expr: Expr | undefined): boolean => {
+    const call = expr && callIn(expr);
+    if (!call) return false;
+    const callee = file.callee(fn, call);
+    return (
+      callee.kind === 'project' && callee.targets.some(target => target.path === ref.path && target.index === ref.index)
+    );
+  };
+  eachStmt(ir.body, stmt => {
+    if (stmt.kind === 'let' && stmt.target.kind === 'name' && isMeant(stmt.value)) names.add(stmt.target.name);
+  });
+  eachExpr(ir.body, expr => {
+    if (expr.kind === 'assign' && expr.target.kind === 'name' && isMeant(expr.value)) names.add(expr.target.name);
+  });
+  const found: CallerEvidence[] = [];
+  const take = (test: Expr, yes: readonly Stmt[], no: readonly Stmt[]): void => {
+    const side = missingSide(test, expr => (expr.kind === 'name' && names.has(expr.name)) || isMeant(expr));
+    const branch = side === 'yes' ? yes : side === 'no' ? no : undefined;
+    const asserts = branch && assertionOf(branch);
+    if (asserts)
+      found.push({
+        path: file.path,
+        span: { start: test.start, end: test.end },
+        message: evidenceText(file, fn, asserts),
+        asserts,
+      });
+  };
+  eachStmt(ir.body, stmt => {
+    if (stmt.kind === 'if') take(stmt.test, stmt.yes, stmt.no);
+  });
+  eachExpr(ir.body, expr => {
+    const asBranch = (value: Expr): Stmt[] => [{ kind: 'expression', start: value.start, end: value.end, value }];
+    if (expr.kind === 'conditional') take(expr.test, asBranch(expr.yes), asBranch(expr.no));
+    if (expr.kind === 'binary' && (expr.op === '??' || expr.op === '||')) {
+      const asserts = isSubject(expr.left, names, isMeant) ? assertionOf(asBranch(expr.right)) : undefined;
+      if (asserts)
+        found.push({
+          path: file.path,
+          span: { start: expr.start, end: expr.end },
+          message: evidenceText(file, fn, asserts),
+          asserts,
+        });
+    }
+  });
+  return found;
+}
+
+function isSubject(expr: Expr, names: ReadonlySet<string>, isMeant: (expr: Expr) => boolean): boolean {
+  return (expr.kind === 'name' && names.has(expr.name)) || isMeant(expr);
+}
+
+function evidenceText(file: FileView, fn: number, asserts: Assertion): string {
+  const name = file.ir.functions[fn]?.name || 'The module';
+  const reads = {
+    absent: 'takes the value for "not there"',
+    denied: 'takes the value for "not allowed"',
+    created: 'creates what it takes to be missing',
+  }[asserts];
+  return `${name} ${reads}.`;
+}
+
+function callIn(expr: Expr): CallExpr | undefined {
+  if (expr.kind === 'await' || expr.kind === 'cast') return callIn(expr.value);
+  return expr.kind === 'call' ? expr : undefined;
+}
+
+/** On which side of a condition the value is missing. */
+function missingSide(test: Expr, isSubject_: (expr: Expr) => boolean): 'yes' | 'no' | undefined {
+  if (isSubject_(test)) return 'no';
+  if (test.kind === 'unary' && test.op === '!') {
+    const inner = missingSide(test.value, isSubject_);
+    return inner === 'no' ? 'yes' : inner === 'yes' ? 'no' : undefined;
+  }
+  if (test.kind !== 'binary' || !isSubject_(test.left)) return undefined;
+  const isNothing =
+    (test.right.kind === 'literal' && (test.right.value === null || test.right.value === false)) ||
+    (test.right.kind === 'name' && test.right.name === 'undefined');
+  if (!isNothing) return undefined;
+  return test.op === '===' || test.op === '==' ? 'yes' : test.op === '!==' || test.op === '!=' ? 'no' : undefined;
+}
+
+/** What statements assert about the thing that was asked for. */
+export function assertionOf(stmts: readonly Stmt[]): Assertion | undefined {
+  let found: Assertion | undefined;
+  eachExpr(stmts, expr => {
+    found ??= assertionIn(expr);
+  });
+  eachStmt(stmts, stmt => {
+    if (stmt.kind === 'throw') found ??= assertionIn(stmt.value);
+  });
+  return found;
+}
+
+function assertionIn(expr: Expr): Assertion | undefined {
+  if (expr.kind === 'literal') {
+    if (expr.value === 404) return 'absent';
+    if (expr.value === 401 || expr.value === 403) return 'denied';
+    return typeof expr.value === 'string' ? textAssertion(expr.value) : undefined;
+  }
+  if (expr.kind === 'template') return textAssertion(expr.text);
+  if (expr.kind === 'jsx') return /NotFound|Missing|Empty404/.test(expr.tag) ? 'absent' : undefined;
+  if (expr.kind !== 'call') return undefined;
+  const name = (pathOf(expr.callee) ?? '').split('.').at(-1) ?? '';
+  if (/not_?found|renderMissing|missing/i.test(name)) return 'absent';
+  if (/unauthori[sz]ed|forbidden|signOut|logout|denied/i.test(name)) return 'denied';
+  if (/^(create|insert|register|add|signUp)([A-Z]|$)/.test(name)) return 'created';
+  return undefined;
+}
+
+function textAssertion(text: string): Assertion | undefined {
+  if (/\b(not found|does not exist|doesn't exist|no such|unknown (user|id|account))\b/i.test(text)) return 'absent';
+  return /\b(unauthori[sz]ed|forbidden|not allowed|access denied)\b/i.test(text) ? 'denied' : undefined;
+}

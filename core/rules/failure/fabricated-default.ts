@@ -1,0 +1,131 @@
+import type { ReturnOutcome } from '../../failures/contract.js';
+import type { FileView } from '../../failures/view.js';
+import { eachExpr } from '../../failures/walk.js';
+import { defineRule } from '../rule.js';
+import { callsIn, handlersOf, isExplained, isProbe, isShownToUser, reasonMarker } from './handlers.js';
+import { classWords, nameOf, originsOf } from './wording.js';
+
+const grave = new Set(['upstream', 'timeout', 'exhausted', 'denied']);
+
+export const fabricatedDefault = defineRule({
+  id: 'failure/fabricated-default',
+  summary: 'A failure is answered with a value that looks like real data.',
+  severity: 'warning',
+  zeroConfig: true,
+  scope: 'failure',
+  reads: ['file', 'contracts'],
+  check({ file, isTest, report, path }) {
+    if (isTest) return;
+    for (const [fn, ir] of file.ir.functions.entries()) {
+      const name = ir.name.split('.').at(-1) ?? '';
+      if (
+        /default|fallback|^safe|^try[A-Z]|orElse|OrNull|OrEmpty|^maybe[A-Z]/i.test(name) ||
+        /\b(default|fallback|falls? back)\b/i.test(ir.doc?.text ?? '')
+      )
+        continue;
+      for (const outcome of file.contract(fn).returns) {
+        if (!isFabricated(outcome) || !outcome.modes.some(mode => grave.has(mode.class))) continue;
+        if ((outcome.value === 'true' && isProbe(file, fn)) || isSentence(file, fn, outcome)) continue;
+        const clauses = handlersOf(file).filter(
+          each => each.fn === fn && each.handler.start <= outcome.start && outcome.start < each.handler.end,
+        );
+        if (clauses.length === 0) continue;
+        if (
+          clauses.some(
+            each =>
+              reasonMarker(file, fn, each.handler) !== undefined || callsIn(each.handler.body).some(isShownToUser),
+          )
+        )
+          continue;
+        report({
+          path,
+          span: { start: outcome.start, end: outcome.end },
+          message: `${nameOf(file, fn)} answers ${words(outcome)} when ${classWords(outcome.modes)} failures keep it from knowing: callers take it for real data. Throw the failure, or return it beside the value; take the default as a parameter if the caller is to choose one.`,
+          symbol: file.symbolOf(fn),
+          site: `return ${outcome.value}`,
+          ...severityFor(
+            file,
+            outcome,
+            clauses.map(each => each.handler),
+          ),
+          related: originsOf(outcome.modes.filter(mode => mode.class !== 'unknown')),
+          fixes: clauses.slice(0, 1).map(({ param, handler }) => ({
+            title: 'Throw the failure on',
+            safe: false,
+            path,
+            at: { start: outcome.start, end: outcome.end },
+            intent: {
+              kind: 'edits' as const,
+              edits: [
+                ...(param === undefined
+                  ? [{ span: { start: handler.start, end: handler.start + 'catch'.length }, text: 'catch (cause)' }]
+                  : []),
+                { span: statementSpan(file, fn, outcome), text: `throw ${param ?? 'cause'};` },
+              ],
+            },
+          })),
+        });
+      }
+    }
+  },
+});
+
+function isFabricated({ value, tags, handled, carriesError }: ReturnOutcome): boolean {
+  if (!handled || carriesError) return false;
+  if (value === 'empty' || value === 'literal' || value === 'true') return true;
+  return (
+    value === 'object' &&
+    Object.keys(tags).length > 0 &&
+    !Object.keys(tags).some(tag =>
+      /^(ok|success|error|errors|status|kind|type|_tag|degraded|failed|message|reason|isError)$/.test(tag),
+    )
+  );
+}
+
+/** A text for people, not data. */
+function isSentence(file: FileView, fn: number, { start, end }: ReturnOutcome): boolean {
+  let found = false;
+  eachExpr(file.ir.functions[fn]?.body ?? [], expr => {
+    if (
+      expr.kind === 'literal' &&
+      expr.start === start &&
+      expr.end === end &&
+      typeof expr.value === 'string' &&
+      /\s/.test(expr.value.trim())
+    )
+      found = true;
+  });
+  return found;
+}
+
+function severityFor(
+  file: FileView,
+  { modes }: ReturnOutcome,
+  clauses: readonly { start: number; end: number }[],
+): { severity: 'information' } | undefined {
+  const isOpen = modes.some(mode => mode.key === 'hole');
+  return isOpen || clauses.some(clause => isExplained(file, clause)) ? { severity: 'information' } : undefined;
+}
+
+function words({ value }: ReturnOutcome): string {
+  return (
+    { empty: 'an empty value', literal: 'a constant', true: 'true', object: 'a made-up object' }[value as string] ??
+    value
+  );
+}
+
+function statementSpan(file: FileView, fn: number, outcome: ReturnOutcome): { start: number; end: number } {
+  let span = { start: outcome.start, end: outcome.end };
+  const visit = (stmts: NonNullable<FileView['ir']['functions'][number]>['body']): void => {
+    for (const stmt of stmts) {
+      if (stmt.kind === 'return' && stmt.start <= outcome.start && outcome.end <= stmt.end)
+        span = { start: stmt.start, end: stmt.end };
+      if (stmt.kind === 'try')
+        for (const block of [stmt.block, stmt.handler?.body ?? [], stmt.final ?? []]) visit(block);
+      if (stmt.kind === 'if') for (const block of [stmt.yes, stmt.no]) visit(block);
+      if (stmt.kind === 'block' || stmt.kind === 'loop') visit(stmt.body);
+    }
+  };
+  visit(file.ir.functions[fn]?.body ?? []);
+  return span;
+}

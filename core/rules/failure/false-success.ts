@@ -1,0 +1,127 @@
+import { eachExpr, eachStmt, pathOf } from '../../failures/walk.js';
+import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
+import { defineRule } from '../rule.js';
+import { discriminates, type Handler, handlersOf, reasonMarker } from './handlers.js';
+import { nameOf, originsOf } from './wording.js';
+
+export const falseSuccess = defineRule({
+  id: 'failure/false-success',
+  summary: 'A handler of a failure reports success.',
+  severity: 'error',
+  zeroConfig: true,
+  scope: 'failure',
+  reads: ['file', 'contracts'],
+  check({ file, isTest, report, path }) {
+    if (isTest) return;
+    for (const handler of handlersOf(file)) {
+      const { fn, handler: clause, caught, statement } = handler;
+      if (caught.modes.length === 0 && !caught.open) continue;
+      if (discriminates(handler) || reasonMarker(file, fn, clause) !== undefined) continue;
+      if (retries(statement.block, clause.body)) continue;
+      const said = successIn(clause.body);
+      if (!said) continue;
+      report({
+        path,
+        span: { start: said.start, end: said.end },
+        message: `${nameOf(file, fn)} reports success here although what it tried has failed: callers and users go on as if it were done. Report the failure, with its cause.`,
+        symbol: file.symbolOf(fn),
+        site: said.text,
+        related: originsOf(caught.modes),
+        ...(said.flip
+          ? {
+              fixes: [
+                {
+                  title: 'Report the failure',
+                  safe: false,
+                  path,
+                  at: said.flip,
+                  intent: { kind: 'replace' as const, span: said.flip, text: said.flipTo },
+                },
+              ],
+            }
+          : {}),
+      });
+    }
+  },
+});
+
+interface Said {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly flip?: { readonly start: number; readonly end: number };
+  readonly flipTo: string;
+}
+
+/** A success that is returned, sent or handed to a callback directly in the handler. */
+function successIn(body: readonly Stmt[]): Said | undefined {
+  let found: Said | undefined;
+  eachStmt(body, stmt => {
+    if (stmt.kind === 'return' && stmt.value) found ??= successValue(stmt.value);
+  });
+  if (found) return found;
+  eachExpr(body, expr => {
+    if (expr.kind === 'call') found ??= successCall(expr);
+  });
+  return found;
+}
+
+function successValue(value: Expr): Said | undefined {
+  if (value.kind === 'object') {
+    const tag = value.properties.find(
+      ({ name, value: own }) => /^(ok|success|succeeded)$/.test(name) && own.kind === 'literal' && own.value === true,
+    );
+    if (!tag) return undefined;
+    return {
+      start: value.start,
+      end: value.end,
+      text: `return { ${tag.name}: true }`,
+      flip: { start: tag.value.start, end: tag.value.end },
+      flipTo: 'false',
+    };
+  }
+  if (value.kind === 'await') return successValue(value.value);
+  return value.kind === 'call' ? successCall(value) : undefined;
+}
+
+function successCall(call: CallExpr): Said | undefined {
+  const path = pathOf(call.callee);
+  if (path === 'Ok' || path === 'ok') return { start: call.start, end: call.end, text: path, flipTo: '' };
+  const status = statusOf(call);
+  if (status !== undefined && status >= 200 && status < 300)
+    return { start: call.start, end: call.end, text: `status(${status})`, flipTo: '' };
+  const [first] = call.args;
+  const name = path?.split('.').at(-1) ?? '';
+  if (/^(json|send)$/.test(name) && first?.kind === 'object' && status === undefined) return successValue(first);
+  return undefined;
+}
+
+/** `res.status(200)` and what is chained to it. */
+function statusOf(call: CallExpr): number | undefined {
+  const { callee, args } = call;
+  if (callee.kind !== 'member') return undefined;
+  const [first] = args;
+  if (
+    (callee.property === 'status' || callee.property === 'sendStatus') &&
+    first?.kind === 'literal' &&
+    typeof first.value === 'number'
+  )
+    return first.value;
+  return callee.object.kind === 'call' ? statusOf(callee.object) : undefined;
+}
+
+/** The handler tries the same again and reports that. */
+function retries(block: readonly Stmt[], body: readonly Stmt[]): boolean {
+  const tried = new Set<string>();
+  const again: string[] = [];
+  const collect = (stmts: readonly Stmt[], put: (name: string) => void): void =>
+    eachExpr(stmts, expr => {
+      const name = expr.kind === 'call' && !expr.isNew ? pathOf(expr.callee) : undefined;
+      if (name !== undefined && !/^(console|log|logger)\b|\.(log|error|warn|json|status|send)$/.test(name)) put(name);
+    });
+  collect(block, name => tried.add(name));
+  collect(body, name => again.push(name));
+  return again.some(name => tried.has(name));
+}
+
+export type { Handler };

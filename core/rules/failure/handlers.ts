@@ -1,0 +1,154 @@
+import type { CaughtView, FileView } from '../../failures/view.js';
+import { callsOf, eachExpr, eachStmt, mentions, pathOf } from '../../failures/walk.js';
+import type { CallExpr, CommentIr, Expr, HandlerIr, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
+
+/** A catch clause with what arrives at it. */
+export interface Handler {
+  /** Index of the function it stands in. */
+  readonly fn: number;
+  readonly statement: TryStmt;
+  readonly handler: HandlerIr;
+  /** The name of the caught error, where it has one. */
+  readonly param: string | undefined;
+  readonly caught: CaughtView;
+}
+
+/** All catch clauses of a file that something may arrive at. */
+export function handlersOf(file: FileView): readonly Handler[] {
+  const found: Handler[] = [];
+  for (const [fn, ir] of file.ir.functions.entries()) {
+    eachStmt(ir.body, statement => {
+      if (statement.kind !== 'try' || !statement.handler) return;
+      const { handler } = statement;
+      const caught = file.caughtAt(fn, handler.start);
+      const param = handler.param?.kind === 'name' ? handler.param.name : undefined;
+      if (caught) found.push({ fn, statement, handler, param, caught });
+    });
+  }
+  return found;
+}
+
+/** The calls that stand directly in statements. */
+export function callsIn(stmts: readonly Stmt[]): CallExpr[] {
+  const calls: CallExpr[] = [];
+  eachExpr(stmts, expr => {
+    if (expr.kind === 'call') calls.push(expr);
+  });
+  return calls;
+}
+
+const cleanupWords =
+  /^(close|closeSync|unlink|unlinkSync|kill|rm|rmSync|rmdir|destroy|dispose|end|release|terminate|abort|cleanup|cleanUp|disconnect|removeListener|removeEventListener|removeAllListeners|clear|clearTimeout|clearInterval|unsubscribe|shutdown|teardown|stop|quit|free|detach|disposeAsync|releaseLock|unlock|cancel|revokeObjectURL|rollback|reset|unref)$/;
+
+/** The last name of what is called: `close` for `socket.close()`. */
+export function calledName(call: CallExpr): string {
+  const { callee } = call;
+  return callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+}
+
+/** Nothing but giving things back is tried. */
+export function isCleanup(stmts: readonly Stmt[]): boolean {
+  const calls = callsIn(stmts);
+  return calls.length > 0 && calls.every(call => cleanupWords.test(calledName(call)) || isArgumentOf(call, calls));
+}
+
+function isArgumentOf(call: CallExpr, calls: readonly CallExpr[]): boolean {
+  return calls.some(outer => outer !== call && outer.start <= call.start && call.end <= outer.end);
+}
+
+/** The function asks a question and answers true or false. */
+export function isProbe(file: FileView, fn: number): boolean {
+  const name = file.ir.functions[fn]?.name.split('.').at(-1) ?? '';
+  return /^(is|has|can|supports|should|exists|check)(?=[A-Z_]|$)/.test(name);
+}
+
+const reportWords = /^(console|log|logger|logging|winston|pino|Sentry|telemetry|tracker|analytics|debug)$/;
+
+/** Logs or counts. */
+export function isReport(call: CallExpr): boolean {
+  const path = pathOf(call.callee);
+  if (path === undefined) return false;
+  const segments = path.replace(/^this\./, '').split('.');
+  const last = segments.at(-1) ?? '';
+  if (segments.some(each => reportWords.test(each) || /(^|[a-z])[Ll]ogger$|^_?log$/.test(each))) return true;
+  return /^(captureException|captureMessage|reportError|logError|logWarning|debug|warn|trace)$/.test(last);
+}
+
+/** Tells the person in front of the screen. */
+export function isShownToUser(call: CallExpr): boolean {
+  const path = pathOf(call.callee) ?? '';
+  return /(^|\.)(toast|alert|notify|showError|showToast|setError|setErrorMessage|addToast|showErrorMessage|enqueueSnackbar|message\.error|notification)(\.|$)/i.test(
+    path,
+  );
+}
+
+/** `// expected absent: the file is written on first use` in the handler, or `@expected` on the function. */
+export function reasonMarker(
+  file: FileView,
+  fn: number,
+  at: { readonly start: number; readonly end: number },
+): string | undefined {
+  for (const { text } of commentsIn(file, at)) {
+    const marked = /^@?expected\s+([a-z]+)\s*:\s*(.+)$/i.exec(text);
+    if (marked?.[2] && words(marked[2]) >= 2) return marked[2];
+  }
+  return file.ir.functions[fn]?.doc?.tags.find(tag => tag.name === 'expected' && words(tag.text) >= 2)?.text;
+}
+
+/** An ordinary comment that gives a reason: four words and more that are no reminder. */
+export function isExplained(file: FileView, at: { readonly start: number; readonly end: number }): boolean {
+  return commentsIn(file, at).some(
+    ({ text }) =>
+      words(text) >= 4 && !/^\s*(todo|fixme|xxx|hack|ignore|noop|no-op|eslint|biome|@ts-|istanbul|c8)\b/i.test(text),
+  );
+}
+
+function commentsIn(
+  file: FileView,
+  { start, end }: { readonly start: number; readonly end: number },
+): readonly CommentIr[] {
+  return file.ir.comments.filter(comment => comment.start >= start && comment.end <= end);
+}
+
+function words(text: string): number {
+  return text
+    .trim()
+    .split(/\s+/)
+    .filter(word => /\w/.test(word)).length;
+}
+
+/** Whether some statement of a handler reads the error. */
+export function readsError({ handler, param }: Handler): boolean {
+  if (param === undefined) return false;
+  let reads = false;
+  eachExpr(handler.body, expr => {
+    if (expr.kind === 'name' && expr.name === param) reads = true;
+  });
+  return reads;
+}
+
+/** A branch of the handler depends on the error beyond `instanceof Error`. */
+export function discriminates({ handler, param }: Handler): boolean {
+  if (param === undefined) return false;
+  let found = false;
+  const looks = (test: Expr): void => {
+    if (!mentions(test, param)) return;
+    if (test.kind === 'binary' && (test.op === '&&' || test.op === '||')) {
+      looks(test.left);
+      looks(test.right);
+      return;
+    }
+    const isPlain = test.kind === 'binary' && test.op === 'instanceof' && pathOf(test.right) === 'Error';
+    if (!isPlain) found = true;
+  };
+  eachStmt(handler.body, stmt => {
+    if (stmt.kind === 'if') looks(stmt.test);
+    if (stmt.kind === 'switch') looks(stmt.value);
+  });
+  eachExpr(handler.body, expr => {
+    if (expr.kind === 'conditional') looks(expr.test);
+  });
+  return found;
+}
+
+export { callsOf };
