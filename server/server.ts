@@ -102,7 +102,7 @@ function start(connection: Connection, params: InitializeParams, host: ServerHos
     projects.setFolders(foldersOf(params));
     files.placeAnew();
     if (client.configurationChanges) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'lintel' }).catch(() => {});
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'lintel' }).catch(refused);
     }
     if (client.configuration) await readSettings();
     if (client.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(changeFolders);
@@ -144,4 +144,8 @@ function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): s
   const uris = workspaceFolders?.map(folder => folder.uri) ?? (rootUri ? [rootUri] : []);
   const paths = uris.map(pathOfUri).filter(path => path !== undefined);
   return paths.length === 0 && rootPath ? [rootPath] : paths;
+}
+
+function refused(): void {
+  // expected upstream: a client that does not answer, or refuses, goes without
 }

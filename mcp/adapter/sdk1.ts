@@ -233,7 +233,7 @@ function createServer(surface: ServerSurface): { server: Server; release(): void
     return result({});
   });
   const release = surface.onResourceChange?.(uri => {
-    if (subscribed.has(uri)) server.sendResourceUpdated({ uri }).catch(() => {});
+    if (subscribed.has(uri)) server.sendResourceUpdated({ uri }).catch(gone);
   });
   return { server, release: release ?? (() => {}) };
 }
@@ -246,9 +246,13 @@ function contextOf(extra: Extra): CallContext {
       if (token === undefined) return;
       const params = { progressToken: token, progress: done, total, ...(message !== undefined && { message }) };
       // Who does not listen any more misses nothing.
-      extra.sendNotification({ method: 'notifications/progress', params }).catch(() => {});
+      extra.sendNotification({ method: 'notifications/progress', params }).catch(gone);
     },
     notify: (method, params) => extra.sendNotification({ method, params } as ServerNotification),
     ask: async (method, params) => (await extra.sendRequest({ method, params } as ServerRequest, ResultSchema)) as Json,
   };
+}
+
+function gone(): void {
+  // expected upstream: a client that has gone away hears nothing any more
 }

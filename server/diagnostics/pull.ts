@@ -118,7 +118,7 @@ function oneAtATime(request: () => Promise<void>): () => void {
     running = true;
     do {
       again = false;
-      await request().catch(() => {});
+      await request().catch(refused);
     } while (again);
     running = false;
   };
@@ -126,4 +126,8 @@ function oneAtATime(request: () => Promise<void>): () => void {
     if (running) again = true;
     else void run();
   };
+}
+
+function refused(): void {
+  // expected upstream: a client that does not answer, or refuses, goes without
 }

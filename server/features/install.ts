@@ -105,8 +105,8 @@ export function installFeatures(session: Session, version: string): Features {
 
   const refresh = (): void => {
     // A client without a handler refuses, and that is all.
-    if (client.codeLensRefresh) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
-    if (client.inlayHintRefresh) void connection.languages.inlayHint.refresh().catch(() => {});
+    if (client.codeLensRefresh) void connection.sendRequest(CodeLensRefreshRequest.type).catch(refused);
+    if (client.inlayHintRefresh) void connection.languages.inlayHint.refresh().catch(refused);
   };
   let timer: NodeJS.Timeout | undefined;
   return {
@@ -136,4 +136,8 @@ export function installFeatures(session: Session, version: string): Features {
 
 function refuseCancelled(token: CancellationToken): void {
   if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+}
+
+function refused(): void {
+  // expected upstream: a client that does not answer, or refuses, goes without
 }

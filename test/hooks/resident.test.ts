@@ -67,6 +67,7 @@ async function nextHost(root: string): Promise<RemoteEngine> {
 
 async function connectBuilt(root: string): Promise<RemoteEngine | undefined> {
   const built: { connectResident: typeof connectResident } = await import(
+    // lintel-ignore-next-line arch/unknown-target: the built command is under test
     new URL('../../dist/clients/cli/resident/connect.js', import.meta.url).href
   );
   return built.connectResident(root);
@@ -176,6 +177,7 @@ describe('the resident engine', () => {
     await start(repo);
     const { createConnection } = await import('node:net');
     const built: { meetingPlace: typeof meetingPlace } = await import(
+      // lintel-ignore-next-line arch/unknown-target: the built command is under test
       new URL('../../dist/clients/cli/resident/place.js', import.meta.url).href
     );
     const place = built.meetingPlace(repo.root) ?? expect.fail('no place');

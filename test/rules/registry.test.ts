@@ -10,7 +10,10 @@ const folder = fileURLToPath(new URL('../../core/rules/', import.meta.url));
 test('ids are unique and well formed', () => {
   const ids = rules.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  for (const id of ids) expect(id).toMatch(/^(?:arch|config|lintel|policy)\/[a-z]+(?:-[a-z]+)*$/);
+  for (const id of ids)
+    expect(id).toMatch(
+      /^(?:arch|async|config|contract|error-value|event|failure|lintel|oracle|policy|race|remote|resource|test)\/[a-z]+(?:-[a-z]+)*$/,
+    );
   expect([...knownRuleIds]).toEqual(ids);
 });
 

@@ -60,7 +60,7 @@ export function keepReceipts(root: string, agent: string, receipts: Readonly<Rec
     mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
     writeFileSync(file, JSON.stringify(receipts), { mode: 0o600 });
   } catch {
-    // No receipts: what was written is found by its shape.
+    // expected denied: without receipts, what was written is found by its shape.
   }
 }
 

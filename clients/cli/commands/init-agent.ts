@@ -61,6 +61,7 @@ function put(root: string, { path, after }: PlannedFile): void {
     try {
       rmdirSync(join(root, folder));
     } catch {
+      // expected conflict: a folder that holds something of somebody else stays
       return;
     }
   }

@@ -68,11 +68,12 @@ function personOf(root: string): string {
     }).trim();
     if (name !== '') return name;
   } catch {
-    // No git, or no name in it.
+    // expected absent: no git, or no name in it
   }
   try {
     return userInfo().username || 'somebody';
   } catch {
+    // expected absent: a system without a name for the user
     return 'somebody';
   }
 }

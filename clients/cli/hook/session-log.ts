@@ -42,7 +42,7 @@ export function sessionLog(root: string, session: string): SessionLog {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
       } catch {
-        // Not remembered: the next hook tells again what it could have known.
+        // expected denied: not remembered, the next hook tells again what it could have known.
       }
     },
   };
@@ -58,7 +58,7 @@ export function forgetOldSessions(root: string, nowMs: number): void {
       if (nowMs - statSync(file).mtimeMs > keptMs) rmSync(file, { force: true });
     }
   } catch {
-    // No such folder: nothing to forget.
+    // expected absent: no such folder, nothing to forget
   }
 }
 

@@ -24,7 +24,7 @@ export function warmCache(root: string): void {
     const args = [main, 'check', '--quiet', '--root', root];
     spawn(process.execPath, args, { detached: true, stdio: 'ignore', windowsHide: true }).unref();
   } catch {
-    // Another hook was faster, or there is no cache to fill.
+    // expected conflict: another hook was faster, or there is no cache to fill.
   }
 }
 

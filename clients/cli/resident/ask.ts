@@ -46,7 +46,7 @@ async function ask<M extends keyof SharedEngine>(
       const method = resident[call.method as keyof SharedEngine] as (params: unknown) => Promise<EngineResult<M>>;
       return { ok: true, value: await method(call.params) };
     } catch {
-      // The host went away over the question: it is asked once more, here.
+      // expected upstream: the host went away over the question: it is asked once more, here.
     } finally {
       resident.close();
     }

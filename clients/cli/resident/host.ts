@@ -156,7 +156,7 @@ function takeLock(path: string | undefined): (() => void) | undefined {
     try {
       if (Date.now() - statSync(path).mtimeMs > abandonedMs) removeFile(path);
     } catch {
-      // Given back meanwhile.
+      // expected absent: given back meanwhile
     }
     return undefined;
   }

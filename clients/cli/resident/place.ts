@@ -39,7 +39,7 @@ function privateFolder(env: NodeJS.ProcessEnv): string | undefined {
     try {
       mkdirSync(folder, { mode: 0o700 });
     } catch {
-      // There already, or not to be made: what stands there decides.
+      // expected conflict: there already, or not to be made: what stands there decides.
     }
     try {
       const stat = lstatSync(folder);
@@ -47,7 +47,7 @@ function privateFolder(env: NodeJS.ProcessEnv): string | undefined {
       if ((stat.mode & 0o077) !== 0) chmodSync(folder, 0o700);
       return folder;
     } catch {
-      // Not there: the next one.
+      // expected absent: not there, so the next one
     }
   }
   return undefined;

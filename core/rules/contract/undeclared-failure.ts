@@ -9,7 +9,7 @@ import { listOf } from '../wording.js';
 export const undeclaredFailure = defineRule({
   id: 'contract/undeclared-failure',
   summary: 'An exported function fails in a way that its documentation does not declare.',
-  severity: 'information',
+  severity: 'hint',
   zeroConfig: true,
   scope: 'failure',
   reads: ['file', 'contracts'],

@@ -5,7 +5,7 @@ import { defineRule } from '../rule.js';
 import { callsIn, handlersOf, isExplained, isProbe, isShownToUser, reasonMarker } from './handlers.js';
 import { classWords, nameOf, originsOf } from './wording.js';
 
-const grave = new Set(['upstream', 'timeout', 'exhausted', 'denied']);
+const grave = new Set(['upstream', 'timeout']);
 
 export const fabricatedDefault = defineRule({
   id: 'failure/fabricated-default',
