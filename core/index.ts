@@ -34,6 +34,7 @@ export type {
   WorkspaceNews,
 } from './engine/workspace.js';
 export type { FailureContract, FailureMode, ReturnOutcome, Swallow } from './failures/contract.js';
+export { builtInModelList } from './failures/model-pack/load.js';
 export type { FailureView, FileView, FunctionRef } from './failures/view.js';
 export type { FileChange } from './files/file-system.js';
 export type { Commit, Trailer } from './files/history.js';

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadEngine } from './engine.js';
 import { reportSchemaText } from './format/report-schema.js';
@@ -11,6 +11,8 @@ const engine = await loadEngine();
 const { rules, schemaFiles, schemaText } = engine;
 write(schemaFiles.architecture, schemaText(engine.architectureJsonSchema()));
 write(schemaFiles.module, schemaText(engine.architectureModuleJsonSchema()));
+mkdirSync(resolve(root, 'docs'), { recursive: true });
+write('docs/models.md', engine.builtInModelList());
 write('README.md', withRuleTable(read(resolve(root, 'README.md')) ?? '', rules));
 
 function write(path: string, text: string): void {

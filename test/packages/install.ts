@@ -11,18 +11,20 @@ export interface PackageSet {
 }
 
 /** Packages that ship their source; nothing of them is executed. */
-export const sourcePackages = packageSet('../core/resolve/packages/package.json', '../../.cache/packages');
+export const sourcePackages = packageSet(
+  new URL('../core/resolve/packages/package.json', import.meta.url),
+  new URL('../../.cache/packages', import.meta.url),
+);
 /** Packages whose behaviour the models describe; the tests of the models run them. */
 export const modelledPackages = packageSet(
-  '../core/failures/models/packages/package.json',
-  '../../.cache/modelled-packages',
+  new URL('../core/failures/models/packages/package.json', import.meta.url),
+  new URL('../../.cache/modelled-packages', import.meta.url),
 );
 export const { folder, versions } = sourcePackages;
 
-function packageSet(manifestPath: string, folderPath: string): PackageSet {
-  const manifest = fileURLToPath(new URL(manifestPath, import.meta.url));
+function packageSet(manifest: URL, folderUrl: URL): PackageSet {
   const read = JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies: Record<string, string> };
-  return { manifest, folder: fileURLToPath(new URL(folderPath, import.meta.url)), versions: read.dependencies };
+  return { manifest: fileURLToPath(manifest), folder: fileURLToPath(folderUrl), versions: read.dependencies };
 }
 
 /** Whether all packages of a set are there in the pinned versions. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compareText, type FilePath } from '../../files/paths.js';
 import type { PolicyProblem } from '../../policy/policy.js';
+import { modelListText } from './list.js';
 import { type ModelPack, packOf } from './pack.js';
 import { type ReadModelFile, readModelFile } from './read-file.js';
 
@@ -33,6 +34,12 @@ export function loadModelPack(extra: readonly ModelText[] = []): LoadedPack {
     .map(({ path, text }) => readModelFile(path, text, 'policy'));
   const files = read.flatMap(({ file }) => (file ? [file] : []));
   return { pack: packOf([...files, ...builtIn]), problems: read.flatMap(({ problems }) => problems) };
+}
+
+/** The page that lists the built-in pack, `docs/models.md`. */
+export function builtInModelList(): string {
+  builtIn ??= readBuiltIn();
+  return modelListText(builtIn);
 }
 
 /** A mistake in the built-in pack is ours, and a test finds it: here it is an error. */

@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import vm from 'node:vm';
 import { areInstalled, modelledPackages } from '../../../packages/install.js';
 
 /** Whether the packages are there; without a registry they are not. */
@@ -15,9 +14,11 @@ export function load(name: string): Promise<Record<string, unknown>> {
 }
 
 function loader(): Load {
-  const file = `${modelledPackages.folder}/load.cjs`;
-  writeFileSync(file, 'module.exports = name => import(name);\n');
-  return createRequire(import.meta.url)(file) as Load;
+  const script = new vm.Script('name => import(name)', {
+    filename: `${modelledPackages.folder}/load.js`,
+    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  return script.runInThisContext() as Load;
 }
 
 /** Calls a member of an object by its path: `invoke(client, 'chat.completions.create', …)`. */

@@ -1,9 +1,9 @@
 import http from 'node:http';
 import net from 'node:net';
 import { Writable } from 'node:stream';
-import type { Cases, InvokeCase } from '../case.js';
+import type { Cases, InvokeCase, Observed } from '../case.js';
 import { invoke, load } from '../installed.js';
-import { calledBack, emitted, rejected, thrown } from '../observe.js';
+import { emitted, rejected, thrown } from '../observe.js';
 import { listen, startServers } from '../servers.js';
 
 type Class = new (...args: unknown[]) => unknown;
@@ -87,12 +87,6 @@ const koa: InvokeCase['hand'] = async (_, callback) => {
 const hono: InvokeCase['hand'] = async (name, callback) => {
   const app = new ((await load('hono')).Hono as Class)();
   const key = name.slice(5);
-  if (key === 'onError') {
-    invoke(app, 'get', '/', () => Promise.reject(new Error('first')));
-    invoke(app, 'onError', callback);
-    await Promise.resolve(invoke(app, 'request', '/')).catch(() => {});
-    return;
-  }
   const write = console.error;
   console.error = () => {};
   invoke(app, key, '/', callback);
@@ -144,8 +138,31 @@ async function winston(): Promise<unknown> {
   return invoke(module, 'createLogger', { levels, transports: [new transports.Stream({ stream: sink() })] });
 }
 
+/** Answers a second time, and gives what that throws. */
+async function answerTwice(installed: string, key: string): Promise<Observed> {
+  const app = invoke((await load(installed)).default, '');
+  const met = new Promise<Observed>(resolve => {
+    invoke(app, 'get', '/', (_request: unknown, response: unknown) => {
+      invoke(response, 'send', 'first');
+      resolve(thrown(() => invoke(response, key, 'second')));
+    });
+  });
+  const server = http.createServer(app as http.RequestListener);
+  await ask(await listen(server), 'get');
+  server.close();
+  return met;
+}
+
 export const frameworkCases: Cases = {
   failures: [
+    ...(['4', '5'] as const).map(major => ({
+      package: 'express',
+      version: major,
+      names: ['Response.send', 'Response.json'],
+      class: 'bug' as const,
+      when: 'it has answered',
+      provoke: (name: string) => answerTwice(major === '4' ? 'express4' : 'express', name.slice(9)),
+    })),
     ...(['4', '5'] as const).map(major => ({
       package: 'express',
       version: major,
@@ -424,7 +441,6 @@ export const frameworkCases: Cases = {
       names: ['Hono.onError'],
       because: 'what an error handler throws becomes a rejection of `fetch`, which the server adapter handles',
     },
-    { package: 'express', version: '4.0.0', names: ['Response.send', 'Response.json'], because: 'run with Express 5' },
     { package: 'node-cron', version: '3.0.0', names: ['schedule'], because: 'version 4 is installed' },
     {
       package: '@nestjs/common',
@@ -433,4 +449,3 @@ export const frameworkCases: Cases = {
     },
   ],
 };
-void calledBack;
