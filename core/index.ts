@@ -13,6 +13,7 @@ export { exportedName, type FilePlan, type PlannedText, plannedText } from './en
 export { existingSource, type Proposal, type ProposedFile, propose } from './engine/proposal.js';
 export type { Counts, Coverage, NotChecked, Report, ReportOptions } from './engine/report.js';
 export { type CopiedFunction, copiedFunctions, reusableExports } from './engine/reusable.js';
+export { type NewDependency, type Review, reviewOf, type Section } from './engine/review.js';
 export {
   type Engine,
   type EngineAnswer,

@@ -8,6 +8,7 @@ import type { GraphOptions } from './commands/graph.js';
 import type { InitOptions } from './commands/init.js';
 import type { LspOptions } from './commands/lsp.js';
 import type { McpCommandOptions } from './commands/mcp.js';
+import type { ReviewOptions } from './commands/review.js';
 import type { WhyOptions } from './commands/why.js';
 import type { Severity } from './engine.js';
 import { type ExitStatus, exitStatus, UsageError } from './exit.js';
@@ -124,6 +125,30 @@ export function addAudit({ program, terminal, finish }: AddCommand): void {
   common(command).action(async () => {
     const options = command.optsWithGlobals<AuditOptions>();
     finish(await (await import('./commands/audit.js')).audit(options, terminal));
+  });
+}
+
+export function addReview({ program, terminal, finish }: AddCommand): void {
+  const command = program
+    .command('review')
+    .summary('say what a change really changes')
+    .description(
+      'Compares the working tree (or --head) with its merge base with BASE: what the rules permit besides and whether an owner approved it, new dependencies between modules, new suppressions, markers, exceptions and entries of the baseline.',
+    )
+    .argument('[base]', 'git ref to compare with (default: the main branch)')
+    .option('--head <rev>', 'review this revision instead of the working tree')
+    .addOption(
+      oneOf('--format <name>', 'how to print', ['pretty', 'json', 'markdown', 'sarif', 'github']).default('pretty'),
+    )
+    .addOption(oneOf('--fail-on <severity>', 'exit 1 from here up', severityNames).default('error'))
+    .option('--no-cache', 'neither read nor write the cache')
+    .addHelpText(
+      'after',
+      examples('lintel review', 'lintel review origin/main --format markdown', 'lintel review v2.0.0 --head v2.1.0'),
+    );
+  common(command).action(async (base: string | undefined) => {
+    const options = command.optsWithGlobals<ReviewOptions>();
+    finish(await (await import('./commands/review.js')).review(base, options, terminal));
   });
 }
 

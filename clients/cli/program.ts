@@ -8,6 +8,7 @@ import {
   addInit,
   addLsp,
   addMcp,
+  addReview,
   addWhy,
   common,
 } from './command-line.js';
@@ -57,6 +58,7 @@ export function createProgram(terminal: Terminal, finish: (status: ExitStatus) =
   const add = { program, terminal, finish };
   addInit(add);
   addCheck(add);
+  addReview(add);
   addAudit(add);
   addExplain(add);
   addWhy(add);

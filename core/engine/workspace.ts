@@ -163,6 +163,11 @@ export class Workspace {
     return { ok: true, base: before, commit: commit.value, head: at.snapshot, headCommit: headCommit.value, delta };
   }
 
+  /** Whether the version control knows a revision. */
+  hasRevision(ref: string): boolean {
+    return this.#parts.revisions?.resolve(ref).ok === true;
+  }
+
   /** Lists the imports between modules that came in since a revision or a day (`YYYY-MM-DD`). */
   async audit(since: string, onProgress?: (done: number, total: number) => void): Promise<RevisionResult<Audit>> {
     const { history } = this.#parts;

@@ -16,9 +16,12 @@ export function gitHistory(root: string): History {
   const blobs = blobReader(root);
   return {
     commitBefore(day) {
+      const seconds = Date.parse(`${day}T00:00:00Z`) / 1000;
+      if (Number.isNaN(seconds)) return failed(`${day} is no day. Write it as YYYY-MM-DD.`);
       const head = revisions.resolve('HEAD');
       if (!head.ok) return head;
-      const found = runGit(root, ['rev-list', '-1', '--first-parent', `--before=${day}T00:00:00Z`, head.value]);
+      const before = `--before=@${Math.max(0, seconds)}`;
+      const found = runGit(root, ['rev-list', '-1', '--first-parent', before, head.value]);
       if (!found.ok) return failed(explainFailure(root, found.error));
       const commit = textOf(found);
       if (commit === '' && isShallow()) return failed(shallowHistory);

@@ -30,12 +30,18 @@ const step = Math.max(1, Math.floor(rows.length / Number(wanted)));
 const sample = rows.filter((_, i) => i % step === 0).slice(0, Number(wanted));
 const range = audit.since.commit === null ? ['HEAD'] : [`${audit.since.commit}..HEAD`];
 
+function logOf(path: string, text: string, ...more: readonly string[]): readonly string[] {
+  const found = git('log', '--format=%H', ...more, `-S${text}`, ...range, '--', path);
+  return found.split('\n').filter(id => id !== '');
+}
+
 let agreed = 0;
 for (const row of sample) {
-  const search = (text: string) =>
-    git('log', '--format=%H', '--follow', `-S${text}`, ...range, '--', row.path)
-      .split('\n')
-      .filter(id => id !== '');
+  // With --follow git takes a file that was copied from another for the other one, and finds nothing new in it.
+  const search = (text: string) => {
+    const followed = logOf(row.path, text, '--follow');
+    return followed.length > 0 ? followed : logOf(row.path, text);
+  };
   const ofSpecifier = ["'", '"'].flatMap(quote => search(`${quote}${row.specifier}${quote}`));
   const ofNames = ofSpecifier.length > 0 ? [] : row.symbols.flatMap(search);
   const found = [...ofSpecifier, ...ofNames];

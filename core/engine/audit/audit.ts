@@ -92,7 +92,12 @@ export async function auditOf({
     for (const each of some.flatMap(path => byFile.get(path) ?? [])) {
       const fact = head.graph.facts(each.path)?.imports[each.edge.import];
       const specifier = { text: fact?.specifier ?? fact?.text ?? '', isExpression: fact?.specifier === undefined };
-      const about = { specifier, now: head.text(each.path), text: (id: string) => texts.get(id) };
+      const about = {
+        specifier,
+        now: head.text(each.path),
+        before: base?.text(originOf(each.path, files)),
+        text: (id: string) => texts.get(id),
+      };
       const introduction = introductionOf(each, about, files, moduleOf);
       // A file that went through several renames and rewrites is followed commit by commit only.
       if (introduction.kind === 'unknown' && base && wasThere(each, base, files)) continue;

@@ -60,8 +60,9 @@ export function contentsOf(history: FileHistory, path: FilePath): readonly strin
 export interface Texts {
   /** The specifier; where it is not statically known its expression, which is then looked for as it stands. */
   readonly specifier: { readonly text: string; readonly isExpression: boolean };
-  /** The file as it is now. */
+  /** The file as it is now, and as it was at the base. */
   readonly now: string | undefined;
+  readonly before: string | undefined;
   /** Contents by id. */
   text(id: string): string | undefined;
 }
@@ -72,7 +73,7 @@ export interface Texts {
  */
 export function introductionOf(
   added: AddedImport,
-  { specifier, now, text }: Texts,
+  { specifier, now, before, text }: Texts,
   history: FileHistory,
   moduleOf: ModuleOf,
 ): Introduction {
@@ -92,6 +93,8 @@ export function introductionOf(
     if (!change.before.some(id => holds(text(id)))) found = commit;
   }
   if (found) return { kind: 'commit', commit: found };
+  // No commit of the range touched the file.
+  if (isFirst && history.stepsOf(added.path).length === 0 && now !== before) return { kind: 'uncommitted' };
   const moved = arrivalOf(added, history, moduleOf);
   if (moved) return { kind: 'commit', commit: moved };
   return { kind: 'unknown', why: 'its text is older, and where it leads has changed' };

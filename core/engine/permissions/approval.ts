@@ -37,7 +37,7 @@ export function approvalOf(widening: Widening, approvers: readonly string[], rec
   if (requested && requested.email !== approved.email)
     return { status: 'approved', by: approvedBy, commit: approved.id };
   return missing(
-    `${short(approved)} by ${approved.author} holds both the request and the approval by ${approvedBy}: another author has to commit the approval, or the commit has to carry "Approved-by: ${approvedBy}"`,
+    `${short(approved)} by ${approved.author} adds the approval by ${approvedBy}, and the same author asked for it: another author has to commit the approval, or the commit has to carry "Approved-by: ${approvedBy}"`,
   );
 }
 

@@ -1,0 +1,79 @@
+import type { Palette } from '../color.js';
+import type { JudgedWidening, NewDependency } from '../engine.js';
+import { printable } from '../format/characters.js';
+import { groupBy } from '../format/context.js';
+import { plural } from '../format/words.js';
+import {
+  approvalWords,
+  byHarm,
+  comparedWords,
+  countsOf,
+  dependencyWords,
+  ownerWords,
+  type ReviewReport,
+} from './review-report.js';
+
+/** How many findings that became legal are listed under one permission. */
+const mostLegal = 5;
+
+/** For people: permissions by owner, new dependencies by pair of modules, what was not checked. */
+export function prettyReview(report: ReviewReport, palette: Palette): string {
+  const { review } = report;
+  const { permissions, dependencies, requested, behaviour } = review;
+  const title = (text: string) => palette.bold(text);
+  const blocks: string[] = [];
+  if (permissions.status === 'not_checked')
+    blocks.push(`${title('permissions')}: ${palette.yellow('not checked')}: ${printable(permissions.reason)}`);
+  else if (permissions.reason !== undefined) blocks.push(`${title('permissions')}: ${printable(permissions.reason)}`);
+  for (const [owner, of] of groupBy(byHarm(permissions.widenings), ownerWords))
+    blocks.push(
+      [
+        title(`permitted besides (${printable(owner)})`),
+        ...of.flatMap(each => wideningLines(each, report, palette)),
+      ].join('\n'),
+    );
+  if (requested.length > 0)
+    blocks.push(
+      [
+        title('exceptions asked for'),
+        ...requested.map(
+          ({ id, rule, from, to, reason }) => `  ${printable(`${id}: ${rule} from ${from} to ${to}: ${reason}`)}`,
+        ),
+      ].join('\n'),
+    );
+  for (const [pair, of] of groupBy(dependencies, ({ from, to }) => `${from} → ${to}`))
+    blocks.push(dependencyBlock(pair, of, report.prefix, palette));
+  if (behaviour.status === 'not_checked')
+    blocks.push(`${title('behaviour')}: ${palette.yellow('not checked')}: ${behaviour.reason}`);
+  const reason =
+    review.report.status === 'not_checked'
+      ? [`${palette.red('not checked')}: ${printable(review.report.reason ?? '')}`]
+      : [];
+  blocks.push([...reason, countsOf(review), palette.dim(printable(comparedWords(report)))].join('\n'));
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function wideningLines(widening: JudgedWidening, report: ReviewReport, palette: Palette): readonly string[] {
+  const { path, what, route, legal, approval } = widening;
+  const words = printable(approvalWords(widening));
+  const rest = legal.length - mostLegal;
+  return [
+    `  ${printable(what)} ${palette.dim(`(${route}, ${printable(report.prefix + path)}:${report.lineOf(widening)})`)}`,
+    `    ${approval.status === 'approved' ? palette.green(words) : palette.red(words)}`,
+    ...legal
+      .slice(0, mostLegal)
+      .map(
+        each =>
+          `    legal by it: ${printable(`${report.prefix}${each.path}:${each.line} ${each.rule}${each.to === undefined ? '' : ` to ${each.to}`}`)}`,
+      ),
+    ...(rest > 0 ? [`    and ${plural(rest, 'more finding')}`] : []),
+  ];
+}
+
+function dependencyBlock(pair: string, of: readonly NewDependency[], prefix: string, palette: Palette): string {
+  const isNew = of.some(({ isNewPair }) => isNewPair) ? ` ${palette.yellow('new pair of modules')}` : '';
+  return [
+    `${palette.bold(`new dependency ${printable(pair)}`)}${isNew}`,
+    ...of.map(each => `  ${printable(dependencyWords(each, prefix))}`),
+  ].join('\n');
+}
