@@ -3,7 +3,7 @@ import type { TextChange } from './oracle.js';
 import type { AskReply, AskRequest, CloseRequest, OpenReply, OpenRequest } from './protocol.js';
 
 /** A request that takes longer than this, in milliseconds, is taken for a checker that does not end. */
-const longestRequestMs = 120_000;
+const longestRequestMs = 300_000;
 
 /** How long the thread of a process that was ended may take to see that, in milliseconds. */
 const longestFarewellMs = 2000;

@@ -1,7 +1,10 @@
 import { statSync } from 'node:fs';
-import { compareText } from '../files/paths.js';
+import { basename, compareText, dirname } from '../files/paths.js';
 import type { ChangedFiles } from './compiler.js';
 import type { TextChange } from './oracle.js';
+
+/** What a replaced text makes of an entry of a folder. */
+export type EntryKind = 'file' | 'gone' | 'folder';
 
 /** The replaced texts, by absolute path; `null` where a file is not there although the disk may have one. */
 export class Texts {
@@ -9,6 +12,8 @@ export class Texts {
   readonly #texts = new Map<string, string | null>();
   readonly #versions = new Map<string, number>();
   #epoch = 0;
+  /** Made when first asked for: compilers ask about tens of thousands of folders. */
+  #folders: ReadonlyMap<string, ReadonlyMap<string, EntryKind>> | undefined;
 
   constructor(root: string) {
     this.#root = root;
@@ -25,22 +30,14 @@ export class Texts {
 
   /** True when a replaced text lies anywhere below the folder. */
   hasFileBelow(folder: string): boolean {
-    const prefix = `${folder}/`;
-    for (const [path, text] of this.#texts) if (text !== null && path.startsWith(prefix)) return true;
+    for (const kind of this.directlyIn(folder)?.values() ?? []) if (kind !== 'gone') return true;
     return false;
   }
 
   /** What the replaced texts say about the entries of a folder; `undefined` when nothing. */
-  directlyIn(folder: string): ReadonlyMap<string, 'file' | 'gone' | 'folder'> | undefined {
-    const prefix = folder.endsWith('/') ? folder : `${folder}/`;
-    const entries = new Map<string, 'file' | 'gone' | 'folder'>();
-    for (const [path, text] of this.#texts) {
-      if (!path.startsWith(prefix)) continue;
-      const [name = '', ...deeper] = path.slice(prefix.length).split('/');
-      if (deeper.length === 0) entries.set(name, text === null ? 'gone' : 'file');
-      else if (text !== null) entries.set(name, 'folder');
-    }
-    return entries.size === 0 ? undefined : entries;
+  directlyIn(folder: string): ReadonlyMap<string, EntryKind> | undefined {
+    this.#folders ??= foldersOf(this.#texts);
+    return this.#folders.get(folder.length > 1 && folder.endsWith('/') ? folder.slice(0, -1) : folder);
   }
 
   /** Puts the texts in place and tells what that means for somebody who has seen the state before. */
@@ -61,9 +58,28 @@ export class Texts {
       else if (wasThere) changed.add(absolute);
       if (isThere && (!wasThere || (before === undefined && text === undefined))) created.add(absolute);
     }
+    this.#folders = undefined;
     if (everything) this.#epoch++;
     return { changed: sorted(changed), created: sorted(created), deleted: sorted(deleted), everything };
   }
+}
+
+function foldersOf(texts: ReadonlyMap<string, string | null>): ReadonlyMap<string, ReadonlyMap<string, EntryKind>> {
+  const folders = new Map<string, Map<string, EntryKind>>();
+  const enter = (path: string, kind: EntryKind): void => {
+    const folder = dirname(path);
+    let entries = folders.get(folder);
+    if (!entries) {
+      entries = new Map();
+      folders.set(folder, entries);
+    }
+    if (entries.has(basename(path))) return;
+    entries.set(basename(path), kind);
+    // A file that is there makes its folders be there too.
+    if (kind !== 'gone' && folder !== '') enter(folder, 'folder');
+  };
+  for (const [path, text] of texts) enter(path, text === null ? 'gone' : 'file');
+  return folders;
 }
 
 function isOnDisk(path: string): boolean {

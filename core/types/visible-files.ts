@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { compareText } from '../files/paths.js';
 import { isConfigText, withAmbientTypes } from './config-text.js';
-import type { Texts } from './texts.js';
+import type { EntryKind, Texts } from './texts.js';
 
 export interface FolderEntries {
   files: string[];
@@ -99,7 +99,7 @@ function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-function mergeEntries(disk: FolderEntries, replaced: ReadonlyMap<string, 'file' | 'gone' | 'folder'>): FolderEntries {
+function mergeEntries(disk: FolderEntries, replaced: ReadonlyMap<string, EntryKind>): FolderEntries {
   const files = new Set(disk.files);
   const directories = new Set(disk.directories);
   for (const [name, kind] of replaced) {

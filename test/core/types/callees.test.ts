@@ -118,7 +118,7 @@ const cases: readonly [source: string, expected: string][] = [
   ['«nowhere»()', 'any'],
 ];
 
-describe.each(compilers)('callees by %s', compiler => {
+describe.each(compilers)('callees by %s', { timeout: 120_000 }, compiler => {
   afterEach(tidy);
 
   it('are followed to where they are declared', async () => {

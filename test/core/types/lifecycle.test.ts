@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -35,7 +35,7 @@ async function called(oracle: TypeOracle): Promise<string> {
   return line((await oracle.ask([marked('main.ts', source).questions])).files[0]!.callees[0]);
 }
 
-describe('the life of a type oracle', () => {
+describe('the life of a type oracle', { timeout: 120_000 }, () => {
   afterEach(tidy);
 
   it('begins with the first question', async () => {
@@ -203,37 +203,64 @@ describe('the life of a type oracle', () => {
     await expect(asked).rejects.toThrow('no longer wanted');
     expect(await next).toBe('callee.ts run function');
   });
+});
 
-  it('is one of TypeScript 6 where the native program is not installed, and says so', async () => {
-    const place = folderWith({ 'package.json': '{ "type": "module" }' });
-    cpSync(join(dist, 'core'), join(place, 'core'), { recursive: true });
-    // The package is there, its native part is not: what `npm install --no-optional` leaves.
-    cpSync(join(packages, 'typescript'), join(place, 'node_modules/typescript'), { recursive: true });
-    for (const name of ['typescript6', 'jsonc-parser']) {
-      symlinkSync(join(packages, name), join(place, 'node_modules', name));
-    }
-    const module = pathToFileURL(join(place, 'core/types/worker.js'));
-    const oracle = openOracle(project(), { module });
+/** The built oracle in a folder of its own, with the packages it needs except for the native part of TypeScript 7. */
+function placeWithoutNative(): string {
+  const place = folderWith({ 'package.json': '{ "type": "module" }' });
+  cpSync(join(dist, 'core'), join(place, 'core'), { recursive: true });
+  cpSync(join(packages, 'typescript'), join(place, 'node_modules/typescript'), { recursive: true });
+  for (const name of ['typescript6', 'jsonc-parser']) {
+    symlinkSync(join(packages, name), join(place, 'node_modules', name));
+  }
+  return place;
+}
+
+/** A native part that cannot do its work. */
+function putNative(place: string, mode: number): void {
+  const native = join(place, `node_modules/@typescript/typescript-${process.platform}-${process.arch}`);
+  mkdirSync(join(native, 'lib'), { recursive: true });
+  writeFileSync(join(native, 'package.json'), '{ "version": "7.0.2" }');
+  writeFileSync(join(native, 'lib/tsc'), '#!/bin/sh\nexit 3\n');
+  chmodSync(join(native, 'lib/tsc'), mode);
+}
+
+/** Ways in which TypeScript 7 may not run here, and what is said about them. */
+const troubles: readonly [trouble: string, make: (place: string) => void, reason: RegExp][] = [
+  ['its native part is not installed', () => {}, /TypeScript 6 answers.*Unable to resolve/],
+  ['its native part ends at once', place => putNative(place, 0o755), /TypeScript 6 answers/],
+  ['its native part cannot be started', place => putNative(place, 0o644), /TypeScript 6 answers/],
+  [
+    'another release is in its place',
+    place => {
+      const manifest = join(place, 'node_modules/typescript/package.json');
+      writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"version": "7.0.2"', '"version": "7.9.0"'));
+    },
+    /TypeScript 7\.9\.0 is installed/,
+  ],
+];
+
+describe('TypeScript 6 answers, and says so', { timeout: 120_000 }, () => {
+  afterEach(tidy);
+
+  it.each(troubles)('where %s', async (_, make, reason) => {
+    const place = placeWithoutNative();
+    make(place);
+    const oracle = openOracle(project(), { module: pathToFileURL(join(place, 'core/types/worker.js')) });
     expect(await called(oracle)).toBe('callee.ts run function');
-    expect(oracle.state()).toEqual({
-      mode: 'fallback',
-      reason: expect.stringMatching(/TypeScript 6 answers.*Unable to resolve/),
-    });
-    // And with another release in its place, which nobody has tried.
-    const manifest = join(place, 'node_modules/typescript/package.json');
-    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"version": "7.0.2"', '"version": "7.9.0"'));
-    const other = openOracle(project(), { module });
-    expect(await called(other)).toBe('callee.ts run function');
-    expect(other.state()).toMatchObject({ mode: 'fallback', reason: expect.stringContaining('TypeScript 7.9.0') });
+    expect(oracle.state()).toEqual({ mode: 'fallback', reason: expect.stringMatching(reason) });
+  });
+
+  it('unless it is missing too', async () => {
+    const place = placeWithoutNative();
     rmSync(join(place, 'node_modules/typescript6'));
-    rmSync(join(place, 'node_modules/typescript'), { recursive: true });
-    const none = openOracle(project(), { module });
-    expect(await called(none)).toBe('unknown');
-    expect(none.state()).toEqual({ mode: 'off', reason: expect.stringContaining('No type checker runs here') });
+    const oracle = openOracle(project(), { module: pathToFileURL(join(place, 'core/types/worker.js')) });
+    expect(await called(oracle)).toBe('unknown');
+    expect(oracle.state()).toEqual({ mode: 'off', reason: expect.stringContaining('No type checker runs here') });
   });
 });
 
-describe.each(compilers)('questions to %s', compiler => {
+describe.each(compilers)('questions to %s', { timeout: 120_000 }, compiler => {
   afterEach(tidy);
 
   it('are answered one batch after another, in the order they were asked', async () => {

@@ -22,7 +22,7 @@ function project(more: Readonly<Record<string, string>> = {}): string {
   });
 }
 
-describe.each(compilers)('texts of %s', compiler => {
+describe.each(compilers)('texts of %s', { timeout: 120_000 }, compiler => {
   afterEach(tidy);
 
   it('are those of the disk until one is replaced, and again when it is given back', async () => {
@@ -121,7 +121,7 @@ describe.each(compilers)('texts of %s', compiler => {
   });
 });
 
-describe.each(compilers)('projects of %s', compiler => {
+describe.each(compilers)('projects of %s', { timeout: 120_000 }, compiler => {
   afterEach(tidy);
 
   it('are the nearest configuration, or none', async () => {

@@ -80,7 +80,7 @@ function line(answer: TypeAnswer | undefined): string {
   return parts.filter(part => part !== '').join(' | ');
 }
 
-describe.each(compilers)('types by %s', compiler => {
+describe.each(compilers)('types by %s', { timeout: 120_000 }, compiler => {
   afterEach(tidy);
 
   it('are described', async () => {
