@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { nodeWorkers } from '../../../core/host/workers.js';
-import { noTypes } from '../../../core/types/off.js';
+import { openTypes } from '../../../core/index.js';
 import type { TypeOracle } from '../../../core/types/oracle.js';
 import {
   askText,
@@ -58,7 +58,8 @@ describe('the life of a type oracle', { timeout: 120_000 }, () => {
   });
 
   it('never begins where types are off', async () => {
-    const oracle = noTypes('Types are off (--no-types).');
+    const oracle = openTypes({ root: project(), types: false });
+    expect(oracle.state().mode).toBe('off');
     const { files, state } = await oracle.ask([marked('main.ts', source).questions]);
     expect(state).toEqual({ mode: 'off', reason: 'Types are off (--no-types).' });
     expect(files).toEqual([
