@@ -65,7 +65,7 @@ describe('the package as published', () => {
 
   test('and nothing else: no tests, no sources, no build records', () => {
     const known =
-      /^(?:dist\/(?:core|clients|server|mcp)\/.+\.(?:js|d\.ts|md|jsonc?)|[\w.-]+\.schema\.json|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
+      /^(?:dist\/(?:core|clients|server|mcp)\/.+\.(?:js|d\.ts|md|jsonc?)|clients\/ci\/[\w.-]+|[\w.-]+\.schema\.json|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
     expect(files.filter(file => !known.test(file))).toEqual([]);
     expect(files.filter(file => /tsbuildinfo|\.test\.|\/test\/|fixtures/.test(file))).toEqual([]);
   });
