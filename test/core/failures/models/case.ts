@@ -35,6 +35,14 @@ export interface QuietCase extends Concerned {
   run(name: string): unknown;
 }
 
+/** A failure of a type that nobody listens to; what becomes of it is compared with `unheard`. */
+export interface UnheardCase {
+  readonly package: string;
+  readonly type: string;
+  /** Makes it fail, and resolves once it has. */
+  run(): unknown;
+}
+
 /** Entries that nothing here can run, and why. */
 export interface NotRunnable extends Concerned {
   readonly because: string;
@@ -45,5 +53,6 @@ export interface Cases {
   readonly failures?: readonly FailureCase[];
   readonly invokes?: readonly InvokeCase[];
   readonly quiet?: readonly QuietCase[];
+  readonly unheard?: readonly UnheardCase[];
   readonly notRunnable?: readonly NotRunnable[];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadModelPack } from '../../../../core/failures/model-pack/load.js';
 import type { InvokeModel } from '../../../../core/failures/model-pack/pack.js';
-import type { Cases, FailureCase, InvokeCase } from './case.js';
+import type { Cases, FailureCase, InvokeCase, UnheardCase } from './case.js';
 import { modesOf, shown } from './matching.js';
 import { unobserved } from './observe.js';
 
@@ -21,6 +21,8 @@ export function runCases(title: string, cases: Cases): void {
     for (const each of cases.quiet ?? [])
       for (const name of each.names)
         it(`${each.package} ${name}: does not fail`, async () => void (await each.run(name)));
+    for (const each of cases.unheard ?? [])
+      it(`${each.package} ${each.type}: an error that nobody listens to`, () => checkUnheard(each));
   });
 }
 
@@ -33,6 +35,16 @@ async function checkFailure(each: FailureCase, name: string): Promise<void> {
     modes.map(mode => mode.class),
     `met: ${shown(observed)}`,
   ).toContain(each.class);
+}
+
+async function checkUnheard(each: UnheardCase): Promise<void> {
+  const { unheard } = pack.type(each.package, each.type) ?? {};
+  expect(unheard).toBeDefined();
+  const seen = await unobserved(
+    () => each.run(),
+    ({ uncaught, unhandled }, ended) => (unheard === 'crash' ? uncaught.length + unhandled.length > 0 : ended),
+  );
+  expect(seen.uncaught.length + seen.unhandled.length > 0).toBe(unheard === 'crash');
 }
 
 class Marker extends Error {}

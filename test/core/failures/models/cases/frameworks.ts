@@ -154,6 +154,19 @@ async function answerTwice(installed: string, key: string): Promise<Observed> {
 }
 
 export const frameworkCases: Cases = {
+  unheard: [
+    {
+      package: 'koa',
+      type: 'Application',
+      run: async () => {
+        const app = new ((await load('koa')).default as Class)();
+        invoke(app, 'use', () => Promise.reject(new Error('x')));
+        const server = http.createServer(invoke(app, 'callback') as http.RequestListener);
+        await ask(await listen(server), 'get');
+        server.close();
+      },
+    },
+  ],
   failures: [
     ...(['4', '5'] as const).map(major => ({
       package: 'express',

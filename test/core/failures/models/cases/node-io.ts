@@ -1,5 +1,6 @@
 import childProcess, { type ChildProcess } from 'node:child_process';
 import events, { EventEmitter } from 'node:events';
+import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import readline from 'node:readline/promises';
@@ -41,6 +42,38 @@ async function serveOnce(handler: () => unknown): Promise<void> {
 }
 
 export const nodeIoCases: Cases = {
+  unheard: [
+    {
+      package: 'node:net',
+      type: 'Socket',
+      run: async () => void net.connect((await startServers()).deadPort, '127.0.0.1'),
+    },
+    {
+      package: 'node:net',
+      type: 'Server',
+      run: async () => void net.createServer().listen(await portInUse(), '127.0.0.1'),
+    },
+    {
+      package: 'node:http',
+      type: 'ClientRequest',
+      run: async () => void http.get({ port: (await startServers()).deadPort, host: '127.0.0.1' }),
+    },
+    { package: 'node:fs', type: 'ReadStream', run: () => void fs.createReadStream('/none/missing') },
+    { package: 'node:fs', type: 'WriteStream', run: () => void fs.createWriteStream('/none/missing') },
+    { package: 'node:stream', type: 'Readable', run: () => void failing().resume() },
+    { package: 'node:stream', type: 'Writable', run: () => void sink().destroy(new Error('broken')) },
+    { package: 'node:child_process', type: 'ChildProcess', run: () => void childProcess.spawn('/none/program') },
+    {
+      package: 'node:worker_threads',
+      type: 'Worker',
+      run: () => void new Worker('throw new Error("x")', { eval: true }),
+    },
+    {
+      package: 'node:events',
+      type: 'EventEmitter',
+      run: () => void setImmediate(() => new EventEmitter().emit('error', new Error('x'))),
+    },
+  ],
   failures: [
     {
       package: 'node:net',

@@ -128,7 +128,54 @@ async function modelCall(name: string, ...args: unknown[]): Promise<unknown> {
   return invoke(model, name.slice(6), ...args);
 }
 
+/** Lets a PostgreSQL client in, and hangs up on it. */
+const hangingUp = () =>
+  net.createServer(socket => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      socket.write(Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]));
+      setTimeout(() => socket.destroy(), 30);
+    });
+  });
+
 export const storeCases: Cases = {
+  unheard: [
+    {
+      package: 'pg',
+      type: 'Client',
+      run: async () => {
+        const { Client } = (await load('pg')).default as { Client: Class };
+        await invoke(new Client({ host, port: await listen(hangingUp()), user: 'u' }), 'connect');
+      },
+    },
+    {
+      package: 'pg',
+      type: 'Pool',
+      run: async () => {
+        const { Pool } = (await load('pg')).default as { Pool: Class };
+        const client = await invoke(new Pool({ host, port: await listen(hangingUp()), user: 'u' }), 'connect');
+        invoke(client, 'release');
+      },
+    },
+    {
+      package: 'ioredis',
+      type: 'Redis',
+      run: async () => {
+        const { Redis } = await load('ioredis');
+        const client = new (Redis as Class)({ host, port: (await startServers()).deadPort, retryStrategy: () => null });
+        await new Promise(resolve => invoke(client, 'once', 'end', resolve));
+      },
+    },
+    {
+      package: 'mongoose',
+      type: 'Connection',
+      run: async () => {
+        const { module } = await mongoose();
+        const uri = `mongodb://${host}:${(await startServers()).deadPort}/x`;
+        invoke(module, 'createConnection', uri, { serverSelectionTimeoutMS: 30 });
+      },
+    },
+  ],
   failures: [
     {
       package: 'pg',
