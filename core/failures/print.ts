@@ -17,7 +17,7 @@ export function printExpr(expr: Expr, depth = 0): string {
     case 'regex':
       return expr.text;
     case 'member':
-      return `${of(expr.object)}${expr.optional ? '?.' : '.'}${expr.property}`;
+      return `${expr.object.kind === 'await' || expr.object.kind === 'binary' ? `(${of(expr.object)})` : of(expr.object)}${expr.optional ? '?.' : '.'}${expr.property}`;
     case 'index':
       return `${of(expr.object)}[${of(expr.index)}]`;
     case 'call':

@@ -23,6 +23,11 @@ import { unknownTarget } from './arch/unknown-target.js';
 import { unresolvedImport } from './arch/unresolved-import.js';
 import { unusedPermission } from './arch/unused-permission.js';
 import { vacuousRule } from './arch/vacuous-rule.js';
+import { asyncCallbackUnobserved } from './async/async-callback-unobserved.js';
+import { deferredAwait } from './async/deferred-await.js';
+import { floatingPromise } from './async/floating-promise.js';
+import { partialFailureLost } from './async/partial-failure-lost.js';
+import { promiseNeverSettles } from './async/promise-never-settles.js';
 import { configConflict } from './config/conflict.js';
 import { configInvalidValue } from './config/invalid-value.js';
 import { configSyntax } from './config/syntax.js';
@@ -31,7 +36,10 @@ import { indistinctHandling } from './contract/indistinct-handling.js';
 import { staleThrowsTag } from './contract/stale-throws-tag.js';
 import { undeclaredFailure } from './contract/undeclared-failure.js';
 import { deadCatchBranch } from './error-value/dead-catch-branch.js';
+import { errorSerializedEmpty } from './error-value/error-serialized-empty.js';
 import { lostCause } from './error-value/lost-cause.js';
+import { pipeWithoutErrorPropagation } from './event/pipe-without-error-propagation.js';
+import { unhandledErrorEvent } from './event/unhandled-error-event.js';
 import { conflatedFailure } from './failure/conflated-failure.js';
 import { fabricatedDefault } from './failure/fabricated-default.js';
 import { falseSuccess } from './failure/false-success.js';
@@ -41,8 +49,23 @@ import { fileSkipped } from './lintel/file-skipped.js';
 import { invalidSuppression } from './lintel/invalid-suppression.js';
 import { syntaxError } from './lintel/syntax-error.js';
 import { unusedSuppression } from './lintel/unused-suppression.js';
+import { unexplainedConstant } from './oracle/unexplained-constant.js';
+import { unexplainedLogic } from './oracle/unexplained-logic.js';
 import { approvalAdded } from './policy/approval-added.js';
+import { checkThenAct } from './race/check-then-act.js';
+import { lostUpdate } from './race/lost-update.js';
+import { sharedRequestState } from './race/shared-request-state.js';
+import { unboundedConcurrency } from './race/unbounded-concurrency.js';
+import { missingTimeout } from './remote/missing-timeout.js';
+import { retryNonIdempotent } from './remote/retry-non-idempotent.js';
+import { retryNonTransient } from './remote/retry-non-transient.js';
+import { retryWithoutBackoff } from './remote/retry-without-backoff.js';
+import { signalNotForwarded } from './remote/signal-not-forwarded.js';
+import { uncheckedHttpStatus } from './remote/unchecked-http-status.js';
+import { leakOnThrow } from './resource/leak-on-throw.js';
 import type { Rule } from './rule.js';
+import { mockEchoAssertion } from './test/mock-echo-assertion.js';
+import { vacuousFailureTest } from './test/vacuous-failure-test.js';
 
 /** All rules: the one place that registers them, in the order of the tables that are made from it. */
 export const rules: readonly Rule[] = [
@@ -85,6 +108,29 @@ export const rules: readonly Rule[] = [
   configUnknownKey,
   configInvalidValue,
   configConflict,
+  uncheckedHttpStatus,
+  missingTimeout,
+  retryWithoutBackoff,
+  retryNonIdempotent,
+  retryNonTransient,
+  errorSerializedEmpty,
+  promiseNeverSettles,
+  partialFailureLost,
+  vacuousFailureTest,
+  unhandledErrorEvent,
+  pipeWithoutErrorPropagation,
+  leakOnThrow,
+  checkThenAct,
+  lostUpdate,
+  unboundedConcurrency,
+  sharedRequestState,
+  signalNotForwarded,
+  mockEchoAssertion,
+  deferredAwait,
+  asyncCallbackUnobserved,
+  floatingPromise,
+  unexplainedConstant,
+  unexplainedLogic,
   approvalAdded,
   unusedSuppression,
   invalidSuppression,

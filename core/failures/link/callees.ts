@@ -202,6 +202,7 @@ function methodOf(
   type: { kind: 'class' | 'constructor'; path: FilePath; index: number },
   property: string,
   linker: Linker,
+  withBodyOnly = false,
 ): Callee | undefined {
   const name = type.kind === 'constructor' ? `static:${property}` : property;
   for (const { unit, index } of linker.lineage(type.path, type.index)) {
@@ -209,6 +210,8 @@ function methodOf(
     if (!method) continue;
     const ir = unit.ir.functions[method.index];
     if (ir && !ir.hasBody) {
+      // Asked for by the abstract member itself: a class that only inherits it implements nothing.
+      if (withBodyOnly) return undefined;
       const cls = unit.ir.classes[index]!;
       const targets = implementations(unit.path, cls.name, property, linker);
       return targets.length > 0 ? { kind: 'project', targets } : unknown;
@@ -229,7 +232,7 @@ function fieldCallee(type: StaticType, property: string, linker: Linker, depth: 
 function implementations(path: FilePath, name: string, property: string, linker: Linker): readonly FunctionRef[] {
   const found: FunctionRef[] = [];
   for (const { path: at, index } of linker.implementers(path, name)) {
-    const callee = methodOf({ kind: 'class', path: at, index }, property, linker);
+    const callee = methodOf({ kind: 'class', path: at, index }, property, linker, true);
     if (callee?.kind !== 'project') continue;
     for (const target of callee.targets)
       if (!found.some(each => each.path === target.path && each.index === target.index)) found.push(target);

@@ -33,6 +33,8 @@ export function typeOfExpr(unit: Unit, fn: number, expr: Expr, linker: Linker, d
       if (expr.isNew) {
         const made = of(expr.callee);
         if (made?.kind === 'constructor') return { kind: 'class', path: made.path, index: made.index };
+        // The class of a package stands for its instances: what `new` gives, unless a model says otherwise.
+        if (made?.kind === 'external') return linker.resultType(unit, fn, expr, depth + 1) ?? made;
       }
       return linker.resultType(unit, fn, expr, depth + 1);
     }

@@ -105,6 +105,12 @@ export async function findUser(id: string): Promise<User | null> {
     expect(brief((await contractOf(text, 'b')).modes)).toEqual(['invalid throw ParseError']);
   });
 
+  test('an abstract member that a class only inherits is implemented by nobody', async () => {
+    const text =
+      'declare class Model { save(): Promise<void> }\nclass Row extends Model {}\nexport async function f(row: Row) { await row.save(); }';
+    expect((await contractOf(text, 'f')).closed).toBe(false);
+  });
+
   test('finally that returns takes everything', async () => {
     expect(
       (await contractOf('export function f() { try { throw new Error("x"); } finally { return 1; } }', 'f')).modes,

@@ -1,0 +1,110 @@
+import type { FailureMode } from '../../failures/contract.js';
+import type { CallModel } from '../../failures/model-pack/pack.js';
+import { printExpr } from '../../failures/print.js';
+import { calledName, modelOf, textOf } from '../../failures/shapes/calls.js';
+import { bare, functionsOf } from '../../failures/shapes/scope.js';
+import type { FailureView, FileView, FunctionRef } from '../../failures/view.js';
+import { callsOf } from '../../failures/walk.js';
+import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
+import { draftAt } from '../draft.js';
+import { defineRule } from '../rule.js';
+import { listOf } from '../wording.js';
+
+export const asyncCallbackUnobserved = defineRule({
+  id: 'async/async-callback-unobserved',
+  summary: 'An async function that may reject is handed to a call that ignores its promise.',
+  severity: 'error',
+  zeroConfig: true,
+  scope: 'failure',
+  reads: ['file', 'contracts'],
+  check({ file, failures, isTest, report }) {
+    if (isTest) return;
+    for (const { fn, index } of functionsOf(file)) {
+      for (const call of callsOf(fn)) {
+        const model = modelOf(file, index, call);
+        if (model === undefined || model.constructs) continue;
+        for (const callback of ignoredIn(model, call)) {
+          const modes = rejections(failures, file, index, callback);
+          if (modes.length === 0) continue;
+          const origin = modes[0]?.origins[0];
+          report(
+            draftAt(
+              file,
+              index,
+              callback,
+              `${printExpr(call.callee)} ignores the promise of this async function, which may reject (${listOf([...new Set(modes.map(wordOf))])}): an unhandled rejection ends the process. Catch inside, or attach a handler.`,
+              {
+                span: headOf(callback, file),
+                ...(isLoud(model, call) ? {} : { severity: 'warning' as const }),
+                related: origin
+                  ? [
+                      {
+                        path: origin.path,
+                        span: { start: origin.start, end: origin.end },
+                        message: `${origin.text} may fail.`,
+                      },
+                    ]
+                  : [],
+              },
+            ),
+          );
+        }
+      }
+    }
+  },
+});
+
+/** Arguments that are functions whose promise nobody looks at. */
+function ignoredIn(model: CallModel, call: CallExpr): readonly Expr[] {
+  return model.invokes.flatMap(invoke => {
+    if (invoke.rejected !== 'unhandled' || invoke.path !== '') return [];
+    const at = invoke.argument;
+    if (at === 'functions') return call.args;
+    const given = at === 'last' ? call.args.at(-1) : call.args[at];
+    return given ? [given] : [];
+  });
+}
+
+/** How the async function that a value is may reject; nothing for functions that are not async or not known. */
+function rejections(failures: FailureView, file: FileView, fn: number, callback: Expr): readonly FailureMode[] {
+  const refs = refsOf(file, fn, callback);
+  return refs.flatMap(ref => {
+    const target = failures.file(ref.path)?.ir.functions[ref.index];
+    if (target === undefined || !target.isAsync || target.isGenerator) return [];
+    return (failures.contractOf(ref)?.modes ?? []).filter(
+      mode => mode.channel === 'reject' || mode.channel === 'throw',
+    );
+  });
+}
+
+function refsOf(file: FileView, fn: number, callback: Expr): readonly FunctionRef[] {
+  const value = bare(callback);
+  if (value.kind === 'function') return [{ path: file.path, index: value.index }];
+  if (value.kind !== 'name' && value.kind !== 'member') return [];
+  const callee = file.functionValue(fn, value);
+  return callee?.kind === 'project' ? callee.targets : [];
+}
+
+function wordOf(mode: FailureMode): string {
+  return mode.type === '' || mode.type === 'Error' ? mode.class : mode.type;
+}
+
+/** The head of a function, not its whole body: up to where the body starts. */
+function headOf(callback: Expr, file: FileView): { start: number; end: number } {
+  const value = bare(callback);
+  const fn = value.kind === 'function' ? file.ir.functions[value.index] : undefined;
+  const end = fn?.params.at(-1)?.end;
+  return fn === undefined
+    ? { start: callback.start, end: callback.end }
+    : { start: value.start, end: Math.max(end ?? 0, value.start + 'async'.length) };
+}
+
+/** Emitters, timers and signals: nothing else stands between the rejection and the end of the process. */
+function isLoud(model: CallModel, call: CallExpr): boolean {
+  if (model.marks.includes('timer')) return true;
+  return (
+    /^(on|once|addListener|prependListener)$/.test(calledName(call)) &&
+    call.args[0] !== undefined &&
+    textOf(call.args[0]) !== undefined
+  );
+}

@@ -1,0 +1,94 @@
+import { printExpr } from '../../failures/print.js';
+import { bare, eachBlock, functionsOf, usesOf } from '../../failures/shapes/scope.js';
+import type { FileView } from '../../failures/view.js';
+import { eachExpr, mentions } from '../../failures/walk.js';
+import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
+import { draftAt, relatedAt } from '../draft.js';
+import { defineRule } from '../rule.js';
+
+export const deferredAwait = defineRule({
+  id: 'async/deferred-await',
+  summary: 'A promise is started and first looked at after another wait.',
+  severity: 'error',
+  zeroConfig: true,
+  scope: 'failure',
+  reads: ['file', 'contracts'],
+  check({ file, isTest, report }) {
+    if (isTest) return;
+    for (const { fn, index } of functionsOf(file)) {
+      eachBlock(fn.body, block => {
+        block.forEach((stmt, i) => {
+          const started = startedIn(file, index, stmt);
+          if (started === undefined) return;
+          const wait = waitBeforeUse(file, index, block.slice(i + 1), started.name);
+          if (wait === undefined) return;
+          report(
+            draftAt(
+              file,
+              index,
+              started.call,
+              `${printExpr(started.call)} may reject while ${printExpr(wait)} is awaited, and nobody looks at ${started.name} yet: Node ends the process for that. Await them together with Promise.all, or start it after the wait.`,
+              {
+                ...(file.environment === 'browser' ? { severity: 'warning' as const } : {}),
+                related: [
+                  relatedAt(file, wait, `This is awaited first; when it fails, nobody ever looks at ${started.name}.`),
+                ],
+              },
+            ),
+          );
+        });
+      });
+    }
+  },
+});
+
+/** `const p = call()` with a call that is known to reject. */
+function startedIn(
+  file: FileView,
+  fn: number,
+  stmt: Stmt,
+): { readonly name: string; readonly call: CallExpr } | undefined {
+  if (stmt.kind !== 'let' || stmt.target.kind !== 'name' || stmt.value === undefined) return undefined;
+  const call = bare(stmt.value);
+  if (call.kind !== 'call' || call.isNew) return undefined;
+  return file.failuresOf(fn, call).rejects.length > 0 ? { name: stmt.target.name, call } : undefined;
+}
+
+/** An `await` that comes before the first mention of the name, in the same list of statements; the name is awaited later. */
+function waitBeforeUse(file: FileView, fn: number, rest: readonly Stmt[], name: string): Expr | undefined {
+  const uses = usesOf(file, fn, rest, name);
+  const first = uses[0];
+  if (first === undefined || !uses.some(isAwaited)) return undefined;
+  let wait: Expr | undefined;
+  for (const stmt of rest) {
+    if (stmt.start > first.name.start) break;
+    if (leaves(stmt) && stmt.end < first.name.start) return undefined;
+    eachExpr([stmt], expr => {
+      if (
+        wait === undefined &&
+        expr.kind === 'await' &&
+        expr.end <= first.name.start &&
+        !mentions(expr, name) &&
+        mayTakeTime(expr.value)
+      )
+        wait = expr.value;
+    });
+  }
+  return wait;
+}
+
+function isAwaited({ around: [outer] }: ReturnType<typeof usesOf>[number]): boolean {
+  return outer?.kind === 'await';
+}
+
+/** The first statement on the way that decides whether the rest runs at all is left to other rules. */
+function leaves(stmt: Stmt): boolean {
+  return stmt.kind === 'return' || stmt.kind === 'throw';
+}
+
+/** A literal or `Promise.resolve()` is there at once. */
+function mayTakeTime(value: Expr): boolean {
+  const at = bare(value);
+  if (at.kind === 'literal' || at.kind === 'object' || at.kind === 'array') return false;
+  return !(at.kind === 'call' && printExpr(at.callee) === 'Promise.resolve');
+}

@@ -1,0 +1,65 @@
+import { printExpr } from '../../failures/print.js';
+import { calledName, modelOf } from '../../failures/shapes/calls.js';
+import { isBestEffortName } from '../../failures/shapes/names.js';
+import { bare, functionsOf } from '../../failures/shapes/scope.js';
+import type { FailureView, FileView } from '../../failures/view.js';
+import { eachStmt } from '../../failures/walk.js';
+import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
+import { draftAt, replacing } from '../draft.js';
+import { defineRule } from '../rule.js';
+import { listOf } from '../wording.js';
+
+export const floatingPromise = defineRule({
+  id: 'async/floating-promise',
+  summary: 'A promise that may reject is neither awaited, returned nor handled.',
+  severity: 'warning',
+  zeroConfig: true,
+  scope: 'failure',
+  reads: ['file', 'contracts'],
+  check({ file, failures, isTest, report }) {
+    if (isTest) return;
+    for (const { fn, index } of functionsOf(file)) {
+      eachStmt(fn.body, stmt => {
+        if (stmt.kind !== 'expression') return;
+        const call = bare(stmt.value);
+        if (call.kind !== 'call' || !givesPromise(failures, file, index, call)) return;
+        const { rejects } = file.failuresOf(index, call);
+        if (rejects.length === 0 || isBestEffortName(calledName(call))) return;
+        const kinds = [
+          ...new Set(rejects.map(mode => (mode.type === '' || mode.type === 'Error' ? mode.class : mode.type))),
+        ];
+        const canAwait = fn.isAsync && fn.form !== 'module';
+        report(
+          draftAt(
+            file,
+            index,
+            call,
+            `Nobody waits for ${printExpr(call.callee)}, which may reject (${listOf(kinds)}): the failure is unhandled, and what follows runs before it is done. Await it, or attach a handler.`,
+            {
+              fixes: canAwait ? [replacing(file, { start: call.start, end: call.start }, 'Await it', 'await ')] : [],
+            },
+          ),
+        );
+      });
+    }
+  },
+});
+
+/** An async function of the project, or a call that a model says gives a promise. */
+function givesPromise(failures: FailureView, file: FileView, fn: number, call: CallExpr): boolean {
+  const callee = file.callee(fn, call);
+  if (callee.kind === 'external') return (modelOf(file, fn, call)?.async ?? false) && !isHandling(call);
+  if (callee.kind !== 'project') return false;
+  return (
+    callee.targets.length > 0 &&
+    callee.targets.every(ref => failures.file(ref.path)?.ir.functions[ref.index]?.isAsync === true)
+  );
+}
+
+/** `.catch(…)`, `.then(…, …)`: somebody looks at it. */
+function isHandling(call: CallExpr): boolean {
+  const callee: Expr = bare(call.callee);
+  return (
+    callee.kind === 'member' && (callee.property === 'catch' || (callee.property === 'then' && call.args.length > 1))
+  );
+}

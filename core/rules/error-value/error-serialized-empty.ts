@@ -1,0 +1,126 @@
+import { printExpr } from '../../failures/print.js';
+import { calledName, globalName, receiverOf } from '../../failures/shapes/calls.js';
+import { eachExprWithErrors, isDeclaredError, isOpaqueErrorClass } from '../../failures/shapes/errors.js';
+import { bare, functionsOf } from '../../failures/shapes/scope.js';
+import { mentions } from '../../failures/walk.js';
+import type { CallExpr, Expr, PropertyIr } from '../../syntax/ir/nodes.js';
+import { draftAt, replacing } from '../draft.js';
+import { defineRule, type FailureContext } from '../rule.js';
+
+export const errorSerializedEmpty = defineRule({
+  id: 'error-value/error-serialized-empty',
+  summary: 'An error is turned into JSON or spread, which leaves an empty object of it.',
+  severity: 'warning',
+  zeroConfig: true,
+  scope: 'failure',
+  reads: ['file', 'contracts'],
+  check(context) {
+    const { file, failures, isTest } = context;
+    if (isTest) return;
+    for (const { fn, index } of functionsOf(file)) {
+      const isClass = (callee: Expr): boolean => isOpaqueErrorClass(failures, file, index, callee);
+      eachExprWithErrors(fn.body, isClass, (expr, known) => {
+        for (const lost of lostIn(context, index, expr)) {
+          const isError = lost.value.kind === 'name' && known.has(lost.value.name);
+          if (isError || isDeclaredError(failures, file, index, lost.value)) reportLost(context, index, lost);
+        }
+      });
+    }
+  },
+});
+
+interface Lost {
+  readonly value: Expr;
+  readonly how: string;
+  /** Written as `{ err }`: the name stands for key and value. */
+  readonly shorthand: string;
+}
+
+/** Values that an expression serialises or copies property by property. */
+function lostIn({ file }: FailureContext, fn: number, expr: Expr): readonly Lost[] {
+  if (expr.kind === 'object')
+    return expr.properties.flatMap(({ name, value }) =>
+      name === '...' && !isKeptBeside(expr.properties, value)
+        ? [{ value: bare(value), how: 'Spreading', shorthand: '' }]
+        : [],
+    );
+  if (expr.kind !== 'call' || expr.isNew) return [];
+  const name = globalName(file, fn, expr);
+  if (name === 'JSON.stringify') return hasReplacer(expr) ? [] : membersOf(expr.args[0], 'JSON.stringify');
+  if (name === 'Object.assign')
+    return expr.args.slice(1).map(value => ({ value: bare(value), how: 'Object.assign', shorthand: '' }));
+  return isJsonResponse(expr)
+    ? membersOf(expr.args[0], printExpr(expr.callee)).filter(each => each.value !== expr.args[0])
+    : [];
+}
+
+/** `{ ...err, cause: err }` keeps the error itself, `{ ...err, message: err.message }` what is needed of it. */
+function isKeptBeside(properties: readonly PropertyIr[], spread: Expr): boolean {
+  const at = bare(spread);
+  return at.kind === 'name' && properties.some(({ name, value }) => name !== '...' && mentions(value, at.name));
+}
+
+function hasReplacer({ args: [, replacer] }: CallExpr): boolean {
+  return (
+    replacer !== undefined &&
+    !(replacer.kind === 'literal' && replacer.value === null) &&
+    !(replacer.kind === 'name' && replacer.name === 'undefined')
+  );
+}
+
+/** `res.json(…)`, `Response.json(…)`, `NextResponse.json(…)`, `c.json(…)`, with or without a status in between. */
+function isJsonResponse(call: CallExpr): boolean {
+  if (calledName(call) !== 'json') return false;
+  let at = receiverOf(call);
+  while (at?.kind === 'call') at = receiverOf(at);
+  return at?.kind === 'name' && /^(res|response|reply|c|ctx|Response|NextResponse)$/.test(at.name);
+}
+
+/** The value itself, the members of a literal, the elements of a list. */
+function membersOf(given: Expr | undefined, how: string): readonly Lost[] {
+  if (given === undefined) return [];
+  const value = bare(given);
+  switch (value.kind) {
+    case 'object':
+      return value.properties.flatMap(property => (property.name === '...' ? [] : inProperty(property, how)));
+    case 'array':
+      return value.elements.flatMap(each => membersOf(each, how));
+    case 'conditional':
+      return [];
+    default:
+      return [{ value, how, shorthand: '' }];
+  }
+}
+
+function inProperty({ name, value, start }: PropertyIr, how: string): readonly Lost[] {
+  const isShorthand = value.kind === 'name' && value.start === start;
+  return membersOf(value, how).map(lost => ({ ...lost, shorthand: isShorthand ? name : '' }));
+}
+
+function reportLost({ file, report }: FailureContext, fn: number, { value, how, shorthand }: Lost): void {
+  const text = printExpr(value);
+  const isSpread = how === 'Spreading' || how === 'Object.assign';
+  const written = `{ name: ${text}.name, message: ${text}.message, stack: ${text}.stack }`;
+  report(
+    draftAt(
+      file,
+      fn,
+      value,
+      isSpread
+        ? `${how} ${text} loses its name, message and stack: they are no own enumerable properties of an error. Name what you need.`
+        : `${how} writes ${text} as {}: name, message and stack of an error are no enumerable properties. Name what you need.`,
+      isSpread || text.includes('…')
+        ? {}
+        : {
+            fixes: [
+              replacing(
+                file,
+                value,
+                'Write name, message and stack',
+                shorthand === '' ? written : `${shorthand}: ${written}`,
+              ),
+            ],
+          },
+    ),
+  );
+}

@@ -1,0 +1,162 @@
+import { printExpr } from '../../failures/print.js';
+import { calledName, modelOf, textOf } from '../../failures/shapes/calls.js';
+import {
+  awaited,
+  bare,
+  eachBlock,
+  functionAt,
+  functionsOf,
+  someInStmts,
+  type Use,
+  usesOf,
+} from '../../failures/shapes/scope.js';
+import type { FailureView, FileView } from '../../failures/view.js';
+import { callsOf } from '../../failures/walk.js';
+import type { CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
+import { draftAt, replacing } from '../draft.js';
+import type { Fix } from '../finding.js';
+import { defineRule } from '../rule.js';
+
+export const unhandledErrorEvent = defineRule({
+  id: 'event/unhandled-error-event',
+  summary: 'An emitter that may emit `error` has no listener for it.',
+  severity: 'error',
+  zeroConfig: true,
+  scope: 'failure',
+  reads: ['file', 'contracts'],
+  check({ file, failures, isTest, report }) {
+    if (isTest) return;
+    const exported = new Set(file.facts.exports.map(each => each.local ?? each.name));
+    for (const { fn, index } of functionsOf(file)) {
+      if (isExecutor(file, index, fn)) continue;
+      eachBlock(fn.body, block => {
+        block.forEach((stmt, i) => {
+          if (stmt.kind !== 'let' || stmt.target.kind !== 'name' || stmt.value === undefined) return;
+          const { name } = stmt.target;
+          if (index === 0 && exported.has(name)) return;
+          const made = awaited(stmt.value);
+          if (made.kind !== 'call' || !emitsError(failures, file, index, made)) return;
+          const uses = usesOf(file, index, block.slice(i + 1), name);
+          if (uses.some(use => escapes(use) || hearsErrors(use)) || isAwaitedThroughout(uses)) return;
+          report(
+            draftAt(
+              file,
+              index,
+              made,
+              `${name} emits 'error' when it fails, and nobody listens: Node then throws it where nothing can catch it, and the process ends. Listen to 'error'.`,
+              {
+                fixes: fixOf(file, block, stmt, name),
+              },
+            ),
+          );
+        });
+      });
+    }
+  },
+});
+
+/** Of a new promise that waits for the emitter alone: `async/promise-never-settles` speaks of that. */
+function isExecutor(file: FileView, index: number, { parent, body }: FunctionIr): boolean {
+  const around = file.ir.functions[parent];
+  if (
+    around === undefined ||
+    !callsOf(around).some(call => call.isNew && functionAt(file, call.args[0])?.index === index)
+  )
+    return false;
+  return !someInStmts(
+    file.ir,
+    index,
+    body,
+    each => each.kind === 'call' && /^set(Timeout|Interval)$/.test(calledName(each)),
+  );
+}
+
+/** What a call gives tells of failures by `error` and ends the process when nobody listens. */
+function emitsError(failures: FailureView, file: FileView, fn: number, made: CallExpr): boolean {
+  const model = modelOf(file, fn, made);
+  const type = file.typeOf(fn, made);
+  if (type?.kind === 'class') return emitsItself(failures, type.path, type.index);
+  const known = type?.kind === 'external' ? type.model : undefined;
+  if (known !== undefined && (known.unheard !== 'crash' || isServer(known.name))) return false;
+  if (calledName(made) === 'listen' || (known === undefined && /Server$/.test(calledName(made)))) return false;
+  return (model?.emits.includes('error') ?? false) || (known !== undefined && made.isNew && 'error' in known.emits);
+}
+
+/** A server that cannot listen ends the process at its start, with the reason: what one wants. */
+function isServer(name: string): boolean {
+  return /Server$/.test(name);
+}
+
+/** A class of the workspace that extends an emitter and emits `error` itself. */
+function emitsItself(failures: FailureView, path: string, index: number): boolean {
+  const home = failures.file(path);
+  const cls = home?.ir.classes[index];
+  if (home === undefined || cls?.extends === undefined || !/EventEmitter$/.test(printExpr(cls.extends))) return false;
+  return cls.methods.some(method => {
+    const body = home.ir.functions[method.index]?.body ?? [];
+    return someInStmts(
+      home.ir,
+      method.index,
+      body,
+      each =>
+        each.kind === 'call' &&
+        calledName(each) === 'emit' &&
+        each.callee.kind === 'member' &&
+        each.callee.object.kind === 'this' &&
+        each.args[0] !== undefined &&
+        textOf(each.args[0]) === 'error',
+    );
+  });
+}
+
+/** Handed to somebody, returned, stored, iterated, piped: another may listen, or another rule looks. */
+function escapes({ name, around: [member, outer] }: Use): boolean {
+  if (member?.kind !== 'member' || member.object !== name)
+    return member?.kind !== 'binary' && !(member?.kind === 'unary' && member.op === '!');
+  if (member.property === 'pipe') return true;
+  return outer?.kind === 'assign' && outer.target === member && /^on/.test(member.property);
+}
+
+/** Every use is an awaited call, as with clients: they reject while somebody waits, and end with the function. */
+function isAwaitedThroughout(uses: readonly Use[]): boolean {
+  return (
+    uses.length > 0 &&
+    uses.every(
+      ({ around: [member, call, wait] }) =>
+        member?.kind === 'member' && call?.kind === 'call' && wait?.kind === 'await',
+    )
+  );
+}
+
+/** `x.on('error', …)`, also behind other calls of a chain. */
+function hearsErrors({ around }: Use): boolean {
+  return around.some(
+    each =>
+      each.kind === 'call' &&
+      /^(on|once|addListener|prependListener|addEventListener)$/.test(calledName(each)) &&
+      isErrorName(each.args[0]),
+  );
+}
+
+function isErrorName(event: Expr | undefined): boolean {
+  if (event === undefined) return false;
+  const inner = bare(event);
+  return textOf(inner) === 'error' || inner.kind === 'name' || inner.kind === 'member';
+}
+
+/** The listener behind the declaration; what it does is for the author to say. */
+function fixOf(file: FileView, block: readonly Stmt[], stmt: Stmt, name: string): readonly Fix[] {
+  const next = block[block.indexOf(stmt) + 1];
+  if (next?.kind !== 'expression') return [];
+  const at = { start: next.start, end: next.start };
+  const gap = next.start - stmt.end - 2;
+  const line = gap >= 0 && gap <= 24 ? `\n${' '.repeat(gap)}` : ' ';
+  return [
+    replacing(
+      file,
+      at,
+      `Listen to 'error' of ${name}`,
+      `${name}.on('error', error => { console.error('${name} failed', error); });${line}`,
+    ),
+  ];
+}

@@ -1,0 +1,244 @@
+import { printExpr } from '../../failures/print.js';
+import { calledName, modelOf, receiverOf } from '../../failures/shapes/calls.js';
+import { alwaysLeaves } from '../../failures/shapes/paths.js';
+import { bare, functionsOf } from '../../failures/shapes/scope.js';
+import { runsConcurrently, sharedPath } from '../../failures/shapes/shared.js';
+import type { FileView } from '../../failures/view.js';
+import { eachExpr, eachPart, eachStmt, mentions, partsOf, someIn } from '../../failures/walk.js';
+import type { Expr, FunctionIr, IfStmt, Stmt } from '../../syntax/ir/nodes.js';
+import { draftAt, relatedAt } from '../draft.js';
+import { defineRule } from '../rule.js';
+
+export const checkThenAct = defineRule({
+  id: 'race/check-then-act',
+  summary: 'Shared state is asked, a wait follows, and the state is written on the old answer.',
+  severity: 'warning',
+  zeroConfig: true,
+  scope: 'failure',
+  reads: ['file', 'contracts'],
+  check({ file, isTest, report }) {
+    if (isTest) return;
+    for (const { fn, index } of functionsOf(file)) {
+      if (!runsConcurrently(file, index)) continue;
+      for (const { test, wait, write, state } of racesIn(file, index, fn)) {
+        report(
+          draftAt(
+            file,
+            index,
+            write,
+            `${state} is written on an answer from before the wait: two runs at once both find it missing and both go on. Keep the promise itself before waiting, or ask again after it.`,
+            {
+              ...(isFill(write) ? { severity: 'information' as const } : {}),
+              related: [relatedAt(file, test, 'It is asked here.'), relatedAt(file, wait, 'Here others run.')],
+            },
+          ),
+        );
+      }
+    }
+  },
+});
+
+/** An entry that is filled: the work is done twice and nothing is lost, as long as loading changes nothing. */
+function isFill(write: Expr): boolean {
+  return write.kind === 'call' ? write.args.length > 1 : write.kind === 'assign' && write.target.kind === 'index';
+}
+
+interface Race {
+  readonly state: string;
+  readonly test: Expr;
+  readonly wait: Expr;
+  readonly write: Expr;
+}
+
+interface Access {
+  readonly expr: Expr;
+  readonly state: string;
+}
+
+function racesIn(file: FileView, fn: number, { body }: FunctionIr): Race[] {
+  if (locksItself(file, fn, body)) return [];
+  const reads: Access[] = [];
+  const writes: Access[] = [];
+  const waits: Expr[] = [];
+  eachExpr(body, expr => {
+    if (expr.kind === 'await') waits.push(expr);
+    const written = writtenState(file, fn, expr);
+    if (written !== undefined) writes.push({ expr, state: written });
+    const read = readState(file, fn, expr);
+    if (read !== undefined) reads.push({ expr, state: read });
+  });
+  const races: Race[] = [];
+  const seen = new Set<string>();
+  for (const write of writes) {
+    if (seen.has(write.state)) continue;
+    const guard = guardOf(file, fn, body, write);
+    if (guard === undefined || !comesFromWait(body, write.expr) || isOfEntity(file, fn, write.state)) continue;
+    const between = waits.filter(
+      wait => wait.start > guard.test.end && (wait.end <= write.expr.start || isPartOf(write.expr, wait)),
+    );
+    const wait = between.at(-1);
+    if (wait === undefined || !isOnTheWay(body, wait, write.expr)) continue;
+    // Asked again after the wait, or marked before it.
+    const isAskedAgain = reads.some(
+      read => read.state === write.state && read.expr.start > wait.end && read.expr.start < write.expr.start,
+    );
+    const isMarked = writes.some(
+      each =>
+        each !== write &&
+        each.state === write.state &&
+        each.expr.start > guard.test.start &&
+        each.expr.end <= between[0]!.start,
+    );
+    if (isAskedAgain || isMarked) continue;
+    seen.add(write.state);
+    races.push({ state: write.state, test: guard.test, wait, write: write.expr });
+  }
+  return races;
+}
+
+/** What is written was waited for (`x = await f()`, or a local that holds it), or is a mark: `seen.add(k)`. */
+function comesFromWait(body: readonly Stmt[], write: Expr): boolean {
+  const value = write.kind === 'assign' ? write.value : write.kind === 'call' ? write.args[1] : undefined;
+  if (value === undefined) return true;
+  if (someIn(value, each => each.kind === 'await')) return true;
+  let found = false;
+  eachStmt(body, stmt => {
+    if (stmt.kind !== 'let' || stmt.value === undefined || !someIn(stmt.value, each => each.kind === 'await')) return;
+    eachPart(stmt.target, each => {
+      found ||= each.kind === 'name' && mentions(value, each.name);
+    });
+  });
+  return found;
+}
+
+/** A field of a class that extends another: often a record that each request loads for itself. */
+function isOfEntity(file: FileView, fn: number, state: string): boolean {
+  if (!state.startsWith('this.') || state.endsWith(']')) return false;
+  const owner = file.typeOf(fn, { kind: 'this', start: 0, end: 0 });
+  return owner?.kind !== 'class' || owner.path !== file.path || file.ir.classes[owner.index]?.extends !== undefined;
+}
+
+/** `state = …`, `state[k] = …`, `state.set(k, …)`, `state.add(k)`; giving up (`undefined`, `null`, `false`) is no claim. */
+function writtenState(file: FileView, fn: number, expr: Expr): string | undefined {
+  if (expr.kind === 'assign' && (expr.op === '=' || expr.op === '??=')) {
+    const value = bare(expr.value);
+    if (value.kind === 'literal' || (value.kind === 'name' && value.name === 'undefined') || expr.op === '??=')
+      return undefined;
+    if (expr.target.kind === 'index') return stateOf(file, fn, expr.target.object, expr.target.index);
+    return expr.target.kind === 'pattern' ? undefined : sharedPath(file, fn, expr.target);
+  }
+  if (expr.kind !== 'call' || !/^(set|add)$/.test(calledName(expr)) || expr.args.length === 0) return undefined;
+  const receiver = receiverOf(expr);
+  return receiver && stateOf(file, fn, receiver, expr.args[0]!);
+}
+
+/** `state`, `state[k]`, `state.get(k)`, `state.has(k)`. */
+function readState(file: FileView, fn: number, expr: Expr): string | undefined {
+  if (expr.kind === 'index') return stateOf(file, fn, expr.object, expr.index);
+  if (expr.kind === 'call' && /^(get|has)$/.test(calledName(expr)) && expr.args.length === 1) {
+    const receiver = receiverOf(expr);
+    return receiver && stateOf(file, fn, receiver, expr.args[0]!);
+  }
+  return expr.kind === 'name' || expr.kind === 'member' ? sharedPath(file, fn, expr) : undefined;
+}
+
+function stateOf(file: FileView, fn: number, holder: Expr, key: Expr): string | undefined {
+  const path = sharedPath(file, fn, holder);
+  if (path === undefined) return undefined;
+  const type = file.typeOf(fn, holder);
+  const isStore = type?.kind === 'external' && type.package !== 'lib';
+  return isStore ? undefined : `${path}[${printExpr(key)}]`;
+}
+
+/** The test before a write that finds the state missing: the write stands in its branch, or behind it where the other leaves. */
+function guardOf(file: FileView, fn: number, body: readonly Stmt[], { expr, state }: Access): IfStmt | undefined {
+  let found: IfStmt | undefined;
+  const holders = namesHolding(file, fn, body, state);
+  const isState = (each: Expr): boolean =>
+    (each.kind === 'name' && holders.includes(each.name)) || readState(file, fn, each) === state;
+  eachStmt(body, stmt => {
+    if (stmt.kind !== 'if' || stmt.start > expr.start || isPartOfTest(stmt, expr)) return;
+    const isIn = (block: readonly Stmt[]): boolean =>
+      block.some(each => each.start <= expr.start && expr.end <= each.end);
+    const finds = isIn(stmt.yes)
+      ? impliesMissing(stmt.test, true, isState)
+      : isIn(stmt.no) || (stmt.no.length === 0 && alwaysLeaves(stmt.yes))
+        ? impliesMissing(stmt.test, false, isState)
+        : false;
+    if (finds) found = stmt;
+  });
+  return found;
+}
+
+/** Whether the state is missing where a test comes out as `outcome`. */
+function impliesMissing(test: Expr, outcome: boolean, isState: (expr: Expr) => boolean): boolean {
+  const at = bare(test);
+  if (at.kind === 'unary' && at.op === '!') return impliesMissing(at.value, !outcome, isState);
+  if (at.kind !== 'binary') return !outcome && isState(at);
+  if (at.op === (outcome ? '&&' : '||'))
+    return impliesMissing(at.left, outcome, isState) || impliesMissing(at.right, outcome, isState);
+  const isNothing = (each: Expr): boolean =>
+    (each.kind === 'literal' && each.value === null) || (each.kind === 'name' && each.name === 'undefined');
+  const compares = (isNothing(at.right) && isState(bare(at.left))) || (isNothing(at.left) && isState(bare(at.right)));
+  return compares && (outcome ? /^={2,3}$/ : /^!={1,2}$/).test(at.op);
+}
+
+function isPartOfTest({ test }: IfStmt, expr: Expr): boolean {
+  return test.start <= expr.start && expr.end <= test.end;
+}
+
+/** Locals that were given the state: `const hit = cache.get(k)`. */
+function namesHolding(file: FileView, fn: number, body: readonly Stmt[], state: string): readonly string[] {
+  const names: string[] = [];
+  eachStmt(body, stmt => {
+    if (
+      stmt.kind === 'let' &&
+      stmt.target.kind === 'name' &&
+      stmt.value &&
+      readState(file, fn, bare(stmt.value)) === state
+    )
+      names.push(stmt.target.name);
+  });
+  return names;
+}
+
+function isPartOf(outer: Expr, inner: Expr): boolean {
+  return outer === inner || partsOf(outer).some(part => isPartOf(part, inner));
+}
+
+/** The wait stands in the same list of statements as the write or in one around it, so that the write follows it. */
+function isOnTheWay(body: readonly Stmt[], wait: Expr, write: Expr): boolean {
+  const holds = (stmt: Stmt, at: Expr): boolean => stmt.start <= at.start && at.end <= stmt.end;
+  let isSide = false;
+  eachStmt(body, stmt => {
+    if (
+      stmt.kind === 'if' &&
+      holds(stmt, wait) &&
+      !holds(stmt, write) &&
+      alwaysLeaves(stmt.yes.some(each => holds(each, wait)) ? stmt.yes : stmt.no)
+    )
+      isSide = true;
+    if (
+      stmt.kind === 'if' &&
+      holds(stmt, wait) &&
+      holds(stmt, write) &&
+      stmt.yes.some(each => holds(each, wait)) !== stmt.yes.some(each => holds(each, write))
+    )
+      isSide ||= !(stmt.test.start <= wait.start && wait.end <= stmt.test.end);
+  });
+  return !isSide;
+}
+
+/** A lock or transaction by name or model anywhere in the function. */
+function locksItself(file: FileView, fn: number, body: readonly Stmt[]): boolean {
+  let found = false;
+  eachExpr(body, expr => {
+    if (expr.kind !== 'call') return;
+    found ||=
+      /^(acquire|lock|withLock|runExclusive|transaction|\$transaction|tx|setnx|synchronized)$/i.test(
+        calledName(expr),
+      ) ||
+      (modelOf(file, fn, expr)?.marks.includes('transaction') ?? false);
+  });
+  return found;
+}

@@ -1,0 +1,204 @@
+import { printExpr } from '../../failures/print.js';
+import { calledName, modelOf, receiverOf } from '../../failures/shapes/calls.js';
+import { awaited, bare, eachBlock, functionsOf, isWithin } from '../../failures/shapes/scope.js';
+import { sharedPath } from '../../failures/shapes/shared.js';
+import type { FileView } from '../../failures/view.js';
+import { callsOf, eachExpr, mentions, pathOf, someIn } from '../../failures/walk.js';
+import type { AssignExpr, CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
+import { draftAt, relatedAt } from '../draft.js';
+import { defineRule, type FailureContext } from '../rule.js';
+
+export const lostUpdate = defineRule({
+  id: 'race/lost-update',
+  summary: 'A value is read, changed and written back across a wait: what others wrote meanwhile is lost.',
+  severity: 'warning',
+  zeroConfig: true,
+  scope: 'failure',
+  reads: ['file', 'contracts'],
+  check(context) {
+    const { file, isTest } = context;
+    if (isTest || file.environment === 'cli') return;
+    for (const { fn, index } of functionsOf(file)) {
+      if (!fn.isAsync || index === 0) continue;
+      checkAssignments(context, index, fn);
+      checkRecords(context, index, fn);
+    }
+  },
+});
+
+/** `total += await f()`: the old value is read before the wait. */
+function checkAssignments({ file, report }: FailureContext, fn: number, { body }: FunctionIr): void {
+  eachExpr(body, expr => {
+    if (expr.kind !== 'assign' || !readsBeforeWait(expr)) return;
+    if (!isShared(file, fn, expr.target)) return;
+    const target = printExpr(expr.target);
+    report(
+      draftAt(
+        file,
+        fn,
+        expr,
+        `${target} is read before the wait and written after it: what others wrote to it meanwhile is lost. Await first, then update.`,
+      ),
+    );
+  });
+}
+
+function readsBeforeWait({ op, target, value }: AssignExpr): boolean {
+  const waits = someIn(value, each => each.kind === 'await');
+  if (op === '+=' || op === '-=' || op === '*=') return waits && target.kind !== 'pattern';
+  if (op !== '=' || !waits) return false;
+  const path = pathOf(target);
+  const sum = bare(value);
+  return (
+    path !== undefined &&
+    sum.kind === 'binary' &&
+    /^[-+*/]$/.test(sum.op) &&
+    pathOf(bare(sum.left)) === path &&
+    someIn(sum.right, each => each.kind === 'await')
+  );
+}
+
+/** Of the module or of `this`, or of a function around this one: each run of this one sees the same. */
+function isShared(file: FileView, fn: number, target: Expr): boolean {
+  if (sharedPath(file, fn, target) !== undefined) return true;
+  if (target.kind !== 'name') return false;
+  const bound = file.binding(fn, target.name);
+  return bound?.kind === 'local' && bound.fn !== fn && runsInParallel(file, fn);
+}
+
+/** The function is what `Promise.all(xs.map(…))` runs. */
+function runsInParallel(file: FileView, fn: number): boolean {
+  const parent = file.ir.functions[file.ir.functions[fn]!.parent];
+  if (parent === undefined) return false;
+  return callsOf(parent).some(
+    call =>
+      /^(map|forEach)$/.test(calledName(call)) && call.args.some(arg => arg.kind === 'function' && arg.index === fn),
+  );
+}
+
+/** `const a = await db.get(id); a.n += 1; await db.put(a);` */
+function checkRecords({ file, report }: FailureContext, fn: number, { body }: FunctionIr): void {
+  if (isGuarded(file, fn)) return;
+  eachBlock(body, block => {
+    block.forEach((stmt, i) => {
+      if (
+        stmt.kind !== 'let' ||
+        stmt.target.kind !== 'name' ||
+        stmt.value === undefined ||
+        bare(stmt.value).kind !== 'await'
+      )
+        return;
+      const read = awaited(stmt.value);
+      if (read.kind !== 'call' || !/^(get|find|load|read|fetch)/.test(calledName(read)) || locks(read)) return;
+      const store = receiverOf(read);
+      const path = store && pathOf(store);
+      if (path === undefined || /^(tx|trx|t|transaction|manager|session)$/.test(path)) return;
+      const write = writeBack(block.slice(i + 1), path, stmt.target.name);
+      if (write === undefined) return;
+      report(
+        draftAt(
+          file,
+          fn,
+          write,
+          `${printExpr(write.callee)} writes back what ${printExpr(read.callee)} read before: two runs at once read the same ${stmt.target.name}, and one of the changes is lost. Use a transaction, a version, or an update in the store itself.`,
+          { related: [relatedAt(file, read, 'It is read here.')] },
+        ),
+      );
+    });
+  });
+}
+
+function writeBack(rest: readonly Stmt[], store: string, name: string): CallExpr | undefined {
+  let found: CallExpr | undefined;
+  let changes = false;
+  eachExpr(rest, expr => {
+    changes ||= changesItself(expr, name);
+    if (
+      found !== undefined ||
+      expr.kind !== 'call' ||
+      !/^(put|set|save|update|write|store|replace|upsert)/.test(calledName(expr))
+    )
+      return;
+    const receiver = receiverOf(expr);
+    if (receiver === undefined || pathOf(receiver) !== store || locks(expr)) return;
+    const derived = expr.args.some(arg => derives(arg, name));
+    const whole =
+      changes && expr.args.some(arg => bare(arg).kind === 'name' && (bare(arg) as { name: string }).name === name);
+    if ((derived || whole) && isWaitedFor(rest, expr)) found = expr;
+  });
+  return found;
+}
+
+/** `a.n += 1`, `a.n = a.n + 1`, `a.n++`, `a.list.push(…)`. */
+function changesItself(expr: Expr, name: string): boolean {
+  if (expr.kind === 'unary' && /(\+\+|--)$/.test(expr.op)) return rootOf(expr.value) === name;
+  if (expr.kind === 'assign' && rootOf(expr.target) === name && expr.target.kind !== 'name')
+    return expr.op !== '=' || mentions(expr.value, name);
+  return false;
+}
+
+/** An object that spreads the old record and counts on a member of it. */
+function derives(arg: Expr, name: string): boolean {
+  const at = bare(arg);
+  if (at.kind !== 'object') return false;
+  return at.properties.some(({ value }) =>
+    someIn(
+      value,
+      each =>
+        each.kind === 'binary' && /^[-+*/]$/.test(each.op) && rootOf(each.left) === name && each.left.kind === 'member',
+    ),
+  );
+}
+
+function rootOf(expr: Expr): string | undefined {
+  return pathOf(expr)?.split('.')[0];
+}
+
+/** In a chain of waits: awaited or returned. */
+function isWaitedFor(rest: readonly Stmt[], call: CallExpr): boolean {
+  let waited = false;
+  eachExpr(rest, expr => {
+    waited ||= expr.kind === 'await' && bare(expr.value) === call;
+  });
+  return waited || rest.some(stmt => stmt.kind === 'return' && stmt.value !== undefined && bare(stmt.value) === call);
+}
+
+/** Options that make the store itself watch: a lock, a version, a condition on the old value. */
+function locks(call: CallExpr): boolean {
+  const words = /(lock|version|revision|etag|ifmatch|forupdate|where|expected|cas|transaction|session)/i;
+  return call.args.some(arg =>
+    someIn(
+      arg,
+      each =>
+        (each.kind === 'object' && each.properties.some(({ name }) => words.test(name))) ||
+        (each.kind === 'member' && words.test(each.property)) ||
+        (each.kind === 'name' && /^(tx|trx|version|etag|lock)$/i.test(each.name)),
+    ),
+  );
+}
+
+/** Inside a function handed to a transaction, a lock or a queue of one. */
+function isGuarded(file: FileView, fn: number): boolean {
+  for (const { fn: outer, index } of functionsOf(file)) {
+    if (index === fn || !isWithin(file.ir, fn, index)) continue;
+    const guards = callsOf(outer).some(call => {
+      const isGuard =
+        /^(tx|trx|transaction|\$transaction|withTransaction|runInTransaction|lock|withLock|synchronized|runExclusive|mutex|exclusive|atomic|serialize)$/i.test(
+          calledName(call),
+        ) ||
+        (modelOf(file, index, call)?.marks.includes('transaction') ?? false);
+      return isGuard && call.args.some(arg => arg.kind === 'function' && isWithin(file.ir, fn, arg.index));
+    });
+    if (guards) return true;
+  }
+  return takesLock(file.ir.functions[fn]!.body);
+}
+
+/** The function takes a lock itself. */
+function takesLock(body: readonly Stmt[]): boolean {
+  let found = false;
+  eachExpr(body, expr => {
+    found ||= expr.kind === 'call' && /^(acquire|lock|withLock|runExclusive)/.test(calledName(expr));
+  });
+  return found;
+}

@@ -1,0 +1,125 @@
+import { printExpr } from '../../failures/print.js';
+import {
+  argumentAt,
+  calledName,
+  constantOf,
+  globalName,
+  modelOf,
+  receiverOf,
+  textOf,
+} from '../../failures/shapes/calls.js';
+import { functionsOf, someDeep } from '../../failures/shapes/scope.js';
+import type { FileView } from '../../failures/view.js';
+import { callsOf } from '../../failures/walk.js';
+import type { CallExpr, Expr, FunctionIr } from '../../syntax/ir/nodes.js';
+import { draftAt, relatedAt, replacing } from '../draft.js';
+import type { Fix } from '../finding.js';
+import { defineRule } from '../rule.js';
+import { counted } from '../wording.js';
+
+export const missingTimeout = defineRule({
+  id: 'remote/missing-timeout',
+  summary: 'A network call on the server has no time limit.',
+  severity: 'warning',
+  zeroConfig: true,
+  scope: 'failure',
+  reads: ['file', 'contracts'],
+  check({ file, isTest, report }) {
+    if (isTest || file.environment !== 'server') return;
+    const byClient = new Map<string, { readonly call: CallExpr; readonly fn: number }[]>();
+    for (const { fn, index } of functionsOf(file)) {
+      for (const call of callsOf(fn)) {
+        if (!isUnlimited(file, index, fn, call)) continue;
+        const client = printExpr(call.callee);
+        byClient.set(client, [...(byClient.get(client) ?? []), { call, fn: index }]);
+      }
+    }
+    for (const [client, sites] of byClient) {
+      const { call, fn } = sites.reduce((first, each) => (each.call.start < first.call.start ? each : first));
+      const more = sites.filter(each => each.call !== call);
+      const others = more.length === 0 ? '' : ` So do ${counted(more.length, 'more call')} in this file.`;
+      report(
+        draftAt(
+          file,
+          fn,
+          call,
+          `${client} waits as long as the other side likes: no signal and no timeout ends it.${others}`,
+          {
+            span: { start: call.callee.start, end: call.callee.end },
+            related: more.map(each => relatedAt(file, each.call.callee, 'No time limit either.')),
+            fixes: fixOf(file, fn, call),
+          },
+        ),
+      );
+    }
+  },
+});
+
+/** A call over the network that has no limit of its own and is given none. */
+function isUnlimited(file: FileView, fn: number, ir: FunctionIr, call: CallExpr): boolean {
+  const model = modelOf(file, fn, call);
+  if (!model?.remote || model.timeout?.initially !== 'none') return false;
+  const limits = [...model.timeout.options, ...(model.abortable ? [model.abortable] : [])];
+  if (limits.length === 0 || limits.some(at => argumentAt(file, fn, call, at) !== 'absent')) return false;
+  if (isClientMethod(file, fn, call) || isLocal(file, fn, call.args[0]) || isStream(file, fn, call)) return false;
+  return !isRaced(file, fn, ir, call);
+}
+
+/** A method of a client: whoever made the client may have set a limit. */
+function isClientMethod(file: FileView, fn: number, call: CallExpr): boolean {
+  const receiver = receiverOf(call);
+  if (receiver === undefined) return false;
+  const root = receiver.kind === 'name' ? file.binding(fn, receiver.name) : undefined;
+  return !(receiver.kind === 'name' && (root === undefined || root.kind === 'import'));
+}
+
+/** Addresses of this machine, of this origin, and those that lead nowhere else. */
+function isLocal(file: FileView, fn: number, url: Expr | undefined): boolean {
+  if (url === undefined) return true;
+  const text = textOf(constantOf(file, fn, url));
+  if (text !== undefined)
+    return /^(https?:\/\/(localhost|127\.|0\.0\.0\.0|\[::1\])|data:|blob:|file:|\/(?!\/))/i.test(text);
+  return someDeep(
+    file.ir,
+    fn,
+    url,
+    each => each.kind === 'literal' && typeof each.value === 'string' && /localhost|127\.0\.0\.1/.test(each.value),
+  );
+}
+
+/** What is meant to last: event streams, long polls. */
+function isStream(file: FileView, fn: number, call: CallExpr): boolean {
+  const lasting = /event-stream|long-?poll|ndjson|stream/i;
+  return call.args.some(arg =>
+    someDeep(file.ir, fn, arg, each =>
+      each.kind === 'literal'
+        ? typeof each.value === 'string' && lasting.test(each.value)
+        : each.kind === 'template'
+          ? lasting.test(each.text)
+          : each.kind === 'object' && each.properties.some(({ name }) => name === 'stream'),
+    ),
+  );
+}
+
+/** Stands in a `Promise.race`, in a call named for a limit, or in a function handed to one. */
+function isRaced(file: FileView, fn: number, ir: FunctionIr, call: CallExpr): boolean {
+  const limits = (each: CallExpr, at: number): boolean =>
+    globalName(file, at, each) === 'Promise.race' || /timeout|deadline|timelimit/i.test(calledName(each));
+  const holds = (each: CallExpr, start: number, end: number): boolean =>
+    each !== call && each.args.some(arg => arg.start <= start && end <= arg.end);
+  if (callsOf(ir).some(each => limits(each, fn) && holds(each, call.start, call.end))) return true;
+  for (let at = fn; at > 0; at = file.ir.functions[at]?.parent ?? 0) {
+    const inner = file.ir.functions[at]!;
+    const around = file.ir.functions[inner.parent];
+    if (around && callsOf(around).some(each => limits(each, inner.parent) && holds(each, inner.start, inner.end)))
+      return true;
+  }
+  return false;
+}
+
+/** Only `fetch` with an address and nothing else: there the options can be written behind it. */
+function fixOf(file: FileView, fn: number, call: CallExpr): readonly Fix[] {
+  if (globalName(file, fn, call) !== 'fetch' || call.args.length !== 1) return [];
+  const { end } = call.args[0]!;
+  return [replacing(file, { start: end, end }, 'Give up after 10 s', ', { signal: AbortSignal.timeout(10_000) }')];
+}

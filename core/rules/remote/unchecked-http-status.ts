@@ -1,0 +1,41 @@
+import { printExpr } from '../../failures/print.js';
+import { insertBehind } from '../../failures/shapes/insert.js';
+import { type UncheckedRead, uncheckedReads } from '../../failures/shapes/responses.js';
+import { functionsOf } from '../../failures/shapes/scope.js';
+import type { FileView } from '../../failures/view.js';
+import { draftAt, relatedAt, replacing } from '../draft.js';
+import type { Fix } from '../finding.js';
+import { defineRule } from '../rule.js';
+
+export const uncheckedHttpStatus = defineRule({
+  id: 'remote/unchecked-http-status',
+  summary: 'The body of an HTTP answer is used without a look at its status.',
+  severity: 'error',
+  zeroConfig: true,
+  scope: 'failure',
+  reads: ['file', 'contracts'],
+  check({ file, isTest, report }) {
+    if (isTest) return;
+    for (const { fn, index } of functionsOf(file)) {
+      for (const read of uncheckedReads(file, index, fn.body)) {
+        const answer = read.guard?.name ?? 'the answer';
+        report(
+          draftAt(
+            file,
+            read.fn,
+            read.read,
+            `${printExpr(read.read)} reads the body although nobody looked at the status: fetch resolves for 404 and 500 too, and their bodies are taken for data. Check ${answer === 'the answer' ? 'ok' : `${answer}.ok`} first.`,
+            { related: [relatedAt(file, read.call, 'The request is made here.')], fixes: fixOf(file, read) },
+          ),
+        );
+      }
+    }
+  },
+});
+
+function fixOf(file: FileView, { guard }: UncheckedRead): readonly Fix[] {
+  if (guard === undefined) return [];
+  const { name, block, stmt } = guard;
+  const insertion = insertBehind(block, stmt, `if (!${name}.ok) throw new Error(\`HTTP \${${name}.status}\`);`);
+  return insertion ? [replacing(file, insertion.at, `Throw unless ${name}.ok`, insertion.text)] : [];
+}

@@ -1,0 +1,203 @@
+import { printExpr } from '../../failures/print.js';
+import { someStmt } from '../../failures/shapes/paths.js';
+import { bare, functionAt, someInStmts } from '../../failures/shapes/scope.js';
+import { type Expectation, expectationOf, isAssertion, type TestCase, testsOf } from '../../failures/shapes/tests.js';
+import type { FailureView, FileView } from '../../failures/view.js';
+import { eachStmt, pathOf } from '../../failures/walk.js';
+import type { Expr, FunctionIr, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
+import { draftAt, replacing } from '../draft.js';
+import { defineRule, type FailureContext } from '../rule.js';
+
+export const vacuousFailureTest = defineRule({
+  id: 'test/vacuous-failure-test',
+  summary: 'A test of a failure passes when nothing fails.',
+  severity: 'error',
+  zeroConfig: true,
+  scope: 'failure',
+  reads: ['file', 'contracts'],
+  check(context) {
+    if (!context.isTest) return;
+    for (const each of testsOf(context.file)) {
+      checkHandlers(context, each);
+      for (const fn of functionsIn(context.file, each)) checkExpectations(context, each, fn);
+    }
+  },
+});
+
+/** The test and the functions written in it. */
+function functionsIn({ ir }: FileView, { fn, index }: TestCase): readonly number[] {
+  return ir.functions.flatMap((each, at) =>
+    at === index || (fn.start <= each.start && each.end <= fn.end) ? [at] : [],
+  );
+}
+
+/** `try { call(); } catch (e) { expect(e)… }`: without a failure nothing is asserted. */
+function checkHandlers({ file, report }: FailureContext, { fn, index }: TestCase): void {
+  const has = (stmts: readonly Stmt[], test: (expr: Expr) => boolean): boolean =>
+    someInStmts(file.ir, index, stmts, test);
+  if (has(fn.body, isCountOfAssertions)) return;
+  eachStmt(fn.body, stmt => {
+    if (stmt.kind !== 'try' || stmt.handler === undefined || !has(stmt.handler.body, isAssertion)) return;
+    if (has(stmt.block, isAssertion) || throwsOnPurpose(stmt) || leavesEarly(stmt.block)) return;
+    if (isAssertedLater(file, index, fn.body, stmt)) return;
+    const call = lastCall(stmt.block);
+    if (call === undefined) return;
+    report(
+      draftAt(
+        file,
+        index,
+        call,
+        `The test passes when ${printExpr(call)} does not fail: its assertions stand in the handler only. Write expect(…).toThrow or await expect(…).rejects instead.`,
+      ),
+    );
+  });
+}
+
+function isCountOfAssertions(expr: Expr): boolean {
+  return (
+    expr.kind === 'call' &&
+    /^(expect|t|assert)\.(assertions|hasAssertions|plan|expect)$/.test(pathOf(expr.callee) ?? '')
+  );
+}
+
+function throwsOnPurpose({ block }: TryStmt): boolean {
+  return block.some(stmt => stmt.kind === 'throw');
+}
+
+function leavesEarly(block: readonly Stmt[]): boolean {
+  let found = false;
+  eachStmt(block, stmt => {
+    found ||= stmt.kind === 'return' || stmt.kind === 'throw';
+  });
+  return found;
+}
+
+/** What follows asserts something too, or the test returns from the handler and fails behind it. */
+function isAssertedLater(file: FileView, fn: number, body: readonly Stmt[], at: TryStmt): boolean {
+  if (someStmt(body, stmt => stmt.kind === 'throw' && stmt.start >= at.end)) return true;
+  if (someInStmts(file.ir, fn, at.final ?? [], isAssertion)) return true;
+  return someInStmts(file.ir, fn, body, each => each.start >= at.end && isAssertion(each));
+}
+
+function lastCall(block: readonly Stmt[]): Expr | undefined {
+  const last = block.at(-1);
+  if (last?.kind !== 'expression' && last?.kind !== 'let') return undefined;
+  const value = last.value && bare(last.value);
+  const call = value?.kind === 'await' ? bare(value.value) : value;
+  return call?.kind === 'call' ? call : undefined;
+}
+
+function checkExpectations(context: FailureContext, { index: test }: TestCase, fn: number): void {
+  const { file } = context;
+  const body = file.ir.functions[fn]!.body;
+  eachStmt(body, stmt => {
+    if (stmt.kind !== 'expression') return;
+    const isAwaited = stmt.value.kind === 'await';
+    const found = expectationOf(isAwaited && stmt.value.kind === 'await' ? stmt.value.value : stmt.value);
+    if (found?.matcher === undefined) return;
+    if (!isAwaited && (found.path[0] === 'rejects' || found.path[0] === 'resolves'))
+      unawaited(context, test, fn, found);
+    else if (
+      /^toThrow(Error)?$/.test(found.path.at(-1) ?? '') &&
+      !found.path.includes('rejects') &&
+      !found.path.includes('resolves')
+    )
+      checkThrow(context, fn, found);
+  });
+}
+
+function unawaited(
+  { file, report }: FailureContext,
+  test: number,
+  fn: number,
+  { matcher, path, root }: Expectation,
+): void {
+  const isAsync = file.ir.functions[fn]!.isAsync;
+  report(
+    draftAt(
+      file,
+      test,
+      matcher!,
+      `Nobody waits for this assertion: expect(…).${path[0]} gives a promise, and the test passes before it is settled. Await it.`,
+      {
+        span: { start: root.start, end: matcher!.end },
+        fixes: isAsync ? [replacing(file, { start: root.start, end: root.start }, 'Await it', 'await ')] : [],
+      },
+    ),
+  );
+}
+
+/** `expect(asyncFn).toThrow()`, `expect(call()).toThrow()`, and `toThrow()` that any of several failures satisfies. */
+function checkThrow(
+  { file, failures, report }: FailureContext,
+  fn: number,
+  { actual, matcher, root, path }: Expectation,
+): void {
+  if (actual === undefined || matcher === undefined) return;
+  const value = bare(actual);
+  const thunk = functionAt(file, value);
+  const targets = thunk ? [thunk.fn] : targetsOf(failures, file, fn, value);
+  if (targets.length > 0 && targets.every(each => each.isAsync && !each.isGenerator)) {
+    report(
+      draftAt(
+        file,
+        fn,
+        actual,
+        `An async function never throws, it rejects: ${path.includes('not') ? 'this passes whatever happens' : 'this can only fail'}. Await expect(…).${path.includes('not') ? 'resolves' : 'rejects'} on its promise.`,
+        {
+          span: { start: root.start, end: matcher.end },
+        },
+      ),
+    );
+    return;
+  }
+  if (value.kind === 'call' && !value.isNew && isCallResult(failures, file, fn, value) && !path.includes('not')) {
+    report(
+      draftAt(
+        file,
+        fn,
+        value,
+        `${printExpr(value)} runs before expect sees anything: a throw of it fails the test, its value cannot throw. Hand over () => ${printExpr(value)}.`,
+        {
+          fixes: [replacing(file, { start: value.start, end: value.start }, 'Hand over a function', '() => ')],
+        },
+      ),
+    );
+  }
+}
+
+/** The functions that a value may be: none when one of them is not seen. */
+function targetsOf(failures: FailureView, file: FileView, fn: number, value: Expr): readonly FunctionIr[] {
+  const callee = value.kind === 'name' || value.kind === 'member' ? file.functionValue(fn, value) : undefined;
+  if (callee?.kind !== 'project') return [];
+  const found = callee.targets.flatMap(({ path, index }) => failures.file(path)?.ir.functions[index] ?? []);
+  return found.length === callee.targets.length ? found : [];
+}
+
+/** The value of a call of the project that gives no function. */
+function isCallResult(failures: FailureView, file: FileView, fn: number, value: Expr): boolean {
+  if (value.kind !== 'call') return false;
+  const callee = file.callee(fn, value);
+  if (callee.kind !== 'project') return false;
+  return (
+    callee.targets.length > 0 &&
+    callee.targets.every(({ path, index }) => {
+      const target = failures.file(path)?.ir.functions[index];
+      return target?.hasBody === true && !target.isAsync && givesNoFunction(target.body);
+    })
+  );
+}
+
+function givesNoFunction(body: readonly Stmt[]): boolean {
+  let plain = true;
+  eachStmt(body, stmt => {
+    if (stmt.kind !== 'return' || stmt.value === undefined) return;
+    plain &&=
+      stmt.value.kind === 'literal' ||
+      stmt.value.kind === 'binary' ||
+      stmt.value.kind === 'template' ||
+      stmt.value.kind === 'object' ||
+      stmt.value.kind === 'array';
+  });
+  return plain;
+}
