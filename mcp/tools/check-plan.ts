@@ -75,7 +75,9 @@ export const checkPlan = defineTool({
     const status = statusOf(worst);
     return {
       status: asksFailures && status === 'ok' ? 'not_checked' : status,
-      ...(asksFailures && { reason: 'fails_with was not checked: failure contracts are not evaluated yet.' }),
+      ...(asksFailures && {
+        reason: 'fails_with was not checked: how code fails is judged on its text, by check_content or verify_changes.',
+      }),
       ...(findings.length > 0 && { findings }),
       ...(reuse.length > 0 && { reuse }),
       ...(assumed.length > 0 && { assumed }),

@@ -1,6 +1,12 @@
 import { z } from 'zod';
+import type { FailureMode, FunctionRef, Snapshot } from '../../core/index.js';
+import { pageOf } from '../answer/cursor.js';
 import { common } from '../answer/schemas.js';
+import { Refusal } from '../refusal.js';
 import { defineTool } from '../tool.js';
+
+const perPage = 15;
+const shownNames = 10;
 
 export const getFailures = defineTool({
   name: 'get_failures',
@@ -9,7 +15,7 @@ export const getFailures = defineTool({
   input: z.strictObject({
     symbol: z.string().min(1).max(4096).describe('path#name'),
     callers: z.boolean().optional(),
-    failure: z.string().max(200).optional(),
+    failure: z.string().max(200).optional().describe('class or type'),
     cursor: z.string().max(200).optional(),
   }),
   output: z.strictObject({
@@ -18,16 +24,78 @@ export const getFailures = defineTool({
     actual: z
       .array(z.strictObject({ failure: z.string(), how: z.string(), from: z.string(), via: z.string().optional() }))
       .optional(),
+    open: z.array(z.string()).optional(),
     callers: z.strictObject({ handled: z.number(), unhandled: z.array(z.string()) }).optional(),
     next_cursor: z.string().optional(),
   }),
-  lists: ['actual'],
-  async run({ symbol }, { snapshot, paths }) {
+  lists: ['open', 'actual'],
+  async run({ symbol, callers = false, failure, cursor }, { snapshot, paths }) {
     const hash = symbol.lastIndexOf('#');
-    paths.existing(hash < 0 ? symbol : symbol.slice(0, hash), 'symbol');
+    if (hash < 0) throw new Refusal('symbol: name the function: path#name, or path#Class.method.');
+    const path = paths.existing(symbol.slice(0, hash), 'symbol');
+    const page = pageOf(cursor, snapshot.revision, { symbol, failure });
+    const ref = functionAt(snapshot, path, symbol.slice(hash + 1));
+    const contract = snapshot.failures.contractOf(ref);
+    if (!contract) return { status: 'not_checked', reason: `${symbol} has no body to look into.` };
+    const isAsked = (mode: FailureMode) =>
+      failure === undefined || mode.class === failure || mode.type.toLowerCase().includes(failure.toLowerCase());
+    const modes = contract.modes.filter(isAsked);
+    const shown = modes.slice(page.offset, page.offset + perPage);
+    const next = page.offset + shown.length;
     return {
-      status: 'not_checked',
-      reason: `Failure contracts are not evaluated yet${snapshot.policy.inactiveSections.includes('failures') ? ', nor is the failures section of the policy' : ''}. Read the function.`,
+      status: 'ok',
+      ...(contract.declared.length > 0 && { declared: contract.declared.slice(0, shownNames).map(named) }),
+      actual: shown.map(mode => told(mode, snapshot)),
+      // What nothing is known about: the list of failures is then not all.
+      ...(contract.holes.length > 0 && {
+        open: contract.holes.slice(0, shownNames).map(({ text, why }) => `${text.slice(0, 60)}: ${why}`),
+      }),
+      ...(callers && { callers: callersOf(ref, modes, snapshot) }),
+      ...(next < modes.length && { next_cursor: page.cursorAt(next) }),
     };
   },
 });
+
+/** The function that a name of a file stands for, followed through re-exports. */
+function functionAt(snapshot: Snapshot, path: string, name: string): FunctionRef {
+  const origin = snapshot.graph.origin(path, name);
+  const at = typeof origin === 'object' ? origin : { path, name };
+  const functions = snapshot.failures.file(at.path)?.ir.functions ?? [];
+  const index = functions.findIndex(each => each.name !== '' && each.name === at.name);
+  if (index >= 0) return { path: at.path, index };
+  const names = functions.map(each => each.name).filter(each => each !== '' && !each.includes('~'));
+  const known = names.length === 0 ? 'It has no function.' : `It has ${names.slice(0, shownNames).join(', ')}.`;
+  throw new Refusal(`symbol: ${path} has no function ${name}. ${known}`);
+}
+
+function named({ class: kind, type, discriminants }: FailureMode): string {
+  const tests = Object.entries(discriminants).map(([key, value]) => `${key}=${String(value)}`);
+  return [kind, type, ...tests].filter(part => part !== '').join(' ');
+}
+
+function told(mode: FailureMode, snapshot: Snapshot) {
+  const [origin] = mode.origins;
+  const line = origin && snapshot.lineStarts(origin.path).findLastIndex(start => start <= origin.start) + 1;
+  return {
+    failure: named(mode),
+    how: mode.channel,
+    from: origin ? `${origin.path}:${line} ${origin.text}`.slice(0, 160) : mode.confidence,
+    ...(origin && origin.via.length > 0 && { via: origin.via.slice(-3).join(' > ') }),
+  };
+}
+
+/** Functions that call it: those that let one of the failures out again, by name, and how many let none. */
+function callersOf(ref: FunctionRef, modes: readonly FailureMode[], { failures }: Snapshot) {
+  const keys = new Set(modes.map(mode => mode.key));
+  const unhandled: string[] = [];
+  let handled = 0;
+  for (const { path, index } of failures.callers(ref)) {
+    const passes = failures.contractOf({ path, index })?.modes.some(mode => keys.has(mode.key)) ?? false;
+    const name = failures.file(path)?.symbolOf(index) || '(top level)';
+    if (passes) unhandled.push(`${path}#${name}`);
+    else handled++;
+  }
+  const distinct = [...new Set(unhandled)];
+  const more = distinct.length > shownNames * 2 ? [`and ${distinct.length - shownNames * 2} more`] : [];
+  return { handled, unhandled: [...distinct.slice(0, shownNames * 2), ...more] };
+}

@@ -56,7 +56,7 @@ export const getImpact = defineTool({
       by_module: Object.fromEntries([...byModule].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 40)),
       ...(shown.length > 0 && { dependents: shown }),
       ...(shown.length > 0 && next < direct.length && { next_cursor: page.cursorAt(next) }),
-      contracts: 'not_checked: failure contracts are not evaluated yet',
+      contracts: 'not_checked: who relies on how it fails, get_failures with callers tells',
     };
   },
 });

@@ -35,7 +35,6 @@ export const getRules = defineTool({
     packages: z.array(z.string()).optional(),
     imported_by: z.array(z.string()).optional(),
     rules: z.array(z.string()).optional(),
-    failures: z.string().optional(),
     modules: z.array(z.string()).optional(),
   }),
   lists: ['modules', 'imported_by', 'may_not_import', 'rules', 'packages', 'entry', 'may_import'],
@@ -52,7 +51,6 @@ export const getRules = defineTool({
         ],
       };
     const module = policy.moduleOf(path);
-    const failures = 'not_checked: failure contracts are not evaluated yet';
     if (!module) {
       const inside = policy.modules.filter(
         ({ folder }) => path === '' || folder === path || folder.startsWith(`${path}/`),
@@ -63,7 +61,7 @@ export const getRules = defineTool({
           : [`${path} belongs to no module of ${policy.path}: add it to one there, or write elsewhere.`];
       return { status: 'ok', modules: inside.map(({ id, folder }) => `${id}: ${folder || '.'}`), rules };
     }
-    return { status: 'ok', ...about(module, path, snapshot, detail), failures };
+    return { status: 'ok', ...about(module, path, snapshot, detail) };
   },
 });
 

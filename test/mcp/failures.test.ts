@@ -1,0 +1,38 @@
+import { beforeAll, expect, test } from 'vitest';
+import { fixture } from '../e2e/fixture.js';
+import { type Connected, connect } from './connect.js';
+import { shop } from './shop.js';
+
+const repository = fixture({
+  ...shop,
+  'src/orders/index.ts': 'export { placeOrder } from "./place-order";\nexport { load } from "./load";\n',
+  'src/orders/load.ts': `export class OrderMissing extends Error {}
+export function load(id: string): string {
+  if (id === '') throw new OrderMissing('no id');
+  return id;
+}
+`,
+  'src/http/passes.ts':
+    'import { load } from "../orders";\nexport function passes(id: string) {\n  return load(id);\n}\n',
+});
+let server: Connected;
+beforeAll(async () => {
+  server = await connect(repository);
+});
+
+test('get_failures tells what leaves a function, where it starts, and who lets it pass', async () => {
+  const { answer } = await server.call('get_failures', { symbol: 'src/orders/index.ts#load', callers: true });
+  expect(answer.status).toBe('ok');
+  const actual = answer.actual as { failure: string; how: string; from: string }[];
+  expect(actual).toHaveLength(1);
+  expect(actual[0]).toMatchObject({ how: 'throw' });
+  expect(actual[0]?.failure).toContain('OrderMissing');
+  expect(actual[0]?.from).toContain('src/orders/load.ts:3');
+  expect(answer.callers).toEqual({ handled: 0, unhandled: ['src/http/passes.ts#passes'] });
+});
+
+test('a function that is not there is an error that names those that are', async () => {
+  const { answer, isError } = await server.call('get_failures', { symbol: 'src/orders/load.ts#laod' });
+  expect(isError).toBe(true);
+  expect(answer.reason).toContain('It has load');
+});
