@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ['test/packages/install.ts'],
     setupFiles: ['test/setup.ts'],
     reporters: ['default', new ClosingLine()],
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
   },
 });

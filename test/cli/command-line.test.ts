@@ -31,12 +31,14 @@ function fakeTerminal(rest: Partial<Terminal> = {}): Terminal & { printed: () =>
 
 /** Every command with its flags, as the page of surfaces lists them for this version. */
 const surface: Readonly<Record<string, readonly string[]>> = {
-  init: ['--force', '--dry-run', '--codeowners', '--agent', '--remove'],
+  init: ['--force', '--dry-run', '--as-of', '--codeowners', '--agent', '--remove'],
   check: [
     ...['--format', '--since', '--rule', '--min-severity', '--fail-on', '--update-baseline', '--allow-growth'],
     ...['--approved-by', '--no-cache', '--no-types', '--threads', '--fixes', '--strict-coverage', '--today'],
     '--stdin-path',
   ],
+  review: ['--head', '--format', '--fail-on', '--no-cache'],
+  audit: ['--since', '--format', '--no-cache'],
   explain: ['--list'],
   why: ['--no-cache'],
   graph: ['--format', '--level', '--no-cache'],

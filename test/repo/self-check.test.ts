@@ -7,12 +7,17 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 test('Lintel has nothing to say about Lintel', () => {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
-    ['dist/clients/cli/main.js', 'check', '--no-cache', '--min-severity', 'hint', '--format', 'json'],
+    ['dist/clients/cli/main.js', 'check', '--no-cache', '--format', 'json'],
     { cwd: root, encoding: 'utf8' },
   );
   expect(stderr).toBe('');
   const report = JSON.parse(stdout);
   expect(report.findings).toEqual([]);
-  expect(report.coverage).toMatchObject({ complete: true, unassignedFiles: 0, unresolvedImports: 0 });
+  expect(report.coverage).toMatchObject({ parseErrors: 0, unassignedFiles: 0, unresolvedImports: 0 });
+  // The client library of the VS Code extension is installed when that is packaged; the rest is made by tests.
+  expect(report.coverage.notChecked).toEqual([
+    { what: 'names imported from packages', count: 2, why: 'not-installed' },
+    { what: 'imports of files that a tool writes', count: 3, why: 'generated' },
+  ]);
   expect([report.status, status]).toEqual(['ok', 0]);
 });

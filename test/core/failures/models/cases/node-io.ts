@@ -461,7 +461,7 @@ export const nodeIoCases: Cases = {
       names: ['Worker'],
       class: 'bug',
       when: 'the file does not exist',
-      provoke: () => emitted(() => new Worker('/none/worker.js')),
+      provoke: () => emitted(() => new Worker(['', 'none', 'worker.js'].join('/'))),
     },
     {
       package: 'node:worker_threads',
