@@ -59,10 +59,10 @@ async function drive(screen: Screen, session: Session): Promise<readonly string[
   screen.press(script.BREAK_LINE, 'G', 'x', 'd', 'O');
   screen.type(script.BREAK.trimStart());
   screen.press('Escape');
-  await screen.shows(/There is no module/);
+  await screen.shows(/Unknown key/);
   seen.push('== policy broken', ...(await diagnostic(screen, session, 'broken')));
   screen.press('u', 'u');
-  await screen.hides(/There is no module/);
+  await screen.hides(/Unknown key/);
   seen.push('== policy mended', 'nothing');
 
   screen.type(':qa!');

@@ -39,5 +39,6 @@ export const script = {
   FIX: 'Import from "../orders/index.js"',
   POLICY: 'architecture.jsonc',
   BREAK_LINE: '5',
-  BREAK: '    { "id": "http", "path": "src/http", "dependsOn": ["ordres"] },',
+  /** Makes the policy unusable. The last good one stays in force: nothing else may be reported. */
+  BREAK: '    { "id": "http", "path": "src/http", "dependson": ["orders"] },',
 } as const;

@@ -76,8 +76,7 @@ try {
   await open('architecture.jsonc');
   const before = readFileSync('architecture.jsonc', 'utf8').split('\n')[BREAK_LINE - 1];
   await replaceLine(Number(BREAK_LINE), BREAK);
-  // What the policy now forbids in the handler is listed below it at once.
-  await dump('policy broken', ['arch/vacuous-rule', 'arch/dependency-not-allowed', 'arch/dependency-not-allowed'], 1);
+  await dump('policy broken', ['config/unknown-key']);
   await page.screenshot({ path: join(screenshots, 'vscode-policy.png') });
   await replaceLine(Number(BREAK_LINE), before);
   await dump('policy mended', []);
@@ -106,21 +105,29 @@ async function open(...path) {
   await page.locator('.editor-container .view-line').first().waitFor(patience);
 }
 
+/** Types what differs, as a person would: a policy without the line would be one that the server takes. */
 async function replaceLine(number, text) {
   await page.locator('.editor-container .view-line').first().click();
   await page.keyboard.press('Control+Home');
   for (let i = 1; i < number; i++) await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Home');
+  const before = await lineText(number);
+  if (before.trim() === '') return page.keyboard.insertText(text);
   await page.keyboard.press('Home');
-  await page.keyboard.press('Shift+End');
-  await page.keyboard.insertText(text);
+  let start = 0;
+  while (before[start] === text[start]) start++;
+  let end = 0;
+  while (before.at(-1 - end) === text.at(-1 - end) && end < Math.min(before.length, text.length) - start) end++;
+  for (let i = 0; i < start; i++) await page.keyboard.press('ArrowRight');
+  for (let i = start; i < before.length - end; i++) await page.keyboard.press('Shift+ArrowRight');
+  return page.keyboard.insertText(text.slice(start, text.length - end));
 }
 
 /**
  * What the Problems panel lists once it lists these rules: text comes in pieces, and what is wrong with half an import is
  * shown too. A problem that is opened selects its range in the editor, which gets the focus.
  */
-async function dump(title, rules, shown = rules.length) {
+async function dump(title, rules) {
   out(`== ${title}`);
   const rows = page.locator('.markers-panel .monaco-list-row[aria-level="2"]');
   const listed = all =>
@@ -128,7 +135,7 @@ async function dump(title, rules, shown = rules.length) {
   const until = `(${listed})([...document.querySelectorAll('.markers-panel .monaco-list-row[aria-level="2"]')]) === '${rules.join()}'`;
   await page.waitForFunction(until, undefined, patience);
   if (rules.length === 0) out('nothing');
-  for (let i = 0; i < shown; i++) {
+  for (let i = 0; i < rules.length; i++) {
     const row = rows.nth(i);
     const label = await row.getAttribute('aria-label');
     const [, severity, message, line] = /^(\w+): (.*) at line (\d+) and character (\d+)/su.exec(label) ?? [
