@@ -226,11 +226,7 @@ export function attemptedCalls(file: FileView, { fn, block, loop }: Retry): Atte
   const varying = loop ? varyingNames(loop) : new Set<string>();
   const found: AttemptedCall[] = [];
   eachExpr(block, expr => {
-    if (
-      expr.kind !== 'call' ||
-      expr.args.some(arg => someIn(arg, each => each.kind === 'name' && varying.has(each.name)))
-    )
-      return;
+    if (expr.kind !== 'call' || someIn(expr, each => each.kind === 'name' && varying.has(each.name))) return;
     const { throws, rejects } = file.failuresOf(fn, expr);
     const modes = [...throws, ...rejects];
     if (modes.length > 0) found.push({ call: expr, modes });

@@ -8,6 +8,7 @@ import {
   discriminates,
   hasDelay,
   type Retry,
+  reachesOut,
   retriesOf,
 } from '../../failures/shapes/retries.js';
 import { functionsOf } from '../../failures/shapes/scope.js';
@@ -72,7 +73,7 @@ interface Lasting extends AttemptedCall {
 /** Calls that fail with something that lasts; only where something that passes is tried too: else it is no retry. */
 function lastingFailures(file: FileView, retry: Retry): readonly Lasting[] {
   const calls = attemptedCalls(file, retry);
-  if (!calls.some(each => each.modes.some(mode => isTransient(mode.class)))) return [];
+  if (!calls.some(each => reachesOut(file, retry.fn, each))) return [];
   return calls.flatMap(each => {
     const classes = each.modes.map(mode => mode.class).filter(failure => lasts(file, retry.fn, each, failure));
     return classes.length === 0 ? [] : [{ ...each, classes: [...new Set(classes)] }];
