@@ -53,7 +53,7 @@ export { architectureJsonSchema, architectureModuleJsonSchema, schemaFiles, sche
 export { nearest } from './policy/nearest.js';
 export type { Legalised, WideningRoute } from './policy/permissions/widening.js';
 export type { Interface, Lifecycle, Module, Permission, Policy } from './policy/policy.js';
-export { canBeSuppressed } from './policy/suppressions.js';
+export { canBeSuppressed, reasonPlaceholder } from './policy/suppressions.js';
 export type { ProposedEdit, Replacement } from './proposals/proposed-edit.js';
 export { hostResidents } from './residents.js';
 export type { ProjectLayout } from './resolve/resolution.js';

@@ -19,10 +19,8 @@ export async function serve(transport: Transport, version: string): Promise<neve
   const { reader, writer } = await openChannel(transport, end);
   const connection = createConnection(ProposedFeatures.all, reader, writer);
   process.on('unhandledRejection', reason => connection.console.error(`Internal error: ${textOf(reason)}`));
-  process.on('uncaughtException', error => {
-    process.stderr.write(`lintel: internal error: ${textOf(error)}\n`);
-    end();
-  });
+  // One thing that went wrong is no reason to leave the person without all others.
+  process.on('uncaughtException', error => connection.console.error(`Internal error: ${textOf(error)}`));
   installServer(connection, {
     version,
     onShutdown: () => {

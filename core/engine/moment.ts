@@ -10,7 +10,7 @@ import { advance, emptyState } from './analysis/advance.js';
 import { resolveImports } from './analysis/resolve-imports.js';
 import type { FileRecord, Setting, State } from './analysis/state.js';
 import { extractFiles } from './extraction/extract-files.js';
-import type { FactsCache } from './extraction/facts-cache.js';
+import { type FactsCache, noFactsCache } from './extraction/facts-cache.js';
 import type { FrontEnd } from './extraction/front-end.js';
 import {
   changedBetween,
@@ -98,6 +98,9 @@ export interface MomentChange {
   readonly everything?: boolean;
 }
 
+/** So many files at once are a switch of the branch, of which an earlier run may know the facts. */
+const fewFiles = 50;
+
 /** The moment after some files were given other texts or deleted; `fs` already shows them. */
 export async function momentAfter(
   before: Moment,
@@ -116,7 +119,10 @@ export async function momentAfter(
   const moved = paths.filter(path => hasMoved(before, fs, path, onDisk.has(path)));
   const situation = everything ?? (paths.some(isSettingFile) ? reread() : situationAfter(earlier, fs, paths, moved));
   const { stale, gone } = sourcesToRead(before, situation, paths);
-  const records: Map<FilePath, FileRecord | undefined> = await extract(situation, stale, means, signal);
+  // What is typed is not worth remembering: kept in memory it would grow with every edit.
+  const cache = stale.length > fewFiles ? means.cache : noFactsCache;
+  const records: Map<FilePath, FileRecord | undefined> = await extract(situation, stale, { ...means, cache }, signal);
+  cache.forget();
   for (const path of gone) records.set(path, undefined);
   const state = advance(before.state, { setting: settingOf(situation, means), records, appearedOrGone: moved });
   return { situation, state };

@@ -78,6 +78,9 @@ export function applySuppressions<F extends Suppressible>(
   };
 }
 
+/** What editors put where the reason belongs: until a person has written over it, there is no reason. */
+export const reasonPlaceholder = 'say here why this is right';
+
 const form = '`// lintel-ignore-next-line RULE: reason`';
 
 function mistakeIn({ rule, reason }: SuppressionFact, settings: SuppressionSettings): string | undefined {
@@ -93,7 +96,7 @@ function mistakeIn({ rule, reason }: SuppressionFact, settings: SuppressionSetti
     const hint = near !== '' && distance(rule, near) <= Math.max(3, rule.length / 4) ? ` Is ${near} meant?` : '';
     return `There is no rule ${rule}, so this suppresses nothing.${hint}`;
   }
-  if (!/[\p{L}\p{N}]/u.test(reason)) {
+  if (!/[\p{L}\p{N}]/u.test(reason) || reason === reasonPlaceholder) {
     return `This suppression of ${rule} gives no reason, so it suppresses nothing. Say after the colon why the code is right: ${form}.`;
   }
   return undefined;

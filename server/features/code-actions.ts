@@ -96,7 +96,8 @@ function idOf(diagnostic: Diagnostic): string | undefined {
 }
 
 function asCodeAction({ client }: Session, proposal: Proposal, diagnostics: readonly Diagnostic[]): CodeAction {
-  const cleared = diagnostics.filter(diagnostic => idOf(diagnostic) === proposal.finding?.id);
+  const { finding } = proposal;
+  const cleared = finding ? diagnostics.filter(diagnostic => idOf(diagnostic) === finding.id) : [];
   return {
     title: proposal.title,
     kind: proposal.kind,

@@ -17,7 +17,7 @@ const resolving: InitializeParams['capabilities'] = {
   },
 };
 
-test('a suppression with a reason takes the finding away', async () => {
+test('a suppression takes the finding away once a person has given the reason', async () => {
   const { root, cache } = fixture(files);
   const editor = await startEditor({ root, cache });
   const indented = `{\r\n  require('../orders/place');\r\n}\r\n`;
@@ -28,7 +28,10 @@ test('a suppression with a reason takes the finding away', async () => {
   const suppressed = edited(indented, editor.uri(routes), suppress?.edit);
   expect(suppressed.split('\r\n')[1]).toMatch(/^ {2}\/\/ lintel-ignore-next-line arch\/deep-import: \w/);
   editor.change(routes, suppressed, 2);
-  expect(await editor.diagnostics(routes, ({ version }) => version === 2)).toEqual([]);
+  const asked = await editor.diagnostics(routes, ({ version }) => version === 2);
+  expect(asked.map(({ code }) => code)).toEqual(['lintel/invalid-suppression', 'arch/deep-import']);
+  editor.change(routes, suppressed.replace('say here why this is right', 'moves with the next release'), 3);
+  expect(await editor.diagnostics(routes, ({ version }) => version === 3)).toEqual([]);
 });
 
 test('an exception is proposed into the policy, unapproved, and the finding says who has to approve it', async () => {

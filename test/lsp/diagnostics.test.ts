@@ -13,6 +13,8 @@ import { plainCapabilities, startEditor } from './client.js';
 import { deep, files, policy } from './shop.js';
 
 const routes = 'src/http/routes.ts';
+/** Waits for what is said as long as `diagnostics` does. */
+const patient = { timeout: 20_000 };
 const pulling: InitializeParams['capabilities'] = {
   ...plainCapabilities,
   textDocument: { ...plainCapabilities.textDocument, diagnostic: { relatedDocumentSupport: true } },
@@ -177,8 +179,8 @@ test('folders with policies of their own are checked by them; one added and remo
   await editor.rpc.sendNotification('textDocument/didOpen', {
     textDocument: { uri, languageId: 'typescript', version: 1, text: deep },
   });
-  await expect.poll(() => editor.published.findLast(params => params.uri === uri)?.diagnostics.length).toBe(1);
+  await expect.poll(() => editor.published.findLast(params => params.uri === uri)?.diagnostics.length, patient).toBe(1);
   await editor.rpc.sendNotification('textDocument/didClose', { textDocument: { uri } });
   await changed({ added: [], removed: [folder] });
-  await expect.poll(() => editor.published.findLast(params => params.uri === uri)?.diagnostics.length).toBe(0);
+  await expect.poll(() => editor.published.findLast(params => params.uri === uri)?.diagnostics.length, patient).toBe(0);
 });

@@ -126,7 +126,7 @@ test('senseless notifications are passed over and the next sensible one is heard
 });
 
 test('a body that is no JSON gets a parse error or is passed over, and the conversation goes on', async () => {
-  const { frame, write, answer, initialize } = open();
+  const { frame, write, send, answer, initialize } = open();
   frame('{ "jsonrpc": "2.0", "id": 1, "method": ');
   frame('[]');
   frame('"text"');
@@ -135,7 +135,10 @@ test('a body that is no JSON gets a parse error or is passed over, and the conve
   write('Content-Length: nonsense\r\n\r\n');
   write('X-Unknown: header\r\n');
   frame(JSON.stringify({ jsonrpc: '2.0', id: 3, method: 'shutdown' }));
+  // The reader goes on with what stands behind a damaged header when more arrives.
+  const more = setInterval(() => send({ method: '$/more' }), 100);
   expect((await answer(3)).result).toBeNull();
+  clearInterval(more);
 });
 
 test('a request that is cancelled is answered with `RequestCancelled`', async () => {

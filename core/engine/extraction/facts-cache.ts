@@ -8,13 +8,15 @@ export interface FactsCache {
   put(hash: string, dialect: Dialect, facts: PackedFacts): void;
   /** Writes what is new. Records that this run did not use are kept while they take no more room than those it used. */
   flush(): void;
+  /** Lets go of what it holds in memory and writes nothing: for steps that looked at a part of the workspace only. */
+  forget(): void;
 }
 
 /** The first characters of a hash name its shard: enough shards that one edit rewrites little, few enough to read all. */
 const SHARDS = 64;
 
 /** A cache that remembers nothing: `--no-cache`. */
-export const noFactsCache: FactsCache = { get: () => undefined, put: () => {}, flush: () => {} };
+export const noFactsCache: FactsCache = { get: () => undefined, put: () => {}, flush: () => {}, forget: () => {} };
 
 /** Facts in shards of a store. Concurrent processes may overwrite each other's new records; what is lost is extracted again. */
 export function factsCache(store: CacheStore): FactsCache {
@@ -51,6 +53,7 @@ export function factsCache(store: CacheStore): FactsCache {
       // The packed hot facts are not needed again once every record of the run has been decoded.
       shards.clear();
     },
+    forget: () => shards.clear(),
   };
 }
 

@@ -1,9 +1,8 @@
 import { applyEdits, type Edit, type FormattingOptions, modify } from 'jsonc-parser';
 import { CodeActionKind } from 'vscode-languageserver';
-import { type Finding, type FixEdit, lineStartsOf, rangeOf } from '../../../core/index.js';
+import { type Finding, type FixEdit, lineStartsOf, rangeOf, reasonPlaceholder } from '../../../core/index.js';
 import type { View } from '../../project.js';
 import type { Proposal } from './proposal.js';
-import { REASON_PLACEHOLDER } from './suppress.js';
 
 /** Writes an exception into the policy that its owner still has to approve: the finding stays until then. */
 export function exceptionProposals({ snapshot }: View, finding: Finding): Proposal[] {
@@ -41,7 +40,7 @@ function entryFor(id: string, { rule, path, dependency }: Finding): Readonly<Rec
     from: path,
     to: toModule ?? to,
     ...(symbols.length > 0 && !symbols.includes('*') && { symbols }),
-    reason: REASON_PLACEHOLDER,
+    reason: reasonPlaceholder,
   };
 }
 

@@ -1,12 +1,12 @@
 import { CodeActionKind } from 'vscode-languageserver';
-import { canBeSuppressed, type Finding } from '../../../core/index.js';
+import { canBeSuppressed, type Finding, reasonPlaceholder } from '../../../core/index.js';
 import type { View } from '../../project.js';
 import type { Proposal } from './proposal.js';
 
-/** What stands where the reason belongs until somebody writes one. */
-export const REASON_PLACEHOLDER = 'say here why this is right';
-
-/** `// lintel-ignore-next-line RULE: reason` above the finding, where the policy lets comments count. */
+/**
+ * `// lintel-ignore-next-line RULE: reason` above the finding, where the policy lets comments count. It suppresses nothing
+ * until a person has written the reason.
+ */
 export function suppressionProposals({ snapshot }: View, finding: Finding): Proposal[] {
   const { policy } = snapshot;
   if (policy.governance.inlineIgnores === 'forbidden' || !canBeSuppressed(finding.rule)) return [];
@@ -29,7 +29,7 @@ export function suppressionProposals({ snapshot }: View, finding: Finding): Prop
         {
           path: finding.path,
           range: { start: at, end: at },
-          text: `${indent}// lintel-ignore-next-line ${finding.rule}: ${REASON_PLACEHOLDER}${lineEnd}`,
+          text: `${indent}// lintel-ignore-next-line ${finding.rule}: ${reasonPlaceholder}${lineEnd}`,
         },
       ],
     },
