@@ -66,10 +66,7 @@ async function nextHost(root: string): Promise<RemoteEngine> {
 }
 
 async function connectBuilt(root: string): Promise<RemoteEngine | undefined> {
-  const built: { connectResident: typeof connectResident } = await import(
-    // lintel-ignore-next-line arch/unknown-target: the built command is under test
-    new URL('../../dist/clients/cli/resident/connect.js', import.meta.url).href
-  );
+  const built: { connectResident: typeof connectResident } = await import('../../dist/clients/cli/resident/connect.js');
   return built.connectResident(root);
 }
 
@@ -176,10 +173,7 @@ describe('the resident engine', () => {
   test('a connection that says something else is closed, and no garbage harms the host', async () => {
     await start(repo);
     const { createConnection } = await import('node:net');
-    const built: { meetingPlace: typeof meetingPlace } = await import(
-      // lintel-ignore-next-line arch/unknown-target: the built command is under test
-      new URL('../../dist/clients/cli/resident/place.js', import.meta.url).href
-    );
+    const built: { meetingPlace: typeof meetingPlace } = await import('../../dist/clients/cli/resident/place.js');
     const place = built.meetingPlace(repo.root) ?? expect.fail('no place');
     for (const garbage of ['"lintel 0.0.0 other"\n', 'not json\n', '{"id":1,"method":"brief"}\n', '\0\0\0\n']) {
       const socket = createConnection(place.address);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonEntry, LintelCommand, SetupPart } from './agent-setup.js';
+import { opencodePlugin } from './opencode-plugin.js';
 import { rulesText, rulesTitle } from './rules-text.js';
 
 export const agentNames = ['claude-code', 'cursor', 'codex', 'gemini', 'copilot', 'opencode'] as const;
@@ -162,6 +163,7 @@ function opencode(command: LintelCommand, root: string): readonly SetupPart[] {
         },
       ],
     },
+    { kind: 'file', path: '.opencode/plugin/lintel.js', text: opencodePlugin(start) },
     { kind: 'block', path: 'AGENTS.md', comment: 'markdown', text: rulesTitle + rulesText },
   ];
 }

@@ -90,7 +90,7 @@ function manyReplacements(replacements: readonly unknown[]): StatedEdits {
 /** The envelope of `apply_patch`: the tool's own, or a heredoc that a shell passes to the command of that name. */
 function patchIn(input: Payload, tool: string): { readonly text: string; readonly folder?: string } | undefined {
   const command = Array.isArray(input.command) ? input.command.join(' ') : input.command;
-  const candidate = [command, input.input, input.patch].find(
+  const candidate = [command, input.input, input.patch, input.patchText].find(
     text => typeof text === 'string' && text.includes('*** Begin Patch'),
   );
   if (typeof candidate !== 'string') return undefined;
