@@ -14,7 +14,7 @@ function contextOf({ json }: Hooked): string {
   return String((json?.hookSpecificOutput as { additionalContext?: string })?.additionalContext ?? '');
 }
 
-describe('before a write', () => {
+describe('before a write', { timeout: 180_000 }, () => {
   let repo: HookRepository;
   const write = (path: string, content: string, more: object = {}) =>
     repo.hook(repo.tool('PreToolUse', 'Write', { file_path: join(repo.root, path), content }, more));
@@ -88,7 +88,7 @@ describe('before a write', () => {
   });
 });
 
-describe('outside of the root', () => {
+describe('outside of the root', { timeout: 180_000 }, () => {
   test('nothing is read or judged, through a link neither', async () => {
     const repo = hookRepository();
     const outside = newFolder();
@@ -125,7 +125,7 @@ describe('outside of the root', () => {
   });
 });
 
-describe('after a write', () => {
+describe('after a write', { timeout: 180_000 }, () => {
   test('what the shell wrote is told at the next event, once, without what was there before', async () => {
     const repo = hookRepository();
     repo.write({ 'src/http/mine.ts': deep });
@@ -159,7 +159,7 @@ describe('after a write', () => {
   });
 });
 
-describe('asking the person', () => {
+describe('asking the person', { timeout: 180_000 }, () => {
   const asking = policy.replace('"version": 1,', '"version": 1,\n  "governance": { "newDependency": "ask" },');
   const forbidden = "import { charge } from '../billing/charge.js';\nexport const c = charge;\n";
 
@@ -199,7 +199,7 @@ describe('asking the person', () => {
   });
 });
 
-describe('one client that runs the hooks of another', () => {
+describe('one client that runs the hooks of another', { timeout: 180_000 }, () => {
   test('Cursor and Copilot are answered once', async () => {
     const repo = hookRepository();
     const claude = ['--dialect', 'claude-code', '--deadline', '30000'];
@@ -216,7 +216,7 @@ describe('one client that runs the hooks of another', () => {
   });
 });
 
-describe('its own failures', () => {
+describe('its own failures', { timeout: 180_000 }, () => {
   test.each([
     ['an empty input', ''],
     ['no JSON', '{"session_id": '],

@@ -19,7 +19,7 @@ function hookSpecific(name: string) {
   return [name, refusal, ['hookSpecificOutput', 'permissionDecisionReason']] as const;
 }
 
-describe('recorded payloads of every client', () => {
+describe('recorded payloads of every client', { timeout: 180_000 }, () => {
   let repo: HookRepository;
   beforeAll(() => {
     repo = hookRepository();

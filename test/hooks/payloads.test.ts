@@ -40,7 +40,7 @@ function garbled(text: string, next: (below: number) => number): string {
   ] as string;
 }
 
-describe('payloads that no client sends', () => {
+describe('payloads that no client sends', { timeout: 180_000 }, () => {
   test('1,000 mutations are an event or a reason, and place no edit outside of the root', () => {
     const repo = hookRepository();
     const next = numbers(20261130);

@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { connectResident, RemoteEngine } from '../../clients/cli/resident/connect.js';
-import type { meetingPlace } from '../../clients/cli/resident/place.js';
+import { connectTo, type RemoteEngine, remoteEngine } from '../../clients/cli/resident/connect.js';
+import type { MeetingPlace } from '../../clients/cli/resident/place.js';
 import { main } from '../e2e/fixture.js';
 import { deep, type HookRepository, hookRepository, policy } from './hook-repository.js';
 
@@ -57,22 +57,28 @@ afterEach(async () => {
 
 /** The engine of a host that has taken over by now, however long that takes. */
 async function nextHost(root: string): Promise<RemoteEngine> {
+  const place = placeOf(root);
   for (;;) {
-    // The build that hosts is the one in `dist`; its greeting is asked for there.
-    const engine = await connectBuilt(root);
+    const engine = await connectBuilt(root, place);
     if (engine) return engine;
     await new Promise(resolve => setTimeout(resolve, 20));
   }
 }
 
-async function connectBuilt(root: string): Promise<RemoteEngine | undefined> {
-  const built: { connectResident: typeof connectResident } = await import('../../dist/clients/cli/resident/connect.js');
-  return built.connectResident(root);
+/** Where the built command meets its host: the greeting names the build, and this test runs from the source. */
+function placeOf(root: string): MeetingPlace {
+  const { stdout } = spawnSync(process.execPath, [script, root, 'place'], { encoding: 'utf8' });
+  return JSON.parse(stdout) as MeetingPlace;
+}
+
+async function connectBuilt(root: string, place = placeOf(root)): Promise<RemoteEngine | undefined> {
+  const socket = await connectTo(place);
+  return socket && remoteEngine(socket);
 }
 
 const write = (path: string, text: string) => ({ edits: [{ kind: 'write' as const, path, text }] });
 
-describe('the resident engine', () => {
+describe('the resident engine', { timeout: 180_000 }, () => {
   let repo: HookRepository;
   beforeEach(() => {
     repo = hookRepository();
@@ -173,8 +179,7 @@ describe('the resident engine', () => {
   test('a connection that says something else is closed, and no garbage harms the host', async () => {
     await start(repo);
     const { createConnection } = await import('node:net');
-    const built: { meetingPlace: typeof meetingPlace } = await import('../../dist/clients/cli/resident/place.js');
-    const place = built.meetingPlace(repo.root) ?? expect.fail('no place');
+    const place = placeOf(repo.root);
     for (const garbage of ['"lintel 0.0.0 other"\n', 'not json\n', '{"id":1,"method":"brief"}\n', '\0\0\0\n']) {
       const socket = createConnection(place.address);
       socket.on('error', () => {});

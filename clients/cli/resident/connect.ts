@@ -37,7 +37,8 @@ export function connectTo({ address, greeting }: MeetingPlace): Promise<Socket |
   });
 }
 
-function remoteEngine(socket: Socket): RemoteEngine {
+/** The engine behind a connection that has been greeted. */
+export function remoteEngine(socket: Socket): RemoteEngine {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let last = 0;
   socket.on('lintel-answer', (value: { id?: number; result?: unknown; error?: string }) => {
