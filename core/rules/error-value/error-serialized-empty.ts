@@ -108,7 +108,7 @@ function reportLost({ file, report }: FailureContext, fn: number, { value, how, 
       value,
       isSpread
         ? `${how} ${text} loses its name, message and stack: they are no own enumerable properties of an error. Name what you need.`
-        : `${how} writes ${text} as {}: name, message and stack of an error are no enumerable properties. Name what you need.`,
+        : `${how} leaves name, message and stack of ${text} out: they are no enumerable properties of an error, and a plain one becomes {}. Name what you need.`,
       isSpread || text.includes('…')
         ? {}
         : {
