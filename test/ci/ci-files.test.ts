@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { createProgram } from '../../clients/cli/program.js';
 import { processTerminal } from '../../clients/cli/terminal.js';
 
-const read = (name: string) => readFileSync(new URL(`../../clients/ci/${name}`, import.meta.url), 'utf8');
+const folder = new URL('../../clients/ci/', import.meta.url);
+const read = (name: string) => readFileSync(join(fileURLToPath(folder), name), 'utf8');
 const names = ['action.yml', 'gitlab.yml', 'pre-commit-config.yaml'];
 
 /** The flags of each `lintel` command as the program declares them. */
