@@ -93,7 +93,10 @@ export async function watchFiles(root: string, workspace: { readonly snapshot: S
 }
 
 function keepRun(store: CacheStore, { snapshot }: Workspace, place: RunPlace): void {
-  if (snapshot.policy.usable) storeRun(store, place, snapshot.moment.situation.inventory, snapshot.run());
+  const { policy } = snapshot;
+  // The baseline is no source and stands in no inventory, and what was found rests on it.
+  const others = policy.baseline ? [...place.others, join(place.root, policy.baseline.file)] : place.others;
+  if (policy.usable) storeRun(store, { ...place, others }, snapshot.moment.situation.inventory, snapshot.run());
 }
 
 /** What a commit or a checkout changes: renames since the baseline are counted from there. */
