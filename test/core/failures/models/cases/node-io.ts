@@ -461,8 +461,7 @@ export const nodeIoCases: Cases = {
       names: ['Worker'],
       class: 'bug',
       when: 'the file does not exist',
-      // lintel-ignore-next-line arch/unknown-target: a file that does not exist is what is provoked
-      provoke: () => emitted(() => new Worker(['', 'none', 'worker.js'].join('/'))),
+      provoke: () => emitted(() => new Worker('/none/worker.js')),
     },
     {
       package: 'node:worker_threads',
