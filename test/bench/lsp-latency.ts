@@ -15,7 +15,7 @@ import {
 // diagnostics; a branch switch of SWITCHED files; memory over many edits; what it costs when nobody types.
 const [folder = '.', edits = '300', switched = '2000', memoryEdits = '10000'] = process.argv.slice(2);
 const root = resolve(folder);
-const main = fileURLToPath(new URL('../../../dist/clients/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../clients/cli/main.js', import.meta.url));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const uriOf = (path: string): string => pathToFileURL(join(root, path)).href;
 const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
