@@ -3,6 +3,7 @@ import { agentNames } from './agents/agents.js';
 import type { ColorChoice } from './color.js';
 import type { AuditOptions } from './commands/audit.js';
 import type { CheckOptions } from './commands/check.js';
+import type { ContractOptions } from './commands/contract.js';
 import type { ExplainOptions } from './commands/explain.js';
 import type { GraphOptions } from './commands/graph.js';
 import type { InitOptions } from './commands/init.js';
@@ -180,6 +181,27 @@ export function addWhy({ program, terminal, finish }: AddCommand): void {
   common(command).action(async (from: string, to: string) => {
     const options = command.optsWithGlobals<WhyOptions>();
     finish(await (await import('./commands/why.js')).why(from, to, options, terminal));
+  });
+}
+
+export function addContract({ program, terminal, finish }: AddCommand): void {
+  const command = program
+    .command('contract')
+    .summary('print how a function fails')
+    .description(
+      'Prints which failures leave a function, where they start and on which way they came, what it answers instead of failing, and what it hides.',
+    )
+    .argument('<symbol>', 'the function as FILE#NAME, methods as FILE#Class.method')
+    .option('--callers', 'say of each caller which of the failures it handles')
+    .addOption(oneOf('--format <name>', 'how to print', ['pretty', 'json']).default('pretty'))
+    .option('--no-cache', 'neither read nor write the cache')
+    .addHelpText(
+      'after',
+      examples('lintel contract src/users.ts#findUser', 'lintel contract src/users.ts#findUser --callers'),
+    );
+  common(command).action(async (symbol: string) => {
+    const options = command.optsWithGlobals<ContractOptions>();
+    finish(await (await import('./commands/contract.js')).contract(symbol, options, terminal));
   });
 }
 

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import {
   addAudit,
   addCheck,
+  addContract,
   addExplain,
   addGraph,
   addHook,
@@ -62,6 +63,7 @@ export function createProgram(terminal: Terminal, finish: (status: ExitStatus) =
   addAudit(add);
   addExplain(add);
   addWhy(add);
+  addContract(add);
   addGraph(add);
   addLsp(add);
   addMcp(add);

@@ -41,6 +41,7 @@ const surface: Readonly<Record<string, readonly string[]>> = {
   audit: ['--since', '--format', '--no-cache'],
   explain: ['--list'],
   why: ['--no-cache'],
+  contract: ['--callers', '--format', '--no-cache'],
   graph: ['--format', '--level', '--no-cache'],
   lsp: ['--stdio', '--node-ipc', '--socket', '--pipe', '--isolated'],
   mcp: ['--stdio', '--http', '--tools', '--no-cache', '--isolated'],

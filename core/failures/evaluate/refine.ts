@@ -34,7 +34,7 @@ export function refine(test: Expr, path: Path, sense: boolean, run: Evaluation):
 
 function noted(test: Expr, path: Path, sense: boolean): readonly Path[] {
   const text = printExpr(test);
-  return [{ ...path, when: sense ? text : `!(${text})` }];
+  return [{ ...path, when: sense ? text : /^[\w.?$[\]]+$/.test(text) ? `!${text}` : `!(${text})` }];
 }
 
 function noteAll(paths: readonly Path[], test: Expr, sense: boolean): readonly Path[] {
