@@ -190,11 +190,11 @@ describe('asking the person', { timeout: 180_000 }, () => {
     const input = { file_path: join(repo.root, 'src/http/pay.ts'), content: forbidden };
     const nobody = await repo.hook(repo.tool('PreToolUse', 'Write', input, { permission_mode: 'bypassPermissions' }));
     expect(nobody.json).toMatchObject({ hookSpecificOutput: { permissionDecision: 'deny' } });
-    const codex = await repo.hook(repo.tool('PreToolUse', 'Write', input, { turn_id: '1' }));
+    // Another text each time: the same call is answered once within some seconds, whoever runs the hook.
+    const again = (n: number) => ({ ...input, content: `${forbidden}export const n = ${n};\n` });
+    const codex = await repo.hook(repo.tool('PreToolUse', 'Write', again(1), { turn_id: '1' }));
     expect(codex.json).toMatchObject({ hookSpecificOutput: { permissionDecision: 'deny' } });
-    const cursor = await repo.hook(
-      repo.recorded('cursor-write', { tool_input: { file_path: input.file_path, content: forbidden } }),
-    );
+    const cursor = await repo.hook(repo.recorded('cursor-write', { tool_input: again(2) }));
     expect(cursor.json).toMatchObject({ permission: 'ask' });
   });
 });
@@ -207,7 +207,11 @@ describe('one client that runs the hooks of another', { timeout: 180_000 }, () =
     expect((await repo.hook(ran, claude)).out).toContain('deny');
     await repo.run(['init', '--agent', 'cursor']);
     expect((await repo.hook(ran, claude)).out).toBe('');
-    expect((await repo.hook(ran, ['--dialect', 'cursor', '--deadline', '30000'])).json).toMatchObject({
+    // The first of these calls was answered, and is not answered again within some seconds: this is another one.
+    const file = join(repo.root, 'src/http/other.ts');
+    const content = "import { order } from '../orders/order.js';\nexport const y = order;\n";
+    const other = repo.recorded('cursor-write', { tool_input: { file_path: file, content } });
+    expect((await repo.hook(other, ['--dialect', 'cursor', '--deadline', '30000'])).json).toMatchObject({
       permission: 'deny',
     });
     const copilot = repo.recorded('copilot-create');
