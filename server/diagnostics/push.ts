@@ -34,7 +34,8 @@ export function pushDiagnostics(session: Session): Pushed {
     const before = published.get(uri);
     const text = diagnostics.length === 0 ? '' : JSON.stringify(diagnostics);
     const isSame = before?.text === text && (diagnostics.length === 0 || before.version === version);
-    if (isSame || (!before && diagnostics.length === 0 && !silent.has(uri))) return;
+    const isAsked = silent.has(uri);
+    if (!isAsked && (isSame || (!before && diagnostics.length === 0))) return;
     silent.delete(uri);
     if (diagnostics.length === 0 && version === undefined) published.delete(uri);
     else published.set(uri, { version, text, count: diagnostics.length });
@@ -60,8 +61,8 @@ export function pushDiagnostics(session: Session): Pushed {
       }
     },
     onOpen(uri) {
+      // What was published before stays known: closed again before a view speaks of it, it still has to be taken back.
       silent.add(uri);
-      published.delete(uri);
     },
     onClose(uri) {
       silent.delete(uri);
