@@ -3,9 +3,9 @@ import type { FailureContract, ReturnOutcome } from '../contract.js';
 import type { CallModel } from '../model-pack/pack.js';
 import { printExpr } from '../print.js';
 import type { Callee } from '../view.js';
-import { type Evaluation, modeList, raise } from './evaluation.js';
+import { type Evaluation, holeAt, originAt, raise } from './evaluation.js';
 import { followHandler } from './handlers.js';
-import { hole, type Modes, mode, modesOf, noModes, onChannel, through, union } from './modes.js';
+import { type Modes, mode, modesOf, noModes, onChannel, through, union } from './modes.js';
 import { rejectionsOf } from './new-promise.js';
 import { allStatuses, type Path, unknownVal, type Val } from './values.js';
 
@@ -47,32 +47,25 @@ export function evaluateCall(call: CallExpr, path: Path, run: Evaluation): { val
   const chained = call.callee.kind === 'member' ? chain(call, call.callee.property, receiver, next, run) : undefined;
   if (chained) return { value: chained, path: next };
   const callee = run.linker.callee(run.unit, run.index, call);
-  return { value: calledValue(call, callee, receiver, args, next, run), path: next };
+  return { value: calledValue(call, callee, receiver, args, run), path: next };
 }
 
-function calledValue(
-  call: CallExpr,
-  callee: Callee,
-  receiver: Val,
-  args: readonly Val[],
-  path: Path,
-  run: Evaluation,
-): Val {
+function calledValue(call: CallExpr, callee: Callee, receiver: Val, args: readonly Val[], run: Evaluation): Val {
   switch (callee.kind) {
     case 'project':
       return projectCall(
         call,
-        callee.targets.map(target => ({ target, contract: run.contractOf(target) })),
+        callee.targets.flatMap(target => run.contractOf(target) ?? []),
         run,
       );
     case 'external':
-      return externalCall(call, callee, args, path, run);
+      return externalCall(call, callee, args, run);
     case 'callback':
       return opened(call, 'callback', run);
     case 'unknown': {
-      if (receiver.kind === 'response' && call.callee.kind === 'member') return bodyOf(call, receiver, run);
+      if (receiver.kind === 'response' && call.callee.kind === 'member') return opened(call, 'any', run);
       if (isCombinator(call)) return unknownVal;
-      return opened(call, callee.why === 'any' ? 'any' : callee.why === 'external' ? 'external' : 'dynamic', run);
+      return opened(call, callee.why, run);
     }
   }
 }
@@ -81,22 +74,16 @@ function calledValue(
 function opened(call: CallExpr, why: 'any' | 'callback' | 'dynamic' | 'external', run: Evaluation): Val {
   const text = printExpr(call.callee).slice(0, 80);
   run.holes.push({ start: call.start, end: call.end, why, text });
-  const modes = modesOf([hole({ path: run.unit.path, start: call.start, end: call.end, kind: 'hole', text, via: [] })]);
-  raise(run, modes);
+  raise(run, holeAt(run, call, text));
   return unknownVal;
 }
 
-function projectCall(
-  call: CallExpr,
-  targets: readonly { target: { path: string; index: number }; contract: FailureContract | undefined }[],
-  run: Evaluation,
-): Val {
+function projectCall(call: CallExpr, contracts: readonly FailureContract[], run: Evaluation): Val {
   let thrown: Modes = noModes;
   let rejected: Modes = noModes;
   const outcomes: ReturnOutcome[] = [];
   let isAsync = false;
-  for (const { contract } of targets) {
-    if (!contract) continue;
+  for (const contract of contracts) {
     isAsync ||= contract.isAsync;
     for (const each of contract.modes) {
       const seen = through(modesOf([each]), contract.symbol);
@@ -105,9 +92,7 @@ function projectCall(
     }
     if (!contract.closed) {
       const text = printExpr(call.callee).slice(0, 80);
-      const open = modesOf([
-        hole({ path: run.unit.path, start: call.start, end: call.end, kind: 'hole', text, via: [contract.symbol] }),
-      ]);
+      const open = holeAt(run, call, text, [contract.symbol]);
       if (contract.isAsync) rejected = union(rejected, open);
       else thrown = union(thrown, open);
     }
@@ -127,7 +112,6 @@ function externalCall(
   call: CallExpr,
   callee: Extract<Callee, { kind: 'external' }>,
   args: readonly Val[],
-  path: Path,
   run: Evaluation,
 ): Val {
   const { model, package: packageName, name } = callee;
@@ -140,11 +124,10 @@ function externalCall(
     if (lookups.has(name)) return { kind: 'lookup', start: call.start, end: call.end, text: text.slice(0, 60) };
   }
   if (!model) {
-    if (callee.isTotal) return invoked(call, undefined, path, run);
-    return opened(call, 'external', run);
+    return callee.isTotal ? unknownVal : opened(call, 'external', run);
   }
   const modes = modelModes(call, model, run);
-  const handed = invoked(call, model, path, run);
+  const handed = invoked(call, model, run);
   if (!model.async) {
     raise(run, modes);
     return returned(call, model, text, handed);
@@ -168,16 +151,7 @@ function modelModes(call: CallExpr, model: CallModel, run: Evaluation): Modes {
         when: each.when,
         retryable: each.retryable,
         confidence: 'modelled',
-        origins: [
-          {
-            path: run.unit.path,
-            start: call.start,
-            end: call.end,
-            kind: 'model',
-            text: printExpr(call.callee).slice(0, 60),
-            via: [],
-          },
-        ],
+        origins: [originAt(run, call, 'model', printExpr(call.callee).slice(0, 60))],
       }),
     );
   }
@@ -194,15 +168,10 @@ function returned(call: CallExpr, model: CallModel, text: string, handed: Val): 
   return handed;
 }
 
-/** Reading the body of an answer. */
-function bodyOf(call: CallExpr, _receiver: Val, run: Evaluation): Val {
-  return opened(call, 'any', run);
-}
-
 /** Functions handed to a call: what they throw comes out of it where the model says so. */
-function invoked(call: CallExpr, model: CallModel | undefined, path: Path, run: Evaluation): Val {
+function invoked(call: CallExpr, model: CallModel, run: Evaluation): Val {
   let value: Val = unknownVal;
-  for (const use of model?.invokes ?? []) {
+  for (const use of model.invokes) {
     const chosen =
       use.argument === 'functions'
         ? call.args
@@ -216,24 +185,12 @@ function invoked(call: CallExpr, model: CallModel | undefined, path: Path, run: 
       const { contract, open } = outcome;
       const thrown = modesOf((contract?.modes ?? []).filter(each => each.channel === 'throw'));
       const rejected = onChannel(modesOf((contract?.modes ?? []).filter(each => each.channel === 'reject')), 'throw');
-      const holeHere = open
-        ? modesOf([
-            hole({
-              path: run.unit.path,
-              start: arg.start,
-              end: arg.end,
-              kind: 'hole',
-              text: printExpr(arg).slice(0, 60),
-              via: [],
-            }),
-          ])
-        : noModes;
+      const holeHere = open ? holeAt(run, arg, printExpr(arg).slice(0, 60)) : noModes;
       if (use.thrown === 'caller') raise(run, union(thrown, contract?.isAsync ? noModes : holeHere));
       if (use.rejected === 'returned' && contract?.isAsync)
         value = { kind: 'promises', rejects: union(rejected, holeHere), value: unknownVal };
     }
   }
-  void path;
   return value;
 }
 
@@ -275,14 +232,7 @@ function combinator(name: string, args: readonly Val[]): Val | undefined {
 }
 
 function rejectWith(call: CallExpr, arg: Val | undefined, run: Evaluation): Val {
-  const origin = {
-    path: run.unit.path,
-    start: call.start,
-    end: call.end,
-    kind: 'reject' as const,
-    text: printExpr(call).slice(0, 80),
-    via: [],
-  };
+  const origin = originAt(run, call, 'reject', printExpr(call).slice(0, 80));
   const modes =
     arg && (arg.kind === 'error' || arg.kind === 'made-error')
       ? arg.modes
@@ -294,12 +244,7 @@ function newPromise(call: CallExpr, run: Evaluation): Val {
   const [executor] = call.args;
   return {
     kind: 'promise',
-    rejects:
-      executor?.kind === 'function'
-        ? rejectionsOf(executor.index, run)
-        : modesOf([
-            hole({ path: run.unit.path, start: call.start, end: call.end, kind: 'hole', text: 'new Promise', via: [] }),
-          ]),
+    rejects: executor?.kind === 'function' ? rejectionsOf(executor.index, run) : holeAt(run, call, 'new Promise'),
     value: unknownVal,
   };
 }
@@ -335,20 +280,7 @@ function chain(call: CallExpr, property: string, receiver: Val, path: Path, run:
             ? { kind: 'outcomes', outcomes: next.contract.returns, start: call.start }
             : unknownVal;
     }
-    if (next?.open)
-      rejects = union(
-        rejects,
-        modesOf([
-          hole({
-            path: run.unit.path,
-            start: onValue.start,
-            end: onValue.end,
-            kind: 'hole',
-            text: printExpr(onValue).slice(0, 60),
-            via: [],
-          }),
-        ]),
-      );
+    if (next?.open) rejects = union(rejects, holeAt(run, onValue, printExpr(onValue).slice(0, 60)));
   }
   return { kind: 'promise', rejects, value };
 }
@@ -370,5 +302,3 @@ function joinOutcomes(value: Val, handled: readonly ReturnOutcome[], call: CallE
         ];
   return { kind: 'outcomes', outcomes: [...normal, ...handled], start: call.start };
 }
-
-export { modeList };

@@ -1,10 +1,9 @@
-import type { FilePath } from '../../files/paths.js';
 import type { Expr, FunctionIr } from '../../syntax/ir/nodes.js';
-import type { FailureContract, FailureMode, Hole, ReturnOutcome, Swallow } from '../contract.js';
+import type { FailureContract, Hole, Origin, ReturnOutcome, Swallow } from '../contract.js';
 import type { Linker, Unit } from '../link/linker.js';
 import type { FunctionRef } from '../view.js';
 import type { ClassMap } from './errors.js';
-import { type Modes, union } from './modes.js';
+import { hole, type Modes, modesOf, union } from './modes.js';
 import type { Path, Val } from './values.js';
 
 /** What a try statement catches: for rules that ask about handlers. */
@@ -54,13 +53,23 @@ export function raise(evaluation: Evaluation, modes: Modes): void {
   if (sink && modes.size > 0) sink.modes = union(sink.modes, modes);
 }
 
-export function place(
-  path: FilePath,
-  at: { readonly start: number; readonly end: number },
-): { path: FilePath; start: number; end: number } {
-  return { path, start: at.start, end: at.end };
+/** A failure that starts at a place of the function's file; `text` says what starts it. */
+export function originAt(
+  { unit }: Pick<Evaluation, 'unit'>,
+  { start, end }: { readonly start: number; readonly end: number },
+  kind: Origin['kind'],
+  text: string,
+  via: readonly string[] = [],
+): Origin {
+  return { path: unit.path, start, end, kind, text, via };
 }
 
-export function modeList(modes: Modes): FailureMode[] {
-  return [...modes.values()];
+/** The set that says that something unknown may be thrown at a place. */
+export function holeAt(
+  run: Pick<Evaluation, 'unit'>,
+  at: { readonly start: number; readonly end: number },
+  text: string,
+  via?: readonly string[],
+): Modes {
+  return modesOf([hole(originAt(run, at, 'hole', text, via))]);
 }

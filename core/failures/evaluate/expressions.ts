@@ -4,8 +4,8 @@ import { printExpr } from '../print.js';
 import { partsOf } from '../walk.js';
 import { evaluateCall } from './calls.js';
 import { madeError } from './errors.js';
-import { type Evaluation, raise } from './evaluation.js';
-import { type Modes, modesOf, noModes, union } from './modes.js';
+import { type Evaluation, originAt, raise } from './evaluation.js';
+import { type Modes, mode, modesOf, noModes, union } from './modes.js';
 import { refine } from './refine.js';
 import { type Path, unknownVal, type Val, withVar } from './values.js';
 
@@ -160,53 +160,21 @@ function eitherOr(a: Val, b: Val): Val {
 }
 
 function sameKind(a: Val, b: Val): boolean {
-  return (
-    a.kind === b.kind &&
-    JSON.stringify([a.kind === 'literal' && a.abstract]) === JSON.stringify([b.kind === 'literal' && b.abstract])
-  );
+  if (a.kind === 'literal' && b.kind === 'literal') return a.abstract === b.abstract;
+  return a.kind === b.kind;
 }
 
 /** What a thrown expression fails with. */
 export function thrownModes(expr: Expr, path: Path, run: Evaluation): { modes: Modes; path: Path } {
   const { value, path: next } = evaluate(expr, path, run);
   if (value.kind === 'error' || value.kind === 'made-error') return { modes: value.modes, path: next };
-  if (expr.kind === 'call') return { modes: madeByCall(expr, value, run), path: next };
-  const origin = {
-    path: run.unit.path,
-    start: expr.start,
-    end: expr.end,
-    kind: 'throw' as const,
-    text: printExpr(expr).slice(0, 80),
-    via: [],
-  };
-  return {
-    modes: modesOf([
-      {
-        key: `unknown|throw|${printExpr(expr).slice(0, 40)}`,
-        class: 'unknown',
-        channel: 'throw',
-        type: '',
-        discriminants: {},
-        retryable: 'unknown',
-        confidence: 'assumed',
-        origins: [origin],
-      },
-    ]),
-    path: next,
-  };
+  if (expr.kind === 'call') return { modes: madeByCall(expr, run), path: next };
+  return { modes: unknownThrown(expr, printExpr(expr).slice(0, 40), run), path: next };
 }
 
 /** `throw makeError(…)`: what the function returns, by its outcomes or its name. */
-function madeByCall(expr: CallExpr, value: Val, run: Evaluation): Modes {
+function madeByCall(expr: CallExpr, run: Evaluation): Modes {
   const type = run.linker.resultType(run.unit, run.index, expr, 1);
-  const origin = {
-    path: run.unit.path,
-    start: expr.start,
-    end: expr.end,
-    kind: 'throw' as const,
-    text: printExpr(expr).slice(0, 80),
-    via: [],
-  };
   if (type?.kind === 'class') {
     const name = run.linker.unit(type.path)?.ir.classes[type.index]?.name ?? '';
     const made = madeError(
@@ -218,17 +186,12 @@ function madeByCall(expr: CallExpr, value: Val, run: Evaluation): Modes {
     );
     if (made) return modesOf([made]);
   }
-  void value;
-  return modesOf([
-    {
-      key: `unknown|throw|${printExpr(expr.callee)}`,
-      class: 'unknown',
-      channel: 'throw',
-      type: '',
-      discriminants: {},
-      retryable: 'unknown',
-      confidence: 'assumed',
-      origins: [origin],
-    },
-  ]);
+  return unknownThrown(expr, printExpr(expr.callee), run);
+}
+
+/** Something is thrown of which nothing is known; `text` keeps it apart from others of its kind. */
+function unknownThrown(expr: Expr, text: string, run: Evaluation): Modes {
+  const origins = [originAt(run, expr, 'throw', printExpr(expr).slice(0, 80))];
+  const key = `unknown|throw|${text}`;
+  return modesOf([{ ...mode({ class: 'unknown', type: '', confidence: 'assumed', origins }), key }]);
 }

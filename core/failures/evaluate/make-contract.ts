@@ -1,4 +1,3 @@
-import type { FunctionIr } from '../../syntax/ir/nodes.js';
 import { digest } from '../../syntax/strings.js';
 import type { AbstractValue, Conflation, FailureContract, FailureMode, ReturnOutcome } from '../contract.js';
 import { declaredModes } from './declared.js';
@@ -118,5 +117,3 @@ function digestOf(contract: FailureContract, all: Modes): string {
 function brief(each: FailureMode): unknown {
   return [each.key, each.confidence, each.origins.map(({ path, start, via }) => [path, start, via])];
 }
-
-export type { FunctionIr };

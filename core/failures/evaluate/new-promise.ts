@@ -1,8 +1,8 @@
 import { printExpr } from '../print.js';
 import { callsOf } from '../walk.js';
 import { madeError } from './errors.js';
-import type { Evaluation } from './evaluation.js';
-import { hole, type Modes, mode, modesOf, noModes, onChannel, union } from './modes.js';
+import { type Evaluation, holeAt, originAt } from './evaluation.js';
+import { type Modes, mode, modesOf, noModes, onChannel, union } from './modes.js';
 
 /** What `new Promise((resolve, reject) => …)` rejects with: the arguments of `reject`, and what the executor throws at once. */
 export function rejectionsOf(executor: number, run: Evaluation): Modes {
@@ -13,27 +13,13 @@ export function rejectionsOf(executor: number, run: Evaluation): Modes {
   let found = onChannel(modesOf(contract?.modes.filter(each => each.channel === 'throw') ?? []), 'throw');
   const reject = ir.params[1]?.target;
   if (reject?.kind !== 'name') return found;
-  const open = (at: { start: number; end: number }, text: string): Modes =>
-    modesOf([hole({ path: unit.path, ...at, kind: 'hole', text, via: [] })]);
   for (const [index, fn] of unit.ir.functions.entries()) {
     if (!isWithin(index, executor, run)) continue;
     for (const call of callsOf(fn)) {
-      if (call.callee.kind !== 'name') {
-        if (call.args.some(arg => arg.kind === 'name' && arg.name === reject.name))
-          found = union(found, open(call, `${reject.name} handed to ${printExpr(call.callee)}`));
-        continue;
-      }
-      if (call.callee.name === reject.name) {
+      if (call.callee.kind === 'name' && call.callee.name === reject.name) {
         const [arg] = call.args;
         const made = arg?.kind === 'call' ? madeError(unit, index, arg, run.linker, run.classes) : undefined;
-        const origin = {
-          path: unit.path,
-          start: call.start,
-          end: call.end,
-          kind: 'reject' as const,
-          text: printExpr(call).slice(0, 80),
-          via: [],
-        };
+        const origin = originAt(run, call, 'reject', printExpr(call).slice(0, 80));
         found = union(
           found,
           modesOf([
@@ -43,7 +29,7 @@ export function rejectionsOf(executor: number, run: Evaluation): Modes {
           ]),
         );
       } else if (call.args.some(arg => arg.kind === 'name' && arg.name === reject.name))
-        found = union(found, open(call, `${reject.name} handed to ${call.callee.name}`));
+        found = union(found, holeAt(run, call, `${reject.name} handed to ${printExpr(call.callee)}`));
     }
   }
   return found;

@@ -1,11 +1,11 @@
-import type { BinaryExpr, CallExpr, Expr } from '../../syntax/ir/nodes.js';
+import type { BinaryExpr, Expr } from '../../syntax/ir/nodes.js';
 import type { FailureClass } from '../classes.js';
 import type { FailureMode, ReturnOutcome } from '../contract.js';
 import { printExpr } from '../print.js';
 import { pathOf } from '../walk.js';
 import type { Evaluation } from './evaluation.js';
 import { classOfStatus } from './lexicon.js';
-import { filtered, HOLE, isOpen, mode, modesOf } from './modes.js';
+import { filtered, HOLE, isOpen, mode } from './modes.js';
 import { type Path, type StatusGroup, unknownVal, type Val, withVar } from './values.js';
 
 /** The ways on which a condition holds (`sense` true) or does not. A way that is impossible gives none. */
@@ -26,7 +26,8 @@ export function refine(test: Expr, path: Path, sense: boolean, run: Evaluation):
     case 'literal':
       return Boolean(test.value) === sense ? [path] : [];
     case 'call':
-      return noteAll(guardCall(test, path, sense, run), test, sense);
+      // A guard may tell modes apart, which way is not known.
+      return noted(test, path, sense);
     default:
       return noteAll(truthiness(test, path, sense, run), test, sense);
   }
@@ -311,12 +312,6 @@ function narrowed(
   return [path.caught === name ? { ...next, handled: modes } : next];
 }
 
-/** A call on or with the error in a condition: a guard, `isAxiosError(e)`, `e.message.includes(…)`: it may tell modes apart. */
-function guardCall(test: CallExpr, path: Path, _sense: boolean, _run: Evaluation): readonly Path[] {
-  void test;
-  return [path];
-}
-
 function statusTest(
   name: string,
   value: Extract<Val, { kind: 'response' }>,
@@ -413,5 +408,3 @@ export function statusMode(
     ],
   });
 }
-
-export { modesOf };

@@ -227,7 +227,7 @@ function runTry(stmt: TryStmt, path: Path, run: Evaluation): readonly Path[] {
   if (handler) run.sinks.unshift(sink);
   const ends = runAll(stmt.block, [path], run);
   if (handler) run.sinks.shift();
-  const handled = handler ? runHandler(stmt, handler, path, sink.modes, run) : [];
+  const handled = handler ? runHandler(handler, path, sink.modes, run) : [];
   if (overrides) run.sinks.shift();
   const after = [...ends, ...handled];
   if (!final) return after;
@@ -242,11 +242,12 @@ function runTry(stmt: TryStmt, path: Path, run: Evaluation): readonly Path[] {
   return runAll(final, after, run);
 }
 
-function runHandler(stmt: TryStmt, handler: HandlerIr, path: Path, modes: Modes, run: Evaluation): readonly Path[] {
+function runHandler(handler: HandlerIr, path: Path, modes: Modes, run: Evaluation): readonly Path[] {
   const name = handler.param?.kind === 'name' ? handler.param.name : undefined;
   // Nothing is known to fail: the handler is looked at all the same, for what it throws and returns.
   let start: Path = {
-    ...forgetAssigned(stmt.block, path),
+    // Variables keep what they had before the block: the failing call stood before the assignment.
+    ...path,
     handled: path.handled ? union(path.handled, modes) : modes,
     caught: name,
   };
@@ -295,11 +296,6 @@ function ending(
     if (expr.kind === 'call' && /^(console|log|logger|.*\.log(ger)?)\b/.test(printExpr(expr.callee))) logs = true;
   });
   return { to: logs ? 'log' : 'other' };
-}
-
-/** Variables that the block assigns keep what they had before it: the failing call stood before the assignment. */
-function forgetAssigned(_block: readonly Stmt[], path: Path): Path {
-  return path;
 }
 
 function endsAbruptly(stmts: readonly Stmt[]): boolean {

@@ -25,7 +25,7 @@ export const lostCause = defineRule({
         if (stmt.kind !== 'throw' || stmt.value.kind !== 'call' || !stmt.value.isNew) return;
         const made = stmt.value;
         const takes = causeArgument(file, fn, made);
-        if (!takes || (param !== undefined && made.args.some(arg => carries(arg, param, handler)))) return;
+        if (!takes || (param !== undefined && made.args.some(arg => carries(arg, param)))) return;
         report({
           path,
           span: { start: stmt.start, end: stmt.end },
@@ -71,29 +71,28 @@ function causeArgument(file: FileView, fn: number, made: CallExpr): CauseArgumen
 }
 
 /** The caught error itself is among what is passed, directly, as a property, or in a list. Its message alone is not it. */
-function carries(arg: Expr, param: string, handler: Handler): boolean {
-  void handler;
+function carries(arg: Expr, param: string): boolean {
   switch (arg.kind) {
     case 'name':
       return arg.name === param;
     case 'object':
-      return arg.properties.some(({ value }) => carries(value, param, handler));
+      return arg.properties.some(({ value }) => carries(value, param));
     case 'array':
-      return arg.elements.some(each => carries(each, param, handler));
+      return arg.elements.some(each => carries(each, param));
     case 'conditional':
-      return carries(arg.yes, param, handler) || carries(arg.no, param, handler);
+      return carries(arg.yes, param) || carries(arg.no, param);
     case 'cast':
     case 'spread':
     case 'await':
-      return carries(arg.value, param, handler);
+      return carries(arg.value, param);
     case 'binary':
-      return carries(arg.left, param, handler) || carries(arg.right, param, handler);
+      return carries(arg.left, param) || carries(arg.right, param);
     case 'call':
       // A helper that is given the whole error may keep it; `String(err)` and templates do not.
       return (
         pathOf(arg.callee) !== 'String' &&
         !/\.(stringify|inspect|format)$/.test(pathOf(arg.callee) ?? '') &&
-        arg.args.some(each => carries(each, param, handler))
+        arg.args.some(each => carries(each, param))
       );
     default:
       return false;

@@ -6,7 +6,7 @@ import { defineRule } from '../rule.js';
 import { listOf } from '../wording.js';
 import { callerEvidence } from './caller-evidence.js';
 import { discriminatingFix } from './discriminating-fix.js';
-import { callsIn, handlersOf, isExplained, isProbe, isShownToUser, reasonMarker } from './handlers.js';
+import { callsIn, handlersAround, isExplained, isProbe, isShownToUser, reasonMarker } from './handlers.js';
 import { classWords, nameOf, originsOf } from './wording.js';
 
 /** Classes that a sentinel must not hide. Local files that may not be read are left out: on real code they are rarely told apart on purpose. */
@@ -31,7 +31,7 @@ export const conflatedFailure = defineRule({
         report({
           path,
           span: { start: conflation.start, end: conflation.end },
-          message: `${nameOf(file, fn)} answers ${value} for ${alike(file, fn, conflation)}: a caller cannot tell them apart and will take an outage for an answer. Keep ${value} for what is really absent and throw the rest.`,
+          message: `${nameOf(file, fn)} answers ${value} for ${alike(conflation)}: a caller cannot tell them apart and will take an outage for an answer. Keep ${value} for what is really absent and throw the rest.`,
           symbol: file.symbolOf(fn),
           site: `return ${value}`,
           severity: severityFor(file, fn, conflation, evidence.length > 0),
@@ -75,9 +75,7 @@ function isMeant(file: FileView, fn: number, contract: FailureContract, conflati
 }
 
 function handlersAt(file: FileView, fn: number, { start }: Conflation) {
-  return handlersOf(file)
-    .filter(each => each.fn === fn && each.handler.start <= start && start < each.handler.end)
-    .map(each => each.handler);
+  return handlersAround(file, fn, start).map(each => each.handler);
 }
 
 function severityFor(file: FileView, fn: number, conflation: Conflation, hasEvidence: boolean): Severity {
@@ -110,10 +108,8 @@ function declares(file: FileView, fn: number): boolean {
   );
 }
 
-function alike(file: FileView, fn: number, { modes, withNormal }: Conflation): string {
+function alike({ modes, withNormal }: Conflation): string {
   const classes = classWords(modes);
   if (withNormal) return listOf([`${classes} failures`, 'where nothing failed']);
-  void file;
-  void fn;
   return `${classes} alike`;
 }

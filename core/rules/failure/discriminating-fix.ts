@@ -1,9 +1,8 @@
 import type { Conflation } from '../../failures/contract.js';
 import type { FileView } from '../../failures/view.js';
-import { eachStmt } from '../../failures/walk.js';
 import type { Stmt } from '../../syntax/ir/nodes.js';
 import type { Fix } from '../finding.js';
-import { handlersOf } from './handlers.js';
+import { handlersAround, returnAt } from './handlers.js';
 
 type Edit = { readonly span: { readonly start: number; readonly end: number }; readonly text: string };
 
@@ -12,11 +11,9 @@ type Edit = { readonly span: { readonly start: number; readonly end: number }; r
  * sentinel first, so that "not there" keeps its value.
  */
 export function discriminatingFix(file: FileView, fn: number, conflation: Conflation): Fix | undefined {
-  const found = handlersOf(file).find(
-    each => each.fn === fn && each.handler.start <= conflation.start && conflation.start < each.handler.end,
-  );
+  const [found] = handlersAround(file, fn, conflation.start);
   if (!found) return undefined;
-  const returned = statementAt(found.handler.body, conflation.start);
+  const returned = returnAt(found.handler.body, conflation.start);
   if (!returned) return undefined;
   const edits: Edit[] = [];
   const value = conflation.value === 'undefined' || conflation.value === 'none' ? 'undefined' : conflation.value;
@@ -39,14 +36,6 @@ export function discriminatingFix(file: FileView, fn: number, conflation: Confla
     at: { start: returned.start, end: returned.end },
     intent: { kind: 'edits', edits },
   };
-}
-
-function statementAt(body: readonly Stmt[], start: number): Stmt | undefined {
-  let found: Stmt | undefined;
-  eachStmt(body, stmt => {
-    if (stmt.kind === 'return' && stmt.start <= start && start <= stmt.end) found = stmt;
-  });
-  return found;
 }
 
 /** `const res = await fetch(…);`: its name and the offset behind the statement. */

@@ -2,7 +2,7 @@ import type { ReturnOutcome } from '../../failures/contract.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr } from '../../failures/walk.js';
 import { defineRule } from '../rule.js';
-import { callsIn, handlersOf, isExplained, isProbe, isShownToUser, reasonMarker } from './handlers.js';
+import { callsIn, handlersAround, isExplained, isProbe, isShownToUser, reasonMarker, returnAt } from './handlers.js';
 import { classWords, nameOf, originsOf } from './wording.js';
 
 const grave = new Set(['upstream', 'timeout']);
@@ -26,9 +26,7 @@ export const fabricatedDefault = defineRule({
       for (const outcome of file.contract(fn).returns) {
         if (!isFabricated(outcome) || !outcome.modes.some(mode => grave.has(mode.class))) continue;
         if ((outcome.value === 'true' && isProbe(file, fn)) || isSentence(file, fn, outcome)) continue;
-        const clauses = handlersOf(file).filter(
-          each => each.fn === fn && each.handler.start <= outcome.start && outcome.start < each.handler.end,
-        );
+        const clauses = handlersAround(file, fn, outcome.start);
         if (clauses.length === 0) continue;
         if (
           clauses.some(
@@ -60,7 +58,7 @@ export const fabricatedDefault = defineRule({
                 ...(param === undefined
                   ? [{ span: { start: handler.start, end: handler.start + 'catch'.length }, text: 'catch (cause)' }]
                   : []),
-                { span: statementSpan(file, fn, outcome), text: `throw ${param ?? 'cause'};` },
+                { span: spanOf(returnAt(ir.body, outcome.start) ?? outcome), text: `throw ${param ?? 'cause'};` },
               ],
             },
           })),
@@ -114,18 +112,6 @@ function words({ value }: ReturnOutcome): string {
   );
 }
 
-function statementSpan(file: FileView, fn: number, outcome: ReturnOutcome): { start: number; end: number } {
-  let span = { start: outcome.start, end: outcome.end };
-  const visit = (stmts: NonNullable<FileView['ir']['functions'][number]>['body']): void => {
-    for (const stmt of stmts) {
-      if (stmt.kind === 'return' && stmt.start <= outcome.start && outcome.end <= stmt.end)
-        span = { start: stmt.start, end: stmt.end };
-      if (stmt.kind === 'try')
-        for (const block of [stmt.block, stmt.handler?.body ?? [], stmt.final ?? []]) visit(block);
-      if (stmt.kind === 'if') for (const block of [stmt.yes, stmt.no]) visit(block);
-      if (stmt.kind === 'block' || stmt.kind === 'loop') visit(stmt.body);
-    }
-  };
-  visit(file.ir.functions[fn]?.body ?? []);
-  return span;
+function spanOf({ start, end }: { readonly start: number; readonly end: number }): { start: number; end: number } {
+  return { start, end };
 }

@@ -1,7 +1,7 @@
 import { eachExpr, eachStmt, pathOf } from '../../failures/walk.js';
 import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
 import { defineRule } from '../rule.js';
-import { discriminates, type Handler, handlersOf, reasonMarker } from './handlers.js';
+import { discriminates, handlersOf, reasonMarker } from './handlers.js';
 import { nameOf, originsOf } from './wording.js';
 
 export const falseSuccess = defineRule({
@@ -123,5 +123,3 @@ function retries(block: readonly Stmt[], body: readonly Stmt[]): boolean {
   collect(body, name => again.push(name));
   return again.some(name => tried.has(name));
 }
-
-export type { Handler };

@@ -1,5 +1,5 @@
 import type { CaughtView, FileView } from '../../failures/view.js';
-import { callsOf, eachExpr, eachStmt, mentions, pathOf } from '../../failures/walk.js';
+import { eachExpr, eachStmt, mentions, pathOf } from '../../failures/walk.js';
 import type { CallExpr, CommentIr, Expr, HandlerIr, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
 
 /** A catch clause with what arrives at it. */
@@ -13,8 +13,30 @@ export interface Handler {
   readonly caught: CaughtView;
 }
 
-/** All catch clauses of a file that something may arrive at. */
+const known = new WeakMap<FileView, readonly Handler[]>();
+
+/** All catch clauses of a file that something may arrive at: several rules ask, some for every function. */
 export function handlersOf(file: FileView): readonly Handler[] {
+  const found = known.get(file) ?? findHandlers(file);
+  known.set(file, found);
+  return found;
+}
+
+/** The clauses of a function that hold an offset. */
+export function handlersAround(file: FileView, fn: number, offset: number): readonly Handler[] {
+  return handlersOf(file).filter(each => each.fn === fn && each.handler.start <= offset && offset < each.handler.end);
+}
+
+/** The `return` statement that an offset stands in. */
+export function returnAt(body: readonly Stmt[], offset: number): Stmt | undefined {
+  let found: Stmt | undefined;
+  eachStmt(body, stmt => {
+    if (stmt.kind === 'return' && stmt.start <= offset && offset <= stmt.end) found = stmt;
+  });
+  return found;
+}
+
+function findHandlers(file: FileView): readonly Handler[] {
   const found: Handler[] = [];
   for (const [fn, ir] of file.ir.functions.entries()) {
     eachStmt(ir.body, statement => {
@@ -150,5 +172,3 @@ export function discriminates({ handler, param }: Handler): boolean {
   });
   return found;
 }
-
-export { callsOf };

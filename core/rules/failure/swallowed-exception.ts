@@ -59,12 +59,11 @@ function isIdle(body: readonly Stmt[]): boolean {
   return body.length === 0 || (body.length === 1 && body[0]?.kind === 'return' && body[0].value === undefined);
 }
 
-function what({ statement, caught }: Handler): string {
+function what({ statement }: Handler): string {
   const calls = callsIn(statement.block).filter(call => call.callee.kind === 'name' || call.callee.kind === 'member');
   const [first] = calls;
   const more = calls.length - 1;
   const name = first ? printExpr(first.callee).slice(0, 60) : 'What is tried';
-  void caught;
   return `What ${name}${more > 0 ? ` and ${counted(more, 'more call')}` : ''} fails with`;
 }
 
