@@ -23,7 +23,7 @@ export function placeAt(snapshot: Snapshot, path: FilePath): Place {
   if (graph.has(path)) return { kind: 'source' };
   if (leavesRoot(snapshot, path))
     return { kind: 'outside', reason: `${path} leads out of the workspace through a symbolic link.` };
-  if (isFolderOfSource(graph.files, path)) return { kind: 'folder' };
+  if (snapshot.isFolderOfSource(path)) return { kind: 'folder' };
   if (path === policy.path || path === policy.baseline?.file || isSettingFile(path)) {
     if (fs.stat(path)?.kind === 'file') return { kind: 'setting' };
   }
@@ -67,18 +67,4 @@ function whatIsThere({ graph, moment }: Snapshot, path: FilePath): string {
   const shown = [...names].slice(0, shownNames).join(', ');
   const more = names.size > shownNames ? ` and ${names.size - shownNames} more` : '';
   return names.size === 0 ? '' : `${folder === '' ? 'The root' : folder} holds ${shown}${more}.`;
-}
-
-/** `files` is sorted; a folder is analysed when a file starts with its path. */
-function isFolderOfSource(files: readonly FilePath[], folder: FilePath): boolean {
-  if (folder === '') return files.length > 0;
-  const start = `${folder}/`;
-  let low = 0;
-  let high = files.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((files[middle] ?? '') < start) low = middle + 1;
-    else high = middle;
-  }
-  return files[low]?.startsWith(start) === true;
 }

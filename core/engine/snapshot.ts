@@ -3,6 +3,7 @@ import type { FileChange } from '../files/file-system.js';
 import type { FilePath } from '../files/paths.js';
 import type { IndexedGraph, SourceGraph } from '../graph/source-graph.js';
 import type { Policy } from '../policy/policy.js';
+import { lowerBound } from '../policy/sorted-files.js';
 import type { ProjectLayout } from '../resolve/resolution.js';
 import type { Finding } from '../rules/finding.js';
 import type { LineStarts } from '../text/lines.js';
@@ -108,6 +109,13 @@ export class Snapshot {
   /** True when a file of any kind is there. */
   isFile(path: FilePath): boolean {
     return this.#moment.situation.fs.stat(path)?.kind === 'file';
+  }
+
+  /** True when some analysed file lies in the folder; `''` is the root. */
+  isFolderOfSource(folder: FilePath): boolean {
+    const { files } = this.state;
+    const start = folder === '' ? '' : `${folder}/`;
+    return files[lowerBound(files, start)]?.startsWith(start) === true;
   }
 
   /** True for what git would ignore and for installed packages: never analysed, not worth watching. */

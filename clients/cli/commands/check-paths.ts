@@ -7,7 +7,7 @@ export function refuseUnanalysed(snapshot: Snapshot, paths: readonly FilePath[])
   const own = new Set([policy.path, policy.baseline?.file, ...layout.manifests.map(manifest => manifest.path)]);
   for (const path of paths) {
     if (own.has(path) || settingsName.test(path) || graph.has(path)) continue;
-    if (isFolderOfSource(graph.files, path)) continue;
+    if (snapshot.isFolderOfSource(path)) continue;
     throw new UsageError(`${path} is not analysed: ${reasonOf(path, policy.sources, snapshot)}`);
   }
 }
@@ -27,17 +27,4 @@ function reasonOf(path: FilePath, sources: Snapshot['policy']['sources'], snapsh
   if (last.includes('.') && !last.startsWith('.') && !sourceName.test(path))
     return `it is no TypeScript or JavaScript source, or .gitignore${rules} leaves it out`;
   return `.gitignore${rules} leaves it out, or no source file lies there`;
-}
-
-/** `files` is sorted; a folder is analysed when a file starts with its path. */
-function isFolderOfSource(files: readonly FilePath[], folder: FilePath): boolean {
-  const start = `${folder}/`;
-  let low = 0;
-  let high = files.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((files[middle] ?? '') < start) low = middle + 1;
-    else high = middle;
-  }
-  return files[low]?.startsWith(start) === true;
 }

@@ -461,7 +461,7 @@ export const nodeIoCases: Cases = {
       names: ['Worker'],
       class: 'bug',
       when: 'the file does not exist',
-      provoke: () => emitted(() => new Worker('/none/worker.js')),
+      provoke: () => emitted(() => Reflect.construct(Worker, ['/none/worker.js'])),
     },
     {
       package: 'node:worker_threads',
