@@ -2,10 +2,11 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const cache = fileURLToPath(new URL('../../.cache/editors', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const cache = join(root, '.cache/editors');
 
 /** The packaged extension. */
-export const vsix = fileURLToPath(new URL('../../clients/vscode/lintel.vsix', import.meta.url));
+export const vsix = join(root, 'clients/vscode/lintel.vsix');
 
 /** What those editors looked like that run in a browser, step by step; git ignores it. */
 export const screenshots = join(cache, 'screenshots');

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Pinned packages in a folder of their own, which git ignores. */
@@ -10,21 +11,24 @@ export interface PackageSet {
   readonly versions: Readonly<Record<string, string>>;
 }
 
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
 /** Packages that ship their source; nothing of them is executed. */
 export const sourcePackages = packageSet(
   new URL('../core/resolve/packages/package.json', import.meta.url),
-  new URL('../../.cache/packages', import.meta.url),
+  '.cache/packages',
 );
 /** Packages whose behaviour the models describe; the tests of the models run them. */
 export const modelledPackages = packageSet(
   new URL('../core/failures/models/packages/package.json', import.meta.url),
-  new URL('../../.cache/modelled-packages', import.meta.url),
+  '.cache/modelled-packages',
 );
 export const { folder, versions } = sourcePackages;
 
-function packageSet(manifest: URL, folderUrl: URL): PackageSet {
+/** `folder` is relative to the root of the repository. */
+function packageSet(manifest: URL, folder: string): PackageSet {
   const read = JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies: Record<string, string> };
-  return { manifest: fileURLToPath(manifest), folder: fileURLToPath(folderUrl), versions: read.dependencies };
+  return { manifest: fileURLToPath(manifest), folder: join(root, folder), versions: read.dependencies };
 }
 
 /** Whether all packages of a set are there in the pinned versions. */

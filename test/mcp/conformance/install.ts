@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const manifest = fileURLToPath(new URL('./suite/package.json', import.meta.url));
-const folder = fileURLToPath(new URL('../../../.cache/conformance', import.meta.url));
+const folder = join(fileURLToPath(new URL('../../..', import.meta.url)), '.cache/conformance');
 const suite = `${folder}/node_modules/@modelcontextprotocol/conformance`;
 
 /** The command of the suite in the pinned version; `undefined` where it is not there and the registry is out of reach. */
