@@ -1,5 +1,11 @@
 /** The API of the engine: the only file of `core` that the command and the servers import. */
 export type { Audit, AuditRow } from './engine/audit/audit.js';
+export {
+  type ContractReport,
+  contractReport,
+  type ReportedMode,
+  type ReportedPlace,
+} from './engine/contract-report.js';
 export { type FixEdit, fixEdits } from './engine/fix-edits.js';
 export { type ImportRoute, type ImportTarget, importRoute } from './engine/import-route.js';
 export { BASELINE_FILE, type InitialPolicy, initialPolicy } from './engine/initial-policy.js';
@@ -36,6 +42,8 @@ export type {
 } from './engine/workspace.js';
 export type { FailureContract, FailureMode, ReturnOutcome, Swallow } from './failures/contract.js';
 export { builtInModelList } from './failures/model-pack/load.js';
+export { returnedModes } from './failures/returned-modes.js';
+export { callerEvidence } from './failures/shapes/caller-evidence.js';
 export type { FailureView, FileView, FunctionRef } from './failures/view.js';
 export type { FileChange } from './files/file-system.js';
 export type { Commit, Trailer } from './files/history.js';

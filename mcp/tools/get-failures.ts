@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { FailureMode, FunctionRef, Snapshot } from '../../core/index.js';
+import {
+  callerEvidence,
+  contractReport,
+  type FunctionRef,
+  positionAt,
+  type ReportedMode,
+  type Snapshot,
+} from '../../core/index.js';
 import { pageOf } from '../answer/cursor.js';
 import { common } from '../answer/schemas.js';
 import { Refusal } from '../refusal.js';
@@ -24,8 +31,17 @@ export const getFailures = defineTool({
     actual: z
       .array(z.strictObject({ failure: z.string(), how: z.string(), from: z.string(), via: z.string().optional() }))
       .optional(),
+    /** Caught inside; no caller learns of it. */
+    hidden: z.array(z.string()).optional(),
     open: z.array(z.string()).optional(),
-    callers: z.strictObject({ handled: z.number(), unhandled: z.array(z.string()) }).optional(),
+    callers: z
+      .strictObject({
+        handled: z.number(),
+        unhandled: z.array(z.string()),
+        /** What callers take a value for that stands for several failures. */
+        assume: z.array(z.string()).optional(),
+      })
+      .optional(),
     next_cursor: z.string().optional(),
   }),
   lists: ['open', 'actual'],
@@ -35,17 +51,18 @@ export const getFailures = defineTool({
     const path = paths.existing(symbol.slice(0, hash), 'symbol');
     const page = pageOf(cursor, snapshot.revision, { symbol, failure });
     const ref = functionAt(snapshot, path, symbol.slice(hash + 1));
-    const contract = snapshot.failures.contractOf(ref);
+    const contract = contractReport(snapshot, ref);
     if (!contract) return { status: 'not_checked', reason: `${symbol} has no body to look into.` };
-    const isAsked = (mode: FailureMode) =>
-      failure === undefined || mode.class === failure || mode.type.toLowerCase().includes(failure.toLowerCase());
+    const isAsked = ({ class: kind, type }: ReportedMode) =>
+      failure === undefined || kind === failure || type.text.toLowerCase().includes(failure.toLowerCase());
     const modes = contract.modes.filter(isAsked);
     const shown = modes.slice(page.offset, page.offset + perPage);
     const next = page.offset + shown.length;
     return {
       status: 'ok',
       ...(contract.declared.length > 0 && { declared: contract.declared.slice(0, shownNames).map(named) }),
-      actual: shown.map(mode => told(mode, snapshot)),
+      actual: shown.map(told),
+      ...(contract.hidden.length > 0 && { hidden: [...new Set(contract.hidden.map(named))].slice(0, shownNames) }),
       // What nothing is known about: the list of failures is then not all.
       ...(contract.holes.length > 0 && {
         open: contract.holes.slice(0, shownNames).map(({ text, why }) => `${text.slice(0, 60)}: ${why}`),
@@ -68,34 +85,50 @@ function functionAt(snapshot: Snapshot, path: string, name: string): FunctionRef
   throw new Refusal(`symbol: ${path} has no function ${name}. ${known}`);
 }
 
-function named({ class: kind, type, discriminants }: FailureMode): string {
-  const tests = Object.entries(discriminants).map(([key, value]) => `${key}=${String(value)}`);
-  return [kind, type, ...tests].filter(part => part !== '').join(' ');
+function named({ class: kind, type, discriminants }: ReportedMode): string {
+  const tests = Object.entries(discriminants)
+    .filter(([key, value]) => key !== 'value' || value !== type.text)
+    .map(([key, value]) => `${key}=${String(value)}`);
+  return [kind, type.text, ...tests].filter(part => part !== '').join(' ');
 }
 
-function told(mode: FailureMode, snapshot: Snapshot) {
+function told(mode: ReportedMode) {
   const [origin] = mode.origins;
-  const line = origin && snapshot.lineStarts(origin.path).findLastIndex(start => start <= origin.start) + 1;
   return {
     failure: named(mode),
     how: mode.channel,
-    from: origin ? `${origin.path}:${line} ${origin.text}`.slice(0, 160) : mode.confidence,
+    from: origin ? `${origin.path}:${origin.range.start.line} ${origin.text}`.slice(0, 160) : mode.confidence,
     ...(origin && origin.via.length > 0 && { via: origin.via.slice(-3).join(' > ') }),
   };
 }
 
-/** Functions that call it: those that let one of the failures out again, by name, and how many let none. */
-function callersOf(ref: FunctionRef, modes: readonly FailureMode[], { failures }: Snapshot) {
-  const keys = new Set(modes.map(mode => mode.key));
+/**
+ * Functions that call it: those that let one of the failures out again, by name, and how many let none. Of failures that
+ * arrive as values: what callers take the value for.
+ */
+function callersOf(ref: FunctionRef, modes: readonly ReportedMode[], snapshot: Snapshot) {
+  const { failures } = snapshot;
+  const keys = new Set(modes.filter(mode => mode.channel !== 'return').map(mode => mode.id));
   const unhandled: string[] = [];
   let handled = 0;
-  for (const { path, index } of failures.callers(ref)) {
-    const passes = failures.contractOf({ path, index })?.modes.some(mode => keys.has(mode.key)) ?? false;
-    const name = failures.file(path)?.symbolOf(index) || '(top level)';
-    if (passes) unhandled.push(`${path}#${name}`);
-    else handled++;
+  if (keys.size > 0) {
+    for (const { path, index } of failures.callers(ref)) {
+      const passes = failures.contractOf({ path, index })?.modes.some(mode => keys.has(mode.key)) ?? false;
+      const name = failures.file(path)?.symbolOf(index) || '(top level)';
+      if (passes) unhandled.push(`${path}#${name}`);
+      else handled++;
+    }
   }
   const distinct = [...new Set(unhandled)];
   const more = distinct.length > shownNames * 2 ? [`and ${distinct.length - shownNames * 2} more`] : [];
-  return { handled, unhandled: [...distinct.slice(0, shownNames * 2), ...more] };
+  const assume = modes.some(mode => mode.channel === 'return') ? callerEvidence(failures, ref) : [];
+  return {
+    handled,
+    unhandled: [...distinct.slice(0, shownNames * 2), ...more],
+    ...(assume.length > 0 && {
+      assume: assume.slice(0, shownNames).map(({ path, span, message }) => {
+        return `${path}:${positionAt(snapshot.lineStarts(path), span.start).line} ${message}`;
+      }),
+    }),
+  };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ContractReport } from '../../core/index.js';
 import { lintel, repository } from './run-lintel.js';
 
 const repo = repository({
@@ -29,6 +30,12 @@ export function page(id: string): string {
 }
 export const raw = (id: string) => load(id);
 `,
+  'src/profile.ts': `import { findUser } from './users.js';
+export async function profile(id: string, res: { status(code: number): void }): Promise<void> {
+  const user = await findUser(id);
+  if (user === null) res.status(404);
+}
+`,
 });
 
 const contract = (...args: string[]) => lintel(['contract', ...args], { cwd: repo.root });
@@ -47,6 +54,10 @@ describe('lintel contract', () => {
     const { out } = contract('src/users.ts#findUser');
     expect(out).toMatch(/answers instead of failing:\n {2}null {2}for absent, .*upstream/);
     expect(out).toMatch(/hides:\n.*\(sentinel\)/);
+    expect(out).toContain('Rejects with nothing: failures leave as values.');
+    // Every class has the place it starts at.
+    expect(out).toMatch(/src\/users\.ts:3:23 {2}fetch: upstream/);
+    expect(out).toMatch(/HTTP 404 of fetch: absent/);
   });
 
   test('the JSON has lines, columns and the ids of modes', () => {
@@ -56,9 +67,31 @@ describe('lintel contract', () => {
       symbol: 'src/users.ts#load',
       closed: true,
       modes: [
-        { class: 'absent', channel: 'throw', typeSymbol: 'src/users.ts#NotFound', origins: [{ line: 13, column: 24 }] },
+        {
+          class: 'absent',
+          channel: 'throw',
+          type: { text: 'NotFound', symbol: 'src/users.ts#NotFound' },
+          origins: [{ path: 'src/users.ts', range: { start: { line: 13, column: 24 } } }],
+        },
       ],
     });
+  });
+
+  test('the JSON tells values that stand for failures as modes, and which of them look alike', () => {
+    const { out } = contract('src/users.ts#findUser', '--format', 'json');
+    const report = JSON.parse(out) as ContractReport;
+    const absent = report.modes.find(mode => mode.class === 'absent');
+    const upstream = report.modes.find(mode => mode.class === 'upstream');
+    expect(absent).toMatchObject({ channel: 'return', discriminants: { value: 'null' } });
+    expect(upstream).toMatchObject({ channel: 'return', returned: { range: { start: { line: 8, column: 12 } } } });
+    expect(report.conflations).toContainEqual(expect.arrayContaining([absent?.id, upstream?.id]));
+    expect(report.swallows).toMatchObject([{ to: 'sentinel', modes: expect.arrayContaining([upstream?.id]) }]);
+    expect(report.hidden).toEqual([]);
+  });
+
+  test('callers are told with what they take the value for', () => {
+    const { out } = contract('src/users.ts#findUser', '--callers');
+    expect(out).toMatch(/src\/profile\.ts:4:7 {2}profile takes the value for "not there"/);
   });
 
   test.each([

@@ -14,6 +14,21 @@ export function load(id: string): string {
 `,
   'src/http/passes.ts':
     'import { load } from "../orders";\nexport function passes(id: string) {\n  return load(id);\n}\n',
+  'src/http/find.ts': `export async function find(id: string): Promise<string | null> {
+  try {
+    const answer = await fetch('/orders/' + id);
+    if (!answer.ok) throw new Error('HTTP ' + answer.status);
+    return await answer.text();
+  } catch {
+    return null;
+  }
+}
+export async function page(id: string): Promise<string> {
+  const order = await find(id);
+  if (order === null) return 'not found';
+  return order;
+}
+`,
 });
 let server: Connected;
 beforeAll(async () => {
@@ -29,6 +44,18 @@ test('get_failures tells what leaves a function, where it starts, and who lets i
   expect(actual[0]?.failure).toContain('OrderMissing');
   expect(actual[0]?.from).toContain('src/orders/load.ts:3');
   expect(answer.callers).toEqual({ handled: 0, unhandled: ['src/http/passes.ts#passes'] });
+});
+
+test('a failure that leaves as a value is told as one, with what callers take the value for', async () => {
+  const { answer } = await server.call('get_failures', { symbol: 'src/http/find.ts#find', callers: true });
+  const actual = answer.actual as { failure: string; how: string; from: string }[];
+  expect(actual).toContainEqual(expect.objectContaining({ failure: 'upstream null', how: 'return' }));
+  expect(actual).toContainEqual(expect.objectContaining({ failure: 'absent null', how: 'return' }));
+  expect(answer.callers).toEqual({
+    handled: 0,
+    unhandled: [],
+    assume: ['src/http/find.ts:12 page takes the value for "not there".'],
+  });
 });
 
 test('a function that is not there is an error that names those that are', async () => {

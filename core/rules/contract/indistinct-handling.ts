@@ -1,4 +1,4 @@
-import { assertionOf } from '../failure/caller-evidence.js';
+import { assertionOf } from '../../failures/shapes/caller-evidence.js';
 import { discriminates, handlersOf, reasonMarker } from '../failure/handlers.js';
 import { classWords, nameOf, originsOf } from '../failure/wording.js';
 import { defineRule } from '../rule.js';

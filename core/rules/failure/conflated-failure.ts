@@ -1,10 +1,10 @@
 import type { Conflation, FailureContract } from '../../failures/contract.js';
+import { callerEvidence } from '../../failures/shapes/caller-evidence.js';
 import type { FileView } from '../../failures/view.js';
 import type { TypeIr } from '../../syntax/ir/nodes.js';
 import type { Severity } from '../finding.js';
 import { defineRule } from '../rule.js';
 import { listOf } from '../wording.js';
-import { callerEvidence } from './caller-evidence.js';
 import { discriminatingFix } from './discriminating-fix.js';
 import { callsIn, handlersAround, isExplained, isProbe, isShownToUser, reasonMarker } from './handlers.js';
 import { classWords, nameOf, originsOf } from './wording.js';

@@ -1,12 +1,17 @@
-import type { FailureView, FileView, FunctionRef } from '../../failures/view.js';
-import { eachExpr, eachStmt, pathOf } from '../../failures/walk.js';
+import type { FilePath } from '../../files/paths.js';
 import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
-import type { Related } from '../finding.js';
+import type { Span } from '../../text/span.js';
+import type { FailureView, FileView, FunctionRef } from '../view.js';
+import { eachExpr, eachStmt, pathOf } from '../walk.js';
 
 /** What a caller takes a sentinel for. */
 export type Assertion = 'absent' | 'denied' | 'created';
 
-export interface CallerEvidence extends Related {
+/** Where a caller decides what a sentinel means. */
+export interface CallerEvidence {
+  readonly path: FilePath;
+  readonly span: Span;
+  readonly message: string;
   readonly asserts: Assertion;
 }
 
