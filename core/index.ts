@@ -40,10 +40,13 @@ export type {
   Workspace,
   WorkspaceNews,
 } from './engine/workspace.js';
+export { type CaughtName, caughtNames } from './failures/catch-clauses.js';
 export type { FailureContract, FailureMode, ReturnOutcome, Swallow } from './failures/contract.js';
 export { builtInModelList } from './failures/model-pack/load.js';
+export { functionNamedAt, functionNames, type NamedPlace } from './failures/places.js';
 export { returnedModes } from './failures/returned-modes.js';
 export { callerEvidence } from './failures/shapes/caller-evidence.js';
+export { documentationPlace, throwsTags, undeclaredModes } from './failures/throws-tags.js';
 export type { FailureView, FileView, FunctionRef } from './failures/view.js';
 export type { FileChange } from './files/file-system.js';
 export type { Commit, Trailer } from './files/history.js';

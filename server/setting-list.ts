@@ -30,7 +30,15 @@ const words: Readonly<Record<Path<Settings>, Pick<ListedSetting, 'description' |
     description: 'The files whose findings are shown: those that are open, or all of the workspace.',
     values: ['open', 'workspace'],
   },
-  hover: { description: 'Shows module, layer and what is permitted when the pointer rests on an import.' },
+  'hover.architecture': {
+    description:
+      'Shows module, layer and what is permitted when the pointer rests on an import, and what names of the policy mean.',
+  },
+  'hover.contracts': { description: 'Shows how a function fails when the pointer rests on its name.' },
   'codeLens.dependents': { description: 'Shows above the first line how many files depend on this one.' },
+  'codeLens.failures': {
+    description: 'Shows above each exported function how it fails and how many functions call it.',
+  },
   'inlayHints.modules': { description: 'Shows after each import to which module it leads.' },
+  'inlayHints.caught': { description: 'Shows after the error of a `catch` what it may be.' },
 };

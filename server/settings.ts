@@ -4,33 +4,44 @@ export interface Settings {
     /** For which files findings are sent unasked: the open ones, or all of the workspace. */
     readonly scope: 'open' | 'workspace';
   };
-  readonly hover: boolean;
-  readonly codeLens: { readonly dependents: boolean };
-  readonly inlayHints: { readonly modules: boolean };
+  readonly hover: { readonly architecture: boolean; readonly contracts: boolean };
+  readonly codeLens: { readonly dependents: boolean; readonly failures: boolean };
+  readonly inlayHints: { readonly modules: boolean; readonly caught: boolean };
 }
 
 /** Quiet by default: what stands between the lines of code is off until somebody wants it. */
 export const defaultSettings: Settings = {
   diagnostics: { scope: 'open' },
-  hover: true,
-  codeLens: { dependents: false },
-  inlayHints: { modules: false },
+  hover: { architecture: true, contracts: true },
+  codeLens: { dependents: false, failures: false },
+  inlayHints: { modules: false, caught: false },
 };
 
-/** Reads settings, `{ lintel: {…} }` or the part itself; what is missing or of the wrong type keeps its default. */
+/**
+ * Reads settings, `{ lintel: {…} }` or the part itself; what is missing or of the wrong type keeps its default. A group that
+ * is `false` or `true` as a whole is off or on in all its parts.
+ */
 export function settingsFrom(raw: unknown): Settings {
   const outer = objectOf(raw);
   const given = 'lintel' in outer ? objectOf(outer.lintel) : outer;
-  const diagnostics = objectOf(given.diagnostics);
-  const codeLens = objectOf(given.codeLens);
-  const inlayHints = objectOf(given.inlayHints);
-  const flag = (value: unknown, otherwise: boolean): boolean => (typeof value === 'boolean' ? value : otherwise);
   return {
-    diagnostics: { scope: diagnostics.scope === 'workspace' ? 'workspace' : defaultSettings.diagnostics.scope },
-    hover: flag(given.hover, defaultSettings.hover),
-    codeLens: { dependents: flag(codeLens.dependents, defaultSettings.codeLens.dependents) },
-    inlayHints: { modules: flag(inlayHints.modules, defaultSettings.inlayHints.modules) },
+    diagnostics: {
+      scope: objectOf(given.diagnostics).scope === 'workspace' ? 'workspace' : defaultSettings.diagnostics.scope,
+    },
+    hover: flags(given.hover, defaultSettings.hover),
+    codeLens: flags(given.codeLens, defaultSettings.codeLens),
+    inlayHints: flags(given.inlayHints, defaultSettings.inlayHints),
   };
+}
+
+function flags<T extends Readonly<Record<string, boolean>>>(given: unknown, defaults: T): T {
+  const parts = objectOf(given);
+  return Object.fromEntries(
+    Object.entries(defaults).map(([name, usual]) => {
+      const value = typeof given === 'boolean' ? given : parts[name];
+      return [name, typeof value === 'boolean' ? value : usual];
+    }),
+  ) as T;
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -2,6 +2,7 @@ import type { Fix } from '../rules/finding.js';
 import type { TextEdit } from '../text/edit.js';
 import { changeSpecifier, moveNames } from './change-specifier.js';
 import { importType } from './import-type.js';
+import { writeThrowsTags } from './throws-tags.js';
 
 /**
  * The edits of `fix.path` that carry out a fix, for the text it was offered for (without byte order mark). They keep
@@ -14,6 +15,8 @@ export function editsFor(fix: Fix, text: string): readonly TextEdit[] | undefine
       return intent.span.end > text.length ? undefined : [{ span: intent.span, text: intent.text }];
     case 'edits':
       return intent.edits.some(edit => edit.span.end > text.length) ? undefined : intent.edits;
+    case 'throws-tags':
+      return writeThrowsTags(text, at, intent.tags);
     case 'change-specifier':
       return intent.names === undefined
         ? changeSpecifier(text, at, intent.specifier)

@@ -18,6 +18,8 @@ export type FixIntent =
   | { readonly kind: 'change-specifier'; readonly specifier: string; readonly names?: readonly string[] }
   /** Turns the import (or the given names of it) into `import type`. */
   | { readonly kind: 'import-type'; readonly names?: readonly string[] }
+  /** Writes tags into the documentation comment at `at`; where that is empty, into a new one before the declaration. */
+  | { readonly kind: 'throws-tags'; readonly tags: readonly string[] }
   /** Replaces the text of a span. */
   | { readonly kind: 'replace'; readonly span: Span; readonly text: string }
   /** Replaces the texts of several spans, none of which overlap. */

@@ -20,7 +20,7 @@ function placeOf({ path, range }: Finding): string {
 
 /** The import as it should stand; `undefined` where the fix is no other import. */
 export function fixStatement({ graph }: Snapshot, fix: Fix | undefined): string | undefined {
-  if (!fix || fix.intent.kind === 'replace' || fix.intent.kind === 'edits') return undefined;
+  if (fix?.intent.kind !== 'change-specifier' && fix?.intent.kind !== 'import-type') return undefined;
   const { intent } = fix;
   const fact = graph.facts(fix.path)?.imports.find(({ span }) => span.start === fix.at.start);
   if (!fact || (fact.form !== 'import' && fact.form !== 'export-from')) return undefined;

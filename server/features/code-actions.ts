@@ -6,7 +6,7 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from 'vscode-languageserver';
-import type { FixEdit, Range } from '../../core/index.js';
+import type { FixEdit, Range, Span } from '../../core/index.js';
 import type { DiagnosticData } from '../diagnostics/convert.js';
 import type { View } from '../project.js';
 import type { Place } from '../projects.js';
@@ -17,10 +17,15 @@ import type { Proposal } from './actions/proposal.js';
 import { exceptionProposals } from './actions/propose-exception.js';
 import { ruleFixProposals } from './actions/rule-fixes.js';
 import { suppressionProposals } from './actions/suppress.js';
+import { throwsProposals } from './actions/write-throws.js';
 import { workspaceEdit } from './edits.js';
 
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.lintel`;
-export const codeActionKinds: readonly string[] = [CodeActionKind.QuickFix, FIX_ALL_KIND];
+export const codeActionKinds: readonly string[] = [
+  CodeActionKind.QuickFix,
+  CodeActionKind.RefactorRewrite,
+  FIX_ALL_KIND,
+];
 
 /** What a resolve request brings back: where the action was offered and which one it is. */
 interface ActionData {
@@ -76,18 +81,22 @@ function* proposals(session: Session, place: Place, view: View, params?: CodeAct
     yield* suppressionProposals(view, finding);
     yield* exceptionProposals(view, finding);
   }
+  yield* throwsProposals(view, place.path, params && spanOf(session, place, view, params));
   const all = fixAllProposal(view, own);
   if (all) yield all;
 }
 
 /** A finding that the client names, or that touches the range. */
-function isMeantBy(session: Session, place: Place, view: View, { range, context }: CodeActionParams) {
-  const named = new Set(context.diagnostics.map(diagnostic => idOf(diagnostic)).filter(id => id !== undefined));
-  const positions = positionsIn(session, place.project, view, place.path);
-  const start = positions.offsetOf(range.start);
-  const end = positions.offsetOf(range.end);
+function isMeantBy(session: Session, place: Place, view: View, params: CodeActionParams) {
+  const named = new Set(params.context.diagnostics.map(diagnostic => idOf(diagnostic)).filter(id => id !== undefined));
+  const { start, end } = spanOf(session, place, view, params);
   return (finding: { id: string; span: { start: number; end: number }; range: Range }): boolean =>
     named.has(finding.id) || (finding.span.start <= end && start <= finding.span.end);
+}
+
+function spanOf(session: Session, place: Place, view: View, { range }: CodeActionParams): Span {
+  const positions = positionsIn(session, place.project, view, place.path);
+  return { start: positions.offsetOf(range.start), end: positions.offsetOf(range.end) };
 }
 
 function idOf(diagnostic: Diagnostic): string | undefined {

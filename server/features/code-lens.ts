@@ -1,29 +1,42 @@
 import type { CodeLens } from 'vscode-languageserver';
-import { POLICY_FILE } from '../../core/index.js';
+import { POLICY_FILE, type Snapshot } from '../../core/index.js';
 import { allStrings, readPolicyText } from '../policy/document.js';
 import { roleAt } from '../policy/roles.js';
 import type { Place } from '../projects.js';
 import { positionsIn, type Session } from '../session.js';
+import { plural } from '../words.js';
+import { failureLines } from './lenses/failures.js';
+import type { Line } from './lenses/line.js';
 
-/** Above the first line who imports the file, above a module of the policy what it holds. Failure modes of functions join here. */
+/** Above the first line who imports the file, above an exported function how it fails, above a module of the policy what it holds. */
 export async function codeLenses(session: Session, place: Place): Promise<CodeLens[]> {
-  if (!session.settings.codeLens.dependents) return [];
+  const { dependents, failures } = session.settings.codeLens;
+  if (!dependents && !failures) return [];
   const view = await place.project.fresh();
   if (!view) return [];
-  const { graph, policy } = view.snapshot;
+  const { snapshot } = view;
   const positions = positionsIn(session, place.project, view, place.path);
-  const lens = (start: number, title: string): CodeLens => ({
-    range: positions.spanToLsp({ start, end: start }),
+  const lines = [
+    ...(dependents ? (place.path === POLICY_FILE ? moduleLines(snapshot) : fileLines(snapshot, place.path)) : []),
+    ...(failures ? failureLines(snapshot, place.path) : []),
+  ];
+  return lines.map(({ offset, title }) => ({
+    range: positions.spanToLsp({ start: offset, end: offset }),
     command: { title, command: '' },
-  });
-  if (place.path !== POLICY_FILE) {
-    if (!graph.has(place.path)) return [];
-    const module = policy.moduleOf(place.path);
-    const users = graph.dependents(place.path);
-    const modules = new Set(users.map(user => policy.moduleOf(user)?.id).filter(id => id !== module?.id));
-    const title = `${module ? `${module.id}: ` : ''}imported by ${plural(users.length, 'file')}${modules.size > 0 ? `, ${plural(modules.size, 'other module')}` : ''}`;
-    return [lens(0, title)];
-  }
+  }));
+}
+
+function fileLines({ graph, policy }: Snapshot, path: string): readonly Line[] {
+  if (!graph.has(path)) return [];
+  const module = policy.moduleOf(path);
+  const users = graph.dependents(path);
+  const modules = new Set(users.map(user => policy.moduleOf(user)?.id).filter(id => id !== module?.id));
+  const others = modules.size > 0 ? `, ${plural(modules.size, 'other module')}` : '';
+  const title = `${module ? `${module.id}: ` : ''}imported by ${plural(users.length, 'file')}${others}`;
+  return [{ offset: 0, title }];
+}
+
+function moduleLines({ graph, policy }: Snapshot): readonly Line[] {
   const counts = new Map<string, number>();
   for (const file of graph.files) {
     const id = policy.moduleOf(file)?.id;
@@ -32,10 +45,6 @@ export async function codeLenses(session: Session, place: Place): Promise<CodeLe
   return allStrings(readPolicyText(policy.text))
     .filter(({ path, isKey }) => roleAt(path, isKey) === 'declares-module')
     .flatMap(({ value, span }) =>
-      policy.module(value) ? [lens(span.start, plural(counts.get(value) ?? 0, 'file'))] : [],
+      policy.module(value) ? [{ offset: span.start, title: plural(counts.get(value) ?? 0, 'file') }] : [],
     );
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

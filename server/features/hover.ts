@@ -3,6 +3,8 @@ import { policyHover } from '../policy/hover.js';
 import type { View } from '../project.js';
 import type { Place } from '../projects.js';
 import { positionsIn, type Session } from '../session.js';
+import type { Settings } from '../settings.js';
+import { contractHover } from './hover/contract.js';
 import { importHover } from './hover/import.js';
 import { suppressionHover } from './hover/suppression.js';
 
@@ -12,15 +14,16 @@ export interface HoverText {
   readonly span: { readonly start: number; readonly end: number };
 }
 
-/** Who has something to say about a place of a source file, the first that does. Failure contracts of functions join here. */
-const sources: readonly ((place: Place, view: View, offset: number) => HoverText | undefined)[] = [
-  policyHover,
-  suppressionHover,
-  importHover,
-];
+type Source = (place: Place, view: View, offset: number) => HoverText | undefined;
+
+/** Who has something to say about a place, the first that does. */
+function sourcesFor({ hover: { architecture, contracts } }: Settings): readonly Source[] {
+  return [...(architecture ? [policyHover, suppressionHover, importHover] : []), ...(contracts ? [contractHover] : [])];
+}
 
 export async function hover(session: Session, place: Place, { position }: HoverParams): Promise<Hover | null> {
-  if (!session.settings.hover) return null;
+  const sources = sourcesFor(session.settings);
+  if (sources.length === 0) return null;
   const view = await place.project.fresh();
   if (!view) return null;
   const positions = positionsIn(session, place.project, view, place.path);

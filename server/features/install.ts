@@ -111,7 +111,8 @@ export function installFeatures(session: Session, version: string): Features {
   let timer: NodeJS.Timeout | undefined;
   return {
     onView() {
-      if (!session.settings.codeLens.dependents && !session.settings.inlayHints.modules) return;
+      const { codeLens, inlayHints: hints } = session.settings;
+      if (![...Object.values(codeLens), ...Object.values(hints)].includes(true)) return;
       clearTimeout(timer);
       timer = setTimeout(refresh, idleMs);
       timer.unref();

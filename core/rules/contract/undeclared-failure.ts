@@ -1,5 +1,5 @@
 import type { FailureMode } from '../../failures/contract.js';
-import type { FileView } from '../../failures/view.js';
+import { isCovered, throwsTags } from '../../failures/throws-tags.js';
 import type { DocIr } from '../../syntax/ir/nodes.js';
 import { originsOf } from '../failure/wording.js';
 import type { Fix } from '../finding.js';
@@ -24,7 +24,7 @@ export const undeclaredFailure = defineRule({
       )
         continue;
       const { modes, declared } = file.contract(fn);
-      const missing = modes.filter(mode => isNamed(mode) && !declared.some(each => covers(each, mode, file)));
+      const missing = modes.filter(mode => isNamed(mode) && !declared.some(each => isCovered(mode, each)));
       if (missing.length === 0) continue;
       const names = [...new Set(missing.map(mode => mode.type))].sort();
       report({
@@ -46,23 +46,7 @@ function isNamed(mode: FailureMode): boolean {
   return mode.typeSymbol !== undefined && mode.class !== 'bug' && mode.channel !== 'return';
 }
 
-/** The same type, a supertype of the same class, or plain `Error`. */
-function covers(declared: FailureMode, mode: FailureMode, _file: FileView): boolean {
-  if (declared.type === '' || declared.type === 'Error') return true;
-  if (declared.typeSymbol !== undefined && declared.typeSymbol === mode.typeSymbol) return true;
-  return declared.type === mode.type || (declared.class === mode.class && declared.class !== 'unknown');
-}
-
 function fixFor(path: string, doc: DocIr, missing: readonly FailureMode[]): Fix {
-  const lines = [...new Map(missing.map(mode => [mode.type, mode])).values()].map(
-    mode => ` * @throws {${mode.type}} [${mode.class}]${mode.when === undefined ? '' : ` when ${mode.when}`}\n`,
-  );
-  const at = { start: doc.end - 2, end: doc.end };
-  return {
-    title: 'Write @throws',
-    safe: true,
-    path,
-    at,
-    intent: { kind: 'replace', span: at, text: `\n${lines.join('')} */` },
-  };
+  const at = { start: doc.start, end: doc.end };
+  return { title: 'Write @throws', safe: true, path, at, intent: { kind: 'throws-tags', tags: throwsTags(missing) } };
 }
