@@ -12,6 +12,7 @@ import type { FileRecord, Setting, State } from './analysis/state.js';
 import { extractFiles } from './extraction/extract-files.js';
 import { type FactsCache, noFactsCache } from './extraction/facts-cache.js';
 import type { FrontEnd } from './extraction/front-end.js';
+import { isModelFile } from './failure-inputs.js';
 import {
   changedBetween,
   isSettingFile,
@@ -117,7 +118,9 @@ export async function momentAfter(
   if (everything && paths.length === 0 && sameFolders(earlier.inventory, everything.inventory)) return before;
   const onDisk = new Set([...(change.onDisk ?? []), ...found]);
   const moved = paths.filter(path => hasMoved(before, fs, path, onDisk.has(path)));
-  const situation = everything ?? (paths.some(isSettingFile) ? reread() : situationAfter(earlier, fs, paths, moved));
+  const isModel = isModelFile(earlier.loaded);
+  const isSetting = paths.some(path => isSettingFile(path) || isModel(path));
+  const situation = everything ?? (isSetting ? reread() : situationAfter(earlier, fs, paths, moved));
   const { stale, gone } = sourcesToRead(before, situation, paths);
   // What is typed is not worth remembering: kept in memory it would grow with every edit.
   const cache = stale.length > fewFiles ? means.cache : noFactsCache;
@@ -185,12 +188,13 @@ async function extract(
 }
 
 function settingOf(situation: Situation, means: Means): Setting {
-  const { fs, policy, layout, resolver, inventory, baseline, baselineProblems } = situation;
+  const { fs, policy, layout, resolver, inventory, failureInputs, baseline, baselineProblems } = situation;
   return {
     fs,
     policy,
     layout,
     resolver,
+    failureInputs,
     today: means.today,
     skipped: inventory.skipped,
     baseline,

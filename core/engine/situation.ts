@@ -15,6 +15,7 @@ import { type Layout, readLayout } from '../resolve/layout.js';
 import { createResolver, type Resolver } from '../resolve/resolver.js';
 import { knownRuleIds } from '../rules/index.js';
 import { dialectOf } from '../syntax/parser.js';
+import { type FailureInputs, isLinterConfig, isModelFile, readFailureInputs } from './failure-inputs.js';
 
 /** The policy file, at the workspace root. */
 export const POLICY_FILE = 'architecture.jsonc';
@@ -32,6 +33,7 @@ export function isSettingFile(path: FilePath): boolean {
     name === 'lerna.json' ||
     denoConfigs.includes(name) ||
     name === '.gitignore' ||
+    isLinterConfig(path) ||
     ((name.startsWith('tsconfig') || name.startsWith('jsconfig')) && name.endsWith('.json'))
   );
 }
@@ -39,7 +41,13 @@ export function isSettingFile(path: FilePath): boolean {
 /** Names that the inventory lists besides sources, manifests and compiler configurations. */
 export function isExtraFile(path: FilePath): boolean {
   const name = basename(path);
-  return path === POLICY_FILE || name === NARROWING_FILE || name === 'pnpm-workspace.yaml' || name === 'lerna.json';
+  return (
+    path === POLICY_FILE ||
+    name === NARROWING_FILE ||
+    name === 'pnpm-workspace.yaml' ||
+    name === 'lerna.json' ||
+    isLinterConfig(path)
+  );
 }
 
 /** Everything around the source files at one moment, and what it was read from. */
@@ -52,6 +60,7 @@ export interface Situation {
   readonly layout: Layout;
   readonly resolver: Resolver;
   readonly loaded: LoadedPolicy | undefined;
+  readonly failureInputs: FailureInputs;
   readonly surroundings: Surroundings | undefined;
   readonly rules: IgnoreRules;
   /** Set while the text of the policy cannot be used and an earlier one, `loaded`, is in force: what is wrong with it. */
@@ -79,7 +88,8 @@ export function readSituation(fs: FileSystem, surroundings: Surroundings | undef
   const layout = readLayout(fs, { ...pathsOf(inventory), ignored }, policy.resolution);
   const resolver = createResolver({ fs, layout, settings: policy.resolution, ignored });
   const around = { fs, surroundings, rules, loaded, ...(unusable && { unusable }) };
-  return { ...around, policy, inventory, layout, resolver, ...readBaseline(fs, policy) };
+  const failureInputs = readFailureInputs(fs, policy, inventory);
+  return { ...around, policy, inventory, layout, resolver, failureInputs, ...readBaseline(fs, policy) };
 }
 
 /** Lists a file system the way a situation lists its own: to see what was added or removed since. */
@@ -93,9 +103,10 @@ function inventoryOf(
   surroundings: Surroundings | undefined,
   rules: IgnoreRules,
 ): Inventory {
+  const isModel = isModelFile(loaded);
   return takeInventory(fs, sourceGlobsOf(loaded), {
     isSource: path => dialectOf(path) !== undefined,
-    isExtra: isExtraFile,
+    isExtra: path => isExtraFile(path) || isModel(path),
     rules,
     ...(surroundings && { surroundings }),
   });

@@ -1,4 +1,5 @@
 import type { FilePath } from '../files/paths.js';
+import type { FailurePolicy } from '../policy/failures/failure-policy.js';
 import type { FileFacts } from '../syntax/facts.js';
 import type { CallExpr, Expr, FileIr, FunctionIr, TypeIr } from '../syntax/ir/nodes.js';
 import type { FailureContract, FailureMode } from './contract.js';
@@ -76,7 +77,7 @@ export type Callee =
   | { readonly kind: 'unknown'; readonly why: 'any' | 'dynamic' | 'external' };
 
 /** Where code of a file runs. */
-export type Environment = 'server' | 'browser' | 'cli' | 'unknown';
+export type Environment = 'server' | 'browser' | 'cli' | 'worker' | 'unknown';
 
 /** A function that calls another, or hands it to something that may. */
 export interface CallerSite {
@@ -92,6 +93,8 @@ export interface FileView {
   readonly ir: FileIr;
   readonly isTest: boolean;
   readonly environment: Environment;
+  /** The section `failures` of the policy. */
+  readonly policy: FailurePolicy;
   /** What a name means inside a function; `undefined` for globals. */
   binding(fn: number, name: string): Binding | undefined;
   /** Functions are walked one at a time: `fn` is the function whose body holds the expression. */
@@ -106,6 +109,8 @@ export interface FileView {
   caughtAt(fn: number, handlerStart: number): CaughtView | undefined;
   /** Exported under any name, members of exported classes included. */
   isExported(fn: number): boolean;
+  /** The names under which the file itself exports it: `default`, `load`, `Templates.load`. */
+  exportedAs(fn: number): readonly string[];
   /** The qualified name for findings. */
   symbolOf(fn: number): string;
 }

@@ -9,6 +9,7 @@ import {
   expandedModules,
   startExpansion,
 } from './expand.js';
+import { compileFailures } from './failures/compile.js';
 import { type LoadedPolicy, sortProblems } from './load.js';
 import { buildModules } from './modules.js';
 import { narrowModules } from './narrow.js';
@@ -301,6 +302,7 @@ function policyOf(state: BoundState, problems: readonly PolicyProblem[]): Policy
     modules: shape.modules,
     module,
     moduleOf,
+    failures: compileFailures(state.document.failures, loaded.json, { modules: shape.modules, module, moduleOf }),
     isTest: shape.isTest,
     isFixture: shape.isFixture,
     severityOf: severityLookup(sections, shape.isFixture, moduleOf, module),

@@ -1,5 +1,6 @@
 import { capturesIn } from './captures.js';
 import { type JsonDocument, keySpanAt, type Location, spanAt } from './document.js';
+import { failureForms } from './failures/check.js';
 import type { PolicyProblem } from './policy.js';
 import type { PolicyDocument } from './schema.js';
 
@@ -8,7 +9,12 @@ const maxGlobstars = 3;
 
 /** Errors of form that a schema cannot express: what is declared twice, keys that need one another. */
 export function formProblems(json: JsonDocument, document: PolicyDocument): PolicyProblem[] {
-  return [...duplicates(json, document), ...ruleForms(json, document), ...moduleForms(json, document)];
+  return [
+    ...duplicates(json, document),
+    ...ruleForms(json, document),
+    ...moduleForms(json, document),
+    ...failureForms(json, document.failures),
+  ];
 }
 
 function duplicates(json: JsonDocument, document: PolicyDocument): PolicyProblem[] {

@@ -2,6 +2,7 @@ import type { FilePath } from '../files/paths.js';
 import type { Context, Kind } from '../graph/edge.js';
 import type { ResolutionSettings } from '../resolve/resolution.js';
 import type { Span } from '../text/span.js';
+import type { FailurePolicy } from './failures/failure-policy.js';
 
 /** LSP's severities and `off`, as written in the policy. */
 export type PolicySeverity = 'error' | 'warning' | 'information' | 'hint' | 'off';
@@ -13,6 +14,8 @@ export interface PolicyProblem {
   readonly path: FilePath;
   readonly span: Span;
   readonly message: string;
+  /** Weaker than the rule is by itself. */
+  readonly severity?: Exclude<PolicySeverity, 'off'>;
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
@@ -246,6 +249,7 @@ export interface Policy {
   readonly governance: Governance;
   readonly overrides: readonly Override[];
   readonly environments?: Environments;
+  readonly failures: FailurePolicy;
   /** Sections that the schema accepts and this version does not evaluate: named in `coverage.notChecked`. */
   readonly inactiveSections: readonly string[];
   module(id: string): Module | undefined;

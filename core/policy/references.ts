@@ -1,6 +1,7 @@
 import type { FilePath } from '../files/paths.js';
 import type { Location } from './document.js';
 import type { ExpandedModule } from './expand.js';
+import { checkFailureReferences } from './failures/check.js';
 import { compileGlob } from './globs.js';
 import { nearest, suggestion } from './nearest.js';
 import type { LayerSet, Module } from './policy.js';
@@ -56,9 +57,7 @@ export function checkReferences(
   });
   each(document.baseline?.strict, ['baseline', 'strict'], refs, checkModuleSelector);
   each(document.apiReports?.modules, ['apiReports', 'modules'], refs, checkModuleSelector);
-  (document.failures?.boundaries ?? []).forEach((boundary, i) => {
-    each(boundary.match.modules, ['failures', 'boundaries', i, 'match', 'modules'], refs, checkModuleSelector);
-  });
+  checkFailureReferences(refs, document.failures);
   (document.overrides ?? []).forEach((override, i) => {
     const { files, modules: selected } = override.when;
     eachOrOne(files, ['overrides', i, 'when', 'files'], (glob, at) => checkGlob(refs, glob, at, 'The glob'));

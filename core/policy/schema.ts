@@ -11,7 +11,7 @@ import { section, severity } from './schema/words.js';
 export const policyVersion = 1;
 
 /** Sections that are checked for form and not evaluated yet, in the order they are named in the coverage. */
-export const inactiveSectionNames = ['apiReports', 'drift', 'environments', 'failures', 'leakedTypes'] as const;
+export const inactiveSectionNames = ['apiReports', 'drift', 'leakedTypes'] as const;
 
 /** `architecture.jsonc`: the source of its types, of the JSON Schema and of the docs. */
 export const architectureSchema = section('The architecture of a repository, checked by Lintel.', {

@@ -1,4 +1,5 @@
 import type { FilePath } from '../files/paths.js';
+import { compileFailures } from './failures/compile.js';
 import type { Policy, PolicyProblem } from './policy.js';
 import { defaultFixtureGlobs, defaultTestGlobs } from './schema/sources.js';
 import { defaultCycles, pathMatcher } from './sections.js';
@@ -55,6 +56,7 @@ export function zeroConfigPolicy(path: FilePath = 'architecture.jsonc'): Policy 
     modules: [],
     module,
     moduleOf: module,
+    failures: compileFailures(undefined, undefined, { modules: [], module, moduleOf: module }),
     isTest: pathMatcher(sections.sources.tests),
     isFixture,
     severityOf: severityLookup(sections, isFixture, module, module),

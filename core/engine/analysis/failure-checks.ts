@@ -1,12 +1,12 @@
-import type { FailureClass } from '../../failures/classes.js';
-import { loadModelPack } from '../../failures/model-pack/load.js';
-import { environmentOf } from '../../failures/program/environment.js';
+import { declaredEnvironment, environmentOf } from '../../failures/program/environment.js';
 import { type Member, type Program, programAfter } from '../../failures/program/program.js';
 import { failureView, type ViewSetting } from '../../failures/program/views.js';
 import type { FailureView } from '../../failures/view.js';
 import type { FilePath } from '../../files/paths.js';
+import type { PolicyProblem } from '../../policy/policy.js';
 import type { Draft } from '../../rules/finding.js';
 import { rules } from '../../rules/index.js';
+import { analysisPolicy, problemsOf } from './failure-setting.js';
 import { originResolverOver, sourceGraphOver } from './linked-graph.js';
 import { ReadLog } from './read-log.js';
 import type { State } from './state.js';
@@ -22,7 +22,9 @@ interface FailureCheck {
 export interface FailureState {
   readonly program: Program;
   readonly checks: ReadonlyMap<FilePath, FailureCheck>;
-  readonly setting: Pick<State['setting'], 'policy' | 'layout' | 'today'>;
+  readonly setting: Pick<State['setting'], 'policy' | 'layout' | 'today' | 'failureInputs'>;
+  /** What is wrong with the section `failures` and the model packs, as only the analysis tells. */
+  readonly problems: readonly PolicyProblem[];
 }
 
 /** The failure analysis of a state, made when first asked for, from the nearest earlier one that was. */
@@ -50,12 +52,11 @@ export class FailureHolder {
   }
 }
 
-const noClasses: ReadonlyMap<string, FailureClass> = new Map();
-
 function failuresAfter(before: FailureState | undefined, state: State): FailureState {
   const { setting, numbers } = state;
   const origins = originResolverOver(state);
   const graph = sourceGraphOver(state, origins);
+  const { pack, classes, problems } = analysisPolicy(before?.program, setting);
   const program = programAfter(before?.program, {
     files: setting.policy.usable ? state.files : [],
     file: path => {
@@ -69,10 +70,11 @@ function failuresAfter(before: FailureState | undefined, state: State): FailureS
       const log = new ReadLog(numbers, note);
       return log.track(graph, origins);
     },
-    pack: loadModelPack().pack,
-    classes: noClasses,
+    pack,
+    classes,
   });
-  return { program, checks: checksAfter(before, program, state), setting };
+  const checks = checksAfter(before, program, state);
+  return { program, checks, setting, problems: [...problems, ...problemsOf(program, setting)] };
 }
 
 function checksAfter(
@@ -80,9 +82,12 @@ function checksAfter(
   program: Program,
   state: State,
 ): ReadonlyMap<FilePath, FailureCheck> {
-  const { policy, layout, today } = state.setting;
+  const { policy, layout, today, failureInputs } = state.setting;
   const isSameSetting =
-    before?.setting.policy === policy && before.setting.layout === layout && before.setting.today === today;
+    before?.setting.policy === policy &&
+    before.setting.layout === layout &&
+    before.setting.today === today &&
+    before.setting.failureInputs === failureInputs;
   const active = rules.filter(rule => rule.scope === 'failure');
   const checks = new Map<FilePath, FailureCheck>();
   if (active.length === 0) return checks;
@@ -124,9 +129,10 @@ function viewSettingOf(program: Program, { setting }: State): ViewSetting {
   return {
     isTest: path => setting.policy.isTest(path),
     environment: path => {
-      const facts = program.members.get(path)?.unit.facts;
-      return facts ? environmentOf(facts) : 'unknown';
+      const unit = program.members.get(path)?.unit;
+      return unit ? (declaredEnvironment(setting.policy.environments, path) ?? environmentOf(unit)) : 'unknown';
     },
+    policy: setting.policy.failures,
   };
 }
 

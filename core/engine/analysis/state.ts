@@ -10,6 +10,7 @@ import type { ProjectLayout, Resolution } from '../../resolve/resolution.js';
 import type { Resolver } from '../../resolve/resolver.js';
 import type { Draft } from '../../rules/finding.js';
 import type { Dialect, FileFacts } from '../../syntax/facts.js';
+import type { FailureInputs } from '../failure-inputs.js';
 import type { AmbientModules } from './ambient.js';
 import type { Augmentations } from './augmentations.js';
 import type { FailureHolder } from './failure-checks.js';
@@ -73,6 +74,7 @@ export interface Setting {
   readonly fs: FileSystem;
   readonly policy: Policy;
   readonly layout: ProjectLayout;
+  readonly failureInputs: FailureInputs;
   readonly resolver: Resolver;
   /** The date that exceptions and lifecycles are judged by, `YYYY-MM-DD`. */
   readonly today: string;

@@ -20,8 +20,8 @@ export function draftsAboutTheRun(state: State): readonly Draft[] {
 }
 
 /** The draft of a problem in the policy or the baseline. */
-export function draftOf({ rule, path, span, message, data }: PolicyProblem): Draft {
-  return { rule, path, span, message, symbol: '', site: message, ...(data && { data }) };
+export function draftOf({ rule, path, span, message, severity, data }: PolicyProblem): Draft {
+  return { rule, path, span, message, symbol: '', site: message, ...(severity && { severity }), ...(data && { data }) };
 }
 
 interface Unchecked {

@@ -132,6 +132,7 @@ function draftsByPath(state: State): ReadonlyMap<FilePath, readonly Draft[]> {
   }
   for (const check of state.workspaceChecks.values()) for (const draft of check.drafts) add(draft);
   for (const check of state.failures.of(state).checks.values()) for (const draft of check.drafts) add(draft);
+  for (const problem of state.failures.of(state).problems) add(draftOf(problem));
   return byPath;
 }
 

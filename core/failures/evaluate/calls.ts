@@ -3,6 +3,7 @@ import type { FailureContract, ReturnOutcome } from '../contract.js';
 import type { CallModel } from '../model-pack/pack.js';
 import { printExpr } from '../print.js';
 import type { Callee } from '../view.js';
+import { mappedClass } from './errors.js';
 import { type Evaluation, holeAt, originAt, raise } from './evaluation.js';
 import { followHandler } from './handlers.js';
 import { type Modes, mode, modesOf, noModes, onChannel, through, union } from './modes.js';
@@ -144,7 +145,7 @@ function modelModes(call: CallExpr, model: CallModel, run: Evaluation): Modes {
     if (each.class === 'cancelled' && model.abortable && !hasOption(call, model.abortable.argument)) continue;
     found.push(
       mode({
-        class: each.class,
+        class: mappedClass([each.type], each.discriminants, run.classes) ?? each.class,
         channel: 'throw',
         type: each.type,
         discriminants: each.discriminants,

@@ -26,6 +26,16 @@ function readTags(doc: DocIr, unit: Unit, isAsync: boolean, linker: Linker, clas
   return found;
 }
 
+/** The name that the policy gives a class to: that of the type, else of the nearest base. */
+function lineageName(name: string, found: ReturnType<Linker['namedType']>, linker: Linker, classes: ClassMap): string {
+  if (classes.size === 0 || classes.has(name) || found?.kind !== 'class') return name;
+  for (const { unit, index } of linker.lineage(found.path, found.index)) {
+    const own = unit.ir.classes[index]?.name ?? '';
+    if (classes.has(own)) return own;
+  }
+  return name;
+}
+
 function declaredMode(
   type: string,
   text: string,
@@ -42,7 +52,7 @@ function declaredMode(
   const found = name === '' ? undefined : linker.namedType(unit, name);
   const failure = (failureClasses as readonly string[]).includes(bracketed ?? '')
     ? (bracketed as FailureClass)
-    : (classes.get(name) ?? builtinErrors[name] ?? classByName(name));
+    : (classes.get(lineageName(name, found, linker, classes)) ?? builtinErrors[name] ?? classByName(name));
   return mode({
     class: failure,
     channel,

@@ -46,6 +46,24 @@ export function madeError(
   return mode(parts);
 }
 
+/** The class that the policy gives an error: of its type with a discriminant first, then of the type, the bases last. */
+export function mappedClass(
+  names: readonly string[],
+  discriminants: FailureMode['discriminants'],
+  classes: ClassMap,
+): FailureClass | undefined {
+  if (classes.size === 0) return undefined;
+  for (const name of names) {
+    for (const [key, value] of Object.entries(discriminants)) {
+      const mapped = classes.get(`${name}[${key}=${value}]`);
+      if (mapped) return mapped;
+    }
+    const mapped = classes.get(name);
+    if (mapped) return mapped;
+  }
+  return undefined;
+}
+
 function classFor(
   names: readonly string[],
   literals: FailureMode['discriminants'],
@@ -53,14 +71,8 @@ function classFor(
   isBuiltin: boolean,
   message: string,
 ): FailureClass {
-  for (const name of names) {
-    for (const [key, value] of Object.entries(literals)) {
-      const mapped = classes.get(`${name}[${key}=${value}]`);
-      if (mapped) return mapped;
-    }
-    const mapped = classes.get(name);
-    if (mapped) return mapped;
-  }
+  const mapped = mappedClass(names, literals, classes);
+  if (mapped) return mapped;
   const status = literals.status ?? literals.statusCode;
   if (typeof status === 'number' && status >= 400) return classOfStatus(status);
   if (typeof literals.code === 'number' && literals.code >= 400 && literals.code < 600)

@@ -1,4 +1,5 @@
 import type { FilePath } from '../../files/paths.js';
+import type { FailurePolicy } from '../../policy/failures/failure-policy.js';
 import type { CallExpr } from '../../syntax/ir/nodes.js';
 import type { FailureContract } from '../contract.js';
 import { evaluateCall } from '../evaluate/calls.js';
@@ -24,6 +25,7 @@ import type { Member, Program } from './program.js';
 export interface ViewSetting {
   isTest(path: FilePath): boolean;
   environment(path: FilePath): Environment;
+  readonly policy: FailurePolicy;
 }
 
 const emptyContract: FailureContract = {
@@ -92,6 +94,7 @@ function fileView(
     ir: unit.ir,
     isTest: setting.isTest(unit.path),
     environment: setting.environment(unit.path),
+    policy: setting.policy,
     binding: (fn, name) => unit.scopes.lookup(fn, name),
     callee,
     functionValue: (fn, value) => linker.calledBy(unit, fn, value, false),
@@ -115,6 +118,7 @@ function fileView(
       const owner = ir.owner >= 0 ? unit.ir.classes[ir.owner]?.name : undefined;
       return exported.has(owner ?? ir.name);
     },
+    exportedAs: fn => exportNames(member, fn),
     symbolOf: fn => unit.ir.functions[fn]?.name ?? '',
   };
 }
@@ -169,6 +173,21 @@ function exportedNames({ unit }: Member): ReadonlySet<string> {
     if (name === 'default') names.add('default');
   }
   return names;
+}
+
+/** The names a function, or the class it is a member of, is exported under. */
+function exportNames({ unit }: Member, fn: number): readonly string[] {
+  const ir = unit.ir.functions[fn];
+  if (!ir || fn === 0) return [];
+  const owner = ir.owner >= 0 ? unit.ir.classes[ir.owner]?.name : undefined;
+  const local = owner ?? ir.name;
+  if (local === '') return [];
+  const member = owner === undefined ? '' : ir.name.slice(owner.length);
+  return unit.facts.exports.flatMap(each => {
+    if (each.kind !== 'local') return [];
+    const of = each.local === undefined || each.local === '' ? each.name : each.local;
+    return of === local ? [`${each.name}${member}`] : [];
+  });
 }
 
 function memo<K, V>(known: Map<K, V>, key: K, make: () => V): V {

@@ -1,6 +1,7 @@
 import type { CallExpr, Expr, PropertyIr } from '../../syntax/ir/nodes.js';
 import type { CallEffect } from '../classes.js';
 import { type ArgumentPath, type CallModel, effectOfHttpMethod, effectOfSql } from '../model-pack/pack.js';
+import { isCallMeant } from '../policy/call-pattern.js';
 import type { FileView } from '../view.js';
 import { bare } from './scope.js';
 
@@ -78,8 +79,10 @@ export function constantOf(file: FileView, fn: number, expr: Expr, hops = 4): Ex
   return constantOf(file, bound.fn, bound.value, hops - 1);
 }
 
-/** What a call does to the world by its model; `undefined` when that is not known. */
+/** What a call does to the world, by the policy or by its model; `undefined` when that is not known. */
 export function effectOf(file: FileView, fn: number, call: CallExpr): CallEffect | undefined {
+  const declared = file.policy.effects.find(([pattern]) => isCallMeant(file, fn, call, [pattern]));
+  if (declared) return declared[1];
   const model = modelOf(file, fn, call);
   if (model === undefined) return undefined;
   const by = model.effectBy;

@@ -1,4 +1,5 @@
 import type { Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
+import { isSelected } from '../policy/function-names.js';
 import type { FileView } from '../view.js';
 import { callsOf, eachStmt } from '../walk.js';
 import { bare } from './scope.js';
@@ -23,6 +24,7 @@ export function sharedPath(file: FileView, fn: number, expr: Expr): string | und
 export function runsConcurrently(file: FileView, index: number): boolean {
   const fn = file.ir.functions[index];
   if (fn === undefined || !fn.isAsync || fn.form === 'module' || file.environment === 'cli') return false;
+  if (isSelected(file.policy.singleFlow, file, index)) return false;
   return file.isExported(index) || isListener(file, index, fn);
 }
 

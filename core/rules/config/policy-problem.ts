@@ -11,6 +11,7 @@ export function reportPolicyProblems({ policy, report }: WorkspaceContext, rule:
       message: problem.message,
       symbol: '',
       site: siteOf(policy, problem),
+      ...(problem.severity === undefined ? {} : { severity: problem.severity }),
       ...(problem.data === undefined ? {} : { data: problem.data }),
     });
   }

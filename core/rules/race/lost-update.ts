@@ -1,3 +1,4 @@
+import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
 import { calledName, modelOf, receiverOf } from '../../failures/shapes/calls.js';
 import { awaited, bare, eachBlock, functionsOf, isWithin } from '../../failures/shapes/scope.js';
@@ -19,7 +20,7 @@ export const lostUpdate = defineRule({
     const { file, isTest } = context;
     if (isTest || file.environment === 'cli') return;
     for (const { fn, index } of functionsOf(file)) {
-      if (!fn.isAsync || index === 0) continue;
+      if (!fn.isAsync || index === 0 || isSelected(file.policy.singleFlow, file, index)) continue;
       checkAssignments(context, index, fn);
       checkRecords(context, index, fn);
     }

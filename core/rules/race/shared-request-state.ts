@@ -1,3 +1,4 @@
+import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
 import { bare, eachExprDeep, functionsOf } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
@@ -16,7 +17,7 @@ export const sharedRequestState = defineRule({
   check({ file, isTest, report }) {
     if (isTest || file.environment !== 'server') return;
     for (const { fn, index } of functionsOf(file)) {
-      if (index === 0) continue;
+      if (index === 0 || isSelected(file.policy.singleFlow, file, index)) continue;
       for (const write of writesOf(file, index, fn)) {
         const read = readLater(file, index, fn, write);
         if (read === undefined) continue;

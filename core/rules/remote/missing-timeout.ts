@@ -25,7 +25,7 @@ export const missingTimeout = defineRule({
   scope: 'failure',
   reads: ['file', 'contracts'],
   check({ file, isTest, report }) {
-    if (isTest || file.environment !== 'server') return;
+    if (isTest || (file.environment !== 'server' && file.environment !== 'worker')) return;
     const byClient = new Map<string, { readonly call: CallExpr; readonly fn: number }[]>();
     for (const { fn, index } of functionsOf(file)) {
       for (const call of callsOf(fn)) {
