@@ -9,6 +9,16 @@ export interface NotChecked {
   readonly why: string;
 }
 
+/** A failure that somebody expects and said so: a finding that a reason marker silences. `line` is 1-based, of the marker. */
+export interface ExpectedFailure {
+  readonly rule: string;
+  readonly path: FilePath;
+  readonly line: number;
+  readonly symbol: string;
+  readonly class: string;
+  readonly reason: string;
+}
+
 /** What an answer covers: so that "no findings" is a statement about something. */
 export interface Coverage {
   readonly complete: boolean;
@@ -21,6 +31,8 @@ export interface Coverage {
   readonly vacuousRules: number;
   readonly typed: 'full' | 'partial' | 'off';
   readonly notChecked: readonly NotChecked[];
+  /** Sorted by path, line and rule. */
+  readonly expected: readonly ExpectedFailure[];
 }
 
 export interface Counts {

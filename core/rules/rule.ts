@@ -6,6 +6,7 @@ import type { Verdict } from '../policy/judge.js';
 import type { Module, Policy } from '../policy/policy.js';
 import type { ProjectLayout } from '../resolve/resolution.js';
 import type { FileFacts } from '../syntax/facts.js';
+import type { Place } from '../syntax/ir/nodes.js';
 import type { Draft, Severity } from './finding.js';
 
 /** What a rule reads: an edit that leaves it unchanged does not run the rule again. */
@@ -69,7 +70,17 @@ export interface FileContext extends CheckContext {
   verdict(edge: number): Verdict;
 }
 
-export interface FailureContext extends CheckContext {
+/** What a failure rule reports. */
+export interface FailureDraft extends Omit<Draft, 'rule'> {
+  /**
+   * The handler that the finding is about: a reason marker in it silences the finding, an ordinary comment lowers it by a
+   * step. Elsewhere a marker stands at the line of the finding or above it.
+   */
+  readonly handler?: Place | undefined;
+}
+
+export interface FailureContext extends Omit<CheckContext, 'report'> {
+  report(draft: FailureDraft): void;
   readonly path: FilePath;
   readonly module: Module | undefined;
   readonly isTest: boolean;

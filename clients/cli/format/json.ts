@@ -26,6 +26,14 @@ export function reportAsJson(report: Report, context: Pick<FormatContext, 'edits
       vacuousRules: coverage.vacuousRules,
       typed: coverage.typed,
       notChecked: coverage.notChecked.map(({ what, count, why }) => ({ what, count, why })),
+      expected: coverage.expected.map(({ rule, path, line, symbol, class: failure, reason }) => ({
+        rule,
+        path,
+        line,
+        ...(symbol === '' ? {} : { symbol }),
+        class: failure,
+        reason,
+      })),
     },
     counts: {
       error: counts.error,

@@ -57,6 +57,18 @@ export const reportSchema = z
       vacuousRules: count,
       typed: z.enum(['full', 'partial', 'off']),
       notChecked: z.array(z.strictObject({ what: z.string(), count, why: z.string() })),
+      expected: z
+        .array(
+          z.strictObject({
+            rule: z.string(),
+            path,
+            line: z.int().min(1),
+            symbol: z.string().optional().describe('the enclosing declaration; absent at the top level'),
+            class: z.string(),
+            reason: z.string(),
+          }),
+        )
+        .describe('findings that a reason marker silences: `// expected absent: written on first use`'),
     }),
     counts: z.strictObject({
       error: count,

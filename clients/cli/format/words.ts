@@ -25,7 +25,8 @@ export function countsSentence(counts: Counts): string {
 
 /** `checked 812 files against 61 rules`. */
 export function checkedSentence(coverage: Coverage): string {
-  return `checked ${plural(coverage.files, 'file')} against ${plural(coverage.rulesEvaluated, 'rule')}`;
+  const expected = coverage.expected.length === 0 ? '' : `, ${plural(coverage.expected.length, 'failure')} expected`;
+  return `checked ${plural(coverage.files, 'file')} against ${plural(coverage.rulesEvaluated, 'rule')}${expected}`;
 }
 
 /** One entry per thing that was not checked: `types of pg (14, not-installed)`. */

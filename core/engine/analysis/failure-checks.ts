@@ -6,6 +6,8 @@ import type { FilePath } from '../../files/paths.js';
 import type { PolicyProblem } from '../../policy/policy.js';
 import type { Draft } from '../../rules/finding.js';
 import { rules } from '../../rules/index.js';
+import { lineStartsIn } from '../findings/texts.js';
+import { afterComments, type Expected } from './expected.js';
 import { analysisPolicy, problemsOf } from './failure-setting.js';
 import { originResolverOver, sourceGraphOver } from './linked-graph.js';
 import { ReadLog } from './read-log.js';
@@ -14,6 +16,7 @@ import type { State } from './state.js';
 /** What the failure rules said of a file, and what of other files that rests on. */
 interface FailureCheck {
   readonly drafts: readonly Draft[];
+  readonly expected: readonly Expected[];
   readonly member: Member;
   readonly reads: ReadonlyMap<FilePath, Member | undefined>;
 }
@@ -106,6 +109,8 @@ function checksAfter(
     const file = failures.file(path);
     if (!file) continue;
     const drafts: Draft[] = [];
+    const expected: Expected[] = [];
+    const lineStarts = () => lineStartsIn(state, path);
     for (const rule of active) {
       rule.check({
         policy,
@@ -117,10 +122,14 @@ function checksAfter(
         isTest: policy.isTest(path),
         file,
         failures,
-        report: draft => drafts.push({ ...draft, rule: rule.id }),
+        report: reported => {
+          const outcome = afterComments(rule, reported, file, lineStarts);
+          if ('draft' in outcome) drafts.push(outcome.draft);
+          else expected.push(outcome.expected);
+        },
       });
     }
-    checks.set(path, { drafts, member, reads });
+    checks.set(path, { drafts, expected, member, reads });
   }
   return checks;
 }

@@ -1,9 +1,11 @@
 import { compareText } from '../../files/paths.js';
 import { rules } from '../../rules/index.js';
+import { positionAt } from '../../text/lines.js';
 import type { State } from '../analysis/state.js';
-import type { Coverage, NotChecked } from '../report.js';
+import type { Coverage, ExpectedFailure, NotChecked } from '../report.js';
 import { unreadableFiles } from './about-the-run.js';
 import type { Settled } from './settle.js';
+import { lineStartsIn } from './texts.js';
 
 /** What a run covers and what it does not. */
 export function coverageOf(state: State, settled: Settled): Coverage {
@@ -59,7 +61,20 @@ export function coverageOf(state: State, settled: Settled): Coverage {
     vacuousRules: settled.findings.filter(finding => finding.rule === 'arch/vacuous-rule').length,
     typed: 'off',
     notChecked,
+    expected: expectedFailures(state),
   };
+}
+
+/** What reason markers silenced, each comment once for a rule. */
+function expectedFailures(state: State): ExpectedFailure[] {
+  const found = [...state.failures.of(state).checks.values()].flatMap(check => check.expected);
+  const told = found.map(({ start, ...each }) => ({
+    ...each,
+    line: positionAt(lineStartsIn(state, each.path), start).line,
+  }));
+  const byPlace = (a: ExpectedFailure, b: ExpectedFailure) =>
+    compareText(a.path, b.path) || a.line - b.line || compareText(a.rule, b.rule);
+  return [...new Map(told.map(each => [`${each.path}:${each.line}:${each.rule}`, each])).values()].sort(byPlace);
 }
 
 function count(counts: Map<string, number>, why: string): void {

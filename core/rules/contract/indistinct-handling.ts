@@ -1,5 +1,5 @@
 import { assertionOf } from '../../failures/shapes/caller-evidence.js';
-import { discriminates, handlersOf, reasonMarker } from '../failure/handlers.js';
+import { discriminates, handlersOf } from '../failure/handlers.js';
 import { classWords, nameOf, originsOf } from '../failure/wording.js';
 import { defineRule } from '../rule.js';
 
@@ -17,7 +17,7 @@ export const indistinctHandling = defineRule({
       const classes = new Set(
         caught.modes.map(mode => mode.class).filter(each => each !== 'unknown' && each !== 'bug'),
       );
-      if (classes.size < 2 || discriminates(handler) || reasonMarker(file, fn, clause) !== undefined) continue;
+      if (classes.size < 2 || discriminates(handler)) continue;
       const asserts = assertionOf(clause.body);
       if (asserts !== 'absent' && asserts !== 'denied') continue;
       const words = asserts === 'absent' ? 'not there' : 'not allowed';
@@ -27,6 +27,7 @@ export const indistinctHandling = defineRule({
         message: `${nameOf(file, fn)} answers "${words}" for ${classWords(caught.modes)} failures alike, although what it calls tells them apart: an outage looks like an answer. Branch on the ${asserts} failure and throw the rest on.`,
         symbol: file.symbolOf(fn),
         site: `catch as ${asserts}`,
+        handler: clause,
         related: originsOf(caught.modes),
         ...(fixType(caught.modes, asserts)
           ? {

@@ -1,7 +1,7 @@
 import type { FileView } from '../../failures/view.js';
 import { eachStmt, pathOf } from '../../failures/walk.js';
 import type { CallExpr, Expr, ThrowStmt } from '../../syntax/ir/nodes.js';
-import { type Handler, handlersOf, reasonMarker } from '../failure/handlers.js';
+import { type Handler, handlersOf } from '../failure/handlers.js';
 import { nameOf, originsOf } from '../failure/wording.js';
 import type { Fix } from '../finding.js';
 import { defineRule } from '../rule.js';
@@ -20,7 +20,7 @@ export const lostCause = defineRule({
     for (const handler of handlersOf(file)) {
       const { fn, handler: clause, param, caught } = handler;
       if (caught.modes.length === 0 && !caught.open) continue;
-      if (reasonMarker(file, fn, clause) !== undefined || (clause.param && param === undefined)) continue;
+      if (clause.param && param === undefined) continue;
       eachStmt(clause.body, stmt => {
         if (stmt.kind !== 'throw' || stmt.value.kind !== 'call' || !stmt.value.isNew) return;
         const made = stmt.value;
@@ -32,6 +32,7 @@ export const lostCause = defineRule({
           message: `${nameOf(file, fn)} throws a new error here and drops the one that it caught, with its stack and its code: whoever looks for the reason finds none. Pass it on as cause.`,
           symbol: file.symbolOf(fn),
           site: `throw new ${pathOf(made.callee) ?? ''}`,
+          handler: clause,
           related: originsOf(caught.modes),
           fixes: [fixFor(path, stmt, made, handler, takes)],
         });

@@ -6,7 +6,7 @@ import type { Severity } from '../finding.js';
 import { defineRule } from '../rule.js';
 import { listOf } from '../wording.js';
 import { discriminatingFix } from './discriminating-fix.js';
-import { callsIn, handlersAround, isExplained, isProbe, isShownToUser, reasonMarker } from './handlers.js';
+import { callsIn, handlersAround, isProbe, isShownToUser } from './handlers.js';
 import { classWords, nameOf, originsOf } from './wording.js';
 
 /** Classes that a sentinel must not hide. Local files that may not be read are left out: on real code they are rarely told apart on purpose. */
@@ -35,6 +35,7 @@ export const conflatedFailure = defineRule({
           symbol: file.symbolOf(fn),
           site: `return ${value}`,
           severity: severityFor(file, fn, conflation, evidence.length > 0),
+          handler: handlersAt(file, fn, conflation)[0],
           related: [
             ...originsOf(conflation.modes.filter(mode => mode.class !== 'unknown')),
             ...evidence.map(({ path: at, span, message }) => ({ path: at, span, message })),
@@ -69,9 +70,7 @@ function isMeant(file: FileView, fn: number, contract: FailureContract, conflati
     return false;
   if (isProbe(file, fn)) return false;
   if (declares(file, fn)) return false;
-  return handlersAt(file, fn, conflation).every(
-    clause => reasonMarker(file, fn, clause) === undefined && !callsIn(clause.body).some(isShownToUser),
-  );
+  return handlersAt(file, fn, conflation).every(clause => !callsIn(clause.body).some(isShownToUser));
 }
 
 function handlersAt(file: FileView, fn: number, { start }: Conflation) {
@@ -82,8 +81,7 @@ function severityFor(file: FileView, fn: number, conflation: Conflation, hasEvid
   if (hasEvidence) return 'error';
   const isOpen = conflation.modes.some(mode => mode.key === 'hole');
   const isWarned = file.isExported(fn) && !isOpen;
-  const explained = handlersAt(file, fn, conflation).some(clause => isExplained(file, clause));
-  return isWarned && !explained ? 'warning' : 'information';
+  return isWarned ? 'warning' : 'information';
 }
 
 /** `find…(): T | null`: the name and the type say that the value means absent. */

@@ -2,7 +2,7 @@ import type { ReturnOutcome } from '../../failures/contract.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr } from '../../failures/walk.js';
 import { defineRule } from '../rule.js';
-import { callsIn, handlersAround, isExplained, isProbe, isShownToUser, reasonMarker, returnAt } from './handlers.js';
+import { callsIn, handlersAround, isProbe, isShownToUser, returnAt } from './handlers.js';
 import { classWords, nameOf, originsOf } from './wording.js';
 
 const grave = new Set(['upstream', 'timeout']);
@@ -28,24 +28,15 @@ export const fabricatedDefault = defineRule({
         if ((outcome.value === 'true' && isProbe(file, fn)) || isSentence(file, fn, outcome)) continue;
         const clauses = handlersAround(file, fn, outcome.start);
         if (clauses.length === 0) continue;
-        if (
-          clauses.some(
-            each =>
-              reasonMarker(file, fn, each.handler) !== undefined || callsIn(each.handler.body).some(isShownToUser),
-          )
-        )
-          continue;
+        if (clauses.some(each => callsIn(each.handler.body).some(isShownToUser))) continue;
         report({
           path,
           span: { start: outcome.start, end: outcome.end },
           message: `${nameOf(file, fn)} answers ${words(outcome)} when ${classWords(outcome.modes)} failures keep it from knowing: callers take it for real data. Throw the failure, or return it beside the value; take the default as a parameter if the caller is to choose one.`,
           symbol: file.symbolOf(fn),
           site: `return ${outcome.value}`,
-          ...severityFor(
-            file,
-            outcome,
-            clauses.map(each => each.handler),
-          ),
+          ...severityFor(outcome),
+          handler: clauses[0]?.handler,
           related: originsOf(outcome.modes.filter(mode => mode.class !== 'unknown')),
           fixes: clauses.slice(0, 1).map(({ param, handler }) => ({
             title: 'Throw the failure on',
@@ -96,13 +87,8 @@ function isSentence(file: FileView, fn: number, { start, end }: ReturnOutcome): 
   return found;
 }
 
-function severityFor(
-  file: FileView,
-  { modes }: ReturnOutcome,
-  clauses: readonly { start: number; end: number }[],
-): { severity: 'information' } | undefined {
-  const isOpen = modes.some(mode => mode.key === 'hole');
-  return isOpen || clauses.some(clause => isExplained(file, clause)) ? { severity: 'information' } : undefined;
+function severityFor({ modes }: ReturnOutcome): { severity: 'information' } | undefined {
+  return modes.some(mode => mode.key === 'hole') ? { severity: 'information' } : undefined;
 }
 
 function words({ value }: ReturnOutcome): string {

@@ -1,7 +1,7 @@
 import { eachExpr, eachStmt, pathOf } from '../../failures/walk.js';
 import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
 import { defineRule } from '../rule.js';
-import { discriminates, handlersOf, reasonMarker } from './handlers.js';
+import { discriminates, handlersOf } from './handlers.js';
 import { nameOf, originsOf } from './wording.js';
 
 export const falseSuccess = defineRule({
@@ -16,7 +16,7 @@ export const falseSuccess = defineRule({
     for (const handler of handlersOf(file)) {
       const { fn, handler: clause, caught, statement } = handler;
       if (caught.modes.length === 0 && !caught.open) continue;
-      if (discriminates(handler) || reasonMarker(file, fn, clause) !== undefined) continue;
+      if (discriminates(handler)) continue;
       if (retries(statement.block, clause.body)) continue;
       const said = successIn(clause.body);
       if (!said) continue;
@@ -26,6 +26,7 @@ export const falseSuccess = defineRule({
         message: `${nameOf(file, fn)} reports success here although what it tried has failed: callers and users go on as if it were done. Report the failure, with its cause.`,
         symbol: file.symbolOf(fn),
         site: said.text,
+        handler: clause,
         related: originsOf(caught.modes),
         ...(said.flip
           ? {

@@ -1,6 +1,6 @@
 import type { CaughtView, FileView } from '../../failures/view.js';
 import { eachExpr, eachStmt, mentions, pathOf } from '../../failures/walk.js';
-import type { CallExpr, CommentIr, Expr, HandlerIr, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
+import type { CallExpr, Expr, HandlerIr, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
 
 /** A catch clause with what arrives at it. */
 export interface Handler {
@@ -102,41 +102,6 @@ export function isShownToUser(call: CallExpr): boolean {
   return /(^|\.)(toast|alert|notify|showError|showToast|setError|setErrorMessage|addToast|showErrorMessage|enqueueSnackbar|message\.error|notification)(\.|$)/i.test(
     path,
   );
-}
-
-/** `// expected absent: the file is written on first use` in the handler, or `@expected` on the function. */
-export function reasonMarker(
-  file: FileView,
-  fn: number,
-  at: { readonly start: number; readonly end: number },
-): string | undefined {
-  for (const { text } of commentsIn(file, at)) {
-    const marked = /^@?expected\s+([a-z]+)\s*:\s*(.+)$/i.exec(text);
-    if (marked?.[2] && words(marked[2]) >= 2) return marked[2];
-  }
-  return file.ir.functions[fn]?.doc?.tags.find(tag => tag.name === 'expected' && words(tag.text) >= 2)?.text;
-}
-
-/** An ordinary comment that gives a reason: four words and more that are no reminder. */
-export function isExplained(file: FileView, at: { readonly start: number; readonly end: number }): boolean {
-  return commentsIn(file, at).some(
-    ({ text }) =>
-      words(text) >= 4 && !/^\s*(todo|fixme|xxx|hack|ignore|noop|no-op|eslint|biome|@ts-|istanbul|c8)\b/i.test(text),
-  );
-}
-
-function commentsIn(
-  file: FileView,
-  { start, end }: { readonly start: number; readonly end: number },
-): readonly CommentIr[] {
-  return file.ir.comments.filter(comment => comment.start >= start && comment.end <= end);
-}
-
-function words(text: string): number {
-  return text
-    .trim()
-    .split(/\s+/)
-    .filter(word => /\w/.test(word)).length;
 }
 
 /** Whether some statement of a handler reads the error. */

@@ -1,7 +1,7 @@
 import { eachExpr, eachStmt, mentions } from '../../failures/walk.js';
 import type { Expr, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
 import { defineRule } from '../rule.js';
-import { callsIn, handlersOf, isCleanup, isExplained, isReport, isShownToUser, reasonMarker } from './handlers.js';
+import { callsIn, handlersOf, isCleanup, isReport, isShownToUser } from './handlers.js';
 import { nameOf, originsOf } from './wording.js';
 
 export const logAndContinue = defineRule({
@@ -14,12 +14,7 @@ export const logAndContinue = defineRule({
   check({ file, isTest, report, path }) {
     if (isTest) return;
     for (const { fn, statement, handler: clause, caught } of handlersOf(file)) {
-      if (
-        (caught.modes.length === 0 && !caught.open) ||
-        !onlyReports(clause.body) ||
-        reasonMarker(file, fn, clause) !== undefined
-      )
-        continue;
+      if ((caught.modes.length === 0 && !caught.open) || !onlyReports(clause.body)) continue;
       if (isCleanup(statement.block) || callsIn(statement.block).every(isReport)) continue;
       const after = statementsBehind(file.ir.functions[fn]?.body ?? [], statement);
       if (after.length === 0 || after[0]?.kind === 'try') continue;
@@ -32,7 +27,8 @@ export const logAndContinue = defineRule({
         message: `${nameOf(file, fn)} only logs this failure and goes on with ${reason.name}, as if it had worked. Throw it on with its cause, or return here.`,
         symbol: file.symbolOf(fn),
         site: `log and go on with ${reason.name}`,
-        severity: subject && !isExplained(file, clause) ? 'information' : 'hint',
+        severity: subject ? 'information' : 'hint',
+        handler: clause,
         related: [
           { path, span: { start: reason.start, end: reason.end }, message: 'What follows relies on it here.' },
           ...originsOf(caught.modes),

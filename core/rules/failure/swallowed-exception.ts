@@ -5,7 +5,7 @@ import type { CallExpr, Stmt } from '../../syntax/ir/nodes.js';
 import type { Fix } from '../finding.js';
 import { defineRule } from '../rule.js';
 import { counted } from '../wording.js';
-import { callsIn, type Handler, handlersOf, isCleanup, isExplained, isProbe, reasonMarker } from './handlers.js';
+import { callsIn, type Handler, handlersOf, isCleanup, isProbe } from './handlers.js';
 import { originsOf } from './wording.js';
 
 export const swallowedException = defineRule({
@@ -28,27 +28,25 @@ export const swallowedException = defineRule({
       )
         continue;
       if (callsIn(statement.block).length === 0) continue;
-      if (reasonMarker(file, fn, clause) !== undefined) continue;
       report({
         path,
         span: { start: clause.start, end: clause.end },
         message: `${what(handler)} is caught here and dropped: nobody learns that it failed, and what follows runs as if it had not. Throw it on with what was being done, or narrow the handler to what is expected; \`// expected <class>: reason\` records a decision.`,
         symbol: file.symbolOf(fn),
         site: `catch ${printCalls(statement.block)}`,
-        ...(isExplained(file, clause) ? { severity: 'information' as const } : {}),
+        handler: clause,
         related: originsOf(caught.modes),
         fixes: fixesFor(path, handler),
       });
     }
     for (const [fn, call, handed] of silencedPromises(file)) {
-      if (reasonMarker(file, fn, call) !== undefined) continue;
       report({
         path,
         span: { start: handed.start, end: handed.end },
         message: `What ${printExpr((call.callee as { object: CallExpr }).object.callee)} fails with is dropped here: nobody learns of it. Handle the rejection, or let it go on to the caller.`,
         symbol: file.symbolOf(fn),
         site: printExpr(call),
-        ...(isExplained(file, call) ? { severity: 'information' as const } : {}),
+        handler: call,
       });
     }
   },

@@ -1,0 +1,65 @@
+import type { CommentIr, FileIr, Place } from '../../syntax/ir/nodes.js';
+import { type FailureClass, failureClasses } from '../classes.js';
+import type { FileView } from '../view.js';
+
+/** A reason that somebody wrote for a failure: `// expected absent: the file is written on first use`. */
+export interface ReasonMarker {
+  readonly class: FailureClass;
+  readonly reason: string;
+  /** The comment, or the documentation with `@expected`. */
+  readonly at: Place;
+}
+
+/** `// expected <class>: reason`; a word that is no class makes it an ordinary comment, and so does a reason of one word. */
+function markerIn({ text, start, end }: CommentIr): ReasonMarker | undefined {
+  const [, word = '', reason = ''] = /^@?expected\s+([a-z]+)\s*:\s*(.+)$/i.exec(text) ?? [];
+  const failure = classOf(word);
+  return failure && words(reason) >= 2 ? { class: failure, reason, at: { start, end } } : undefined;
+}
+
+const known = new WeakMap<FileIr, readonly ReasonMarker[]>();
+
+/** The reason markers in the comments of a file, in order. */
+export function markersOf({ ir }: Pick<FileView, 'ir'>): readonly ReasonMarker[] {
+  const found = known.get(ir) ?? ir.comments.flatMap(comment => markerIn(comment) ?? []);
+  known.set(ir, found);
+  return found;
+}
+
+/** `@expected <class> reason` in the documentation of a function around an offset, the innermost first. */
+export function documentedMarker({ ir }: Pick<FileView, 'ir'>, offset: number): ReasonMarker | undefined {
+  for (let at = ir.functions.length - 1; at > 0; at--) {
+    const fn = ir.functions[at];
+    if (!fn?.doc || offset < fn.start || offset > fn.end) continue;
+    for (const { name, text } of fn.doc.tags) {
+      if (name !== 'expected') continue;
+      const [, word = '', reason = ''] = /^([a-z]+)\s*:?\s+(.+)$/i.exec(text) ?? [];
+      const failure = classOf(word);
+      if (failure && words(reason) >= 2)
+        return { class: failure, reason, at: { start: fn.doc.start, end: fn.doc.end } };
+    }
+  }
+  return undefined;
+}
+
+/** An ordinary comment that gives a reason: four words and more that are no reminder. */
+export function isExplained({ ir }: Pick<FileView, 'ir'>, { start, end }: Place): boolean {
+  return ir.comments.some(
+    ({ text, ...at }) =>
+      at.start >= start &&
+      at.end <= end &&
+      words(text) >= 4 &&
+      !/^\s*(todo|fixme|xxx|hack|ignore|noop|no-op|eslint|biome|@ts-|istanbul|c8)\b/i.test(text),
+  );
+}
+
+function classOf(word: string): FailureClass | undefined {
+  return failureClasses.find(each => each === word.toLowerCase());
+}
+
+function words(text: string): number {
+  return text
+    .trim()
+    .split(/\s+/)
+    .filter(word => /\w/.test(word)).length;
+}
