@@ -1,33 +1,22 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { anonymousGit, commandOf, type Outcome, type RunOptions } from '../harness/command.js';
 
-export const main = fileURLToPath(new URL('../../dist/clients/cli/main.js', import.meta.url));
+export { main, type RunOptions } from '../harness/command.js';
+
 export const shop = fileURLToPath(new URL('../../examples/shop', import.meta.url));
-
-export interface Outcome {
-  readonly status: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-export interface RunOptions {
-  readonly cwd?: string;
-  readonly input?: string;
-  readonly env?: Readonly<Record<string, string>>;
-}
 
 /** Runs the built command in a process of its own; caches go to a folder that is thrown away. */
 export function lintel(args: readonly string[], { cwd = tmpdir(), input = '', env = {} }: RunOptions = {}): Outcome {
-  if (!existsSync(main)) throw new Error('dist is not built: npm run build');
-  const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
-  const made: SpawnSyncReturns<string> = spawnSync(process.execPath, [main, ...args], {
+  const command = commandOf(args, { XDG_CACHE_HOME: cacheFolder(), ...env });
+  const made: SpawnSyncReturns<string> = spawnSync(process.execPath, command.argv, {
     cwd,
     input,
     encoding: 'utf8',
-    env: { ...inherited, XDG_CACHE_HOME: cacheFolder(), ...env },
+    env: command.env,
     timeout: 60_000,
     maxBuffer: 256 * 1024 * 1024,
   });
@@ -54,8 +43,7 @@ export function repository(files: Readonly<Record<string, string>>) {
   };
   for (const [path, text] of Object.entries(files)) write(path, text);
   const git = (...args: readonly string[]) => {
-    const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', '-c', 'commit.gpgsign=false'];
-    const made = spawnSync('git', [...identity, ...args], { cwd: root, encoding: 'utf8' });
+    const made = spawnSync('git', args, { cwd: root, env: { ...process.env, ...anonymousGit }, encoding: 'utf8' });
     if (made.status !== 0) throw new Error(`git ${args.join(' ')}: ${made.stderr}`);
     return made.stdout;
   };

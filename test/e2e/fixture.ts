@@ -2,28 +2,14 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { type ReportJson, reportSchema } from '../../clients/cli/format/report-schema.js';
 import type { SiteEdge } from '../../clients/cli/graph/file-graph.js';
+import { anonymousGit, commandOf, type Outcome, type RunOptions } from '../harness/command.js';
 
-/** The built command. */
-export const main = fileURLToPath(new URL('../../dist/clients/cli/main.js', import.meta.url));
+export { main, type RunOptions } from '../harness/command.js';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
-
-export interface Outcome {
-  /** `null` when the process was killed. */
-  readonly status: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-export interface RunOptions {
-  readonly cwd?: string;
-  readonly input?: string;
-  readonly env?: Readonly<Record<string, string>>;
-}
 
 /** What `check --format json` printed, with the exit status and short forms for expectations. */
 export interface Checked extends ReportJson {
@@ -131,24 +117,13 @@ export function start(
   args: readonly string[],
   { cwd = tmpdir(), input = '', env = {} }: RunOptions = {},
 ): ChildProcess {
-  if (!existsSync(main)) throw new Error('dist is not built: npm run build');
-  const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
-  const child = spawn(process.execPath, [main, ...args], { cwd, env: { ...inherited, ...env }, timeout: 60_000 });
+  const command = commandOf(args, env);
+  const child = spawn(process.execPath, command.argv, { cwd, env: command.env, timeout: 60_000 });
   // A process that ends before it reads is no failure of the test.
   child.stdin.on('error', () => {});
   child.stdin.end(input);
   return child;
 }
-
-/** Nobody's own configuration reaches the tests. */
-const anonymousGit = {
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_SYSTEM: '/dev/null',
-  GIT_AUTHOR_NAME: 'Ada',
-  GIT_AUTHOR_EMAIL: 'ada@example.com',
-  GIT_COMMITTER_NAME: 'Ada',
-  GIT_COMMITTER_EMAIL: 'ada@example.com',
-};
 
 function parsed(out: string, err: string): unknown {
   try {
