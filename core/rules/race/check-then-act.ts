@@ -1,8 +1,7 @@
-import { printExpr } from '../../failures/print.js';
-import { calledName, modelOf, receiverOf } from '../../failures/shapes/calls.js';
 import { alwaysLeaves } from '../../failures/shapes/paths.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
-import { runsConcurrently, sharedPath } from '../../failures/shapes/shared.js';
+import { runsConcurrently } from '../../failures/shapes/shared.js';
+import { isOfEntity, isOnTheWay, locksItself, readState, writtenState } from '../../failures/shapes/shared-access.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachPart, eachStmt, mentions, partsOf, someIn } from '../../failures/walk.js';
 import type { Expr, FunctionIr, IfStmt, Stmt } from '../../syntax/ir/nodes.js';
@@ -111,45 +110,6 @@ function comesFromWait(body: readonly Stmt[], write: Expr): boolean {
   return found;
 }
 
-/** A field of a class that extends another: often a record that each request loads for itself. */
-function isOfEntity(file: FileView, fn: number, state: string): boolean {
-  if (!state.startsWith('this.') || state.endsWith(']')) return false;
-  const owner = file.typeOf(fn, { kind: 'this', start: 0, end: 0 });
-  return owner?.kind !== 'class' || owner.path !== file.path || file.ir.classes[owner.index]?.extends !== undefined;
-}
-
-/** `state = …`, `state[k] = …`, `state.set(k, …)`, `state.add(k)`; giving up (`undefined`, `null`, `false`) is no claim. */
-function writtenState(file: FileView, fn: number, expr: Expr): string | undefined {
-  if (expr.kind === 'assign' && (expr.op === '=' || expr.op === '??=')) {
-    const value = bare(expr.value);
-    if (value.kind === 'literal' || (value.kind === 'name' && value.name === 'undefined') || expr.op === '??=')
-      return undefined;
-    if (expr.target.kind === 'index') return stateOf(file, fn, expr.target.object, expr.target.index);
-    return expr.target.kind === 'pattern' ? undefined : sharedPath(file, fn, expr.target);
-  }
-  if (expr.kind !== 'call' || !/^(set|add)$/.test(calledName(expr)) || expr.args.length === 0) return undefined;
-  const receiver = receiverOf(expr);
-  return receiver && stateOf(file, fn, receiver, expr.args[0]!);
-}
-
-/** `state`, `state[k]`, `state.get(k)`, `state.has(k)`. */
-function readState(file: FileView, fn: number, expr: Expr): string | undefined {
-  if (expr.kind === 'index') return stateOf(file, fn, expr.object, expr.index);
-  if (expr.kind === 'call' && /^(get|has)$/.test(calledName(expr)) && expr.args.length === 1) {
-    const receiver = receiverOf(expr);
-    return receiver && stateOf(file, fn, receiver, expr.args[0]!);
-  }
-  return expr.kind === 'name' || expr.kind === 'member' ? sharedPath(file, fn, expr) : undefined;
-}
-
-function stateOf(file: FileView, fn: number, holder: Expr, key: Expr): string | undefined {
-  const path = sharedPath(file, fn, holder);
-  if (path === undefined) return undefined;
-  const type = file.typeOf(fn, holder);
-  const isStore = type?.kind === 'external' && type.package !== 'lib';
-  return isStore ? undefined : `${path}[${printExpr(key)}]`;
-}
-
 /** The test before a write that finds the state missing: the write stands in its branch, or behind it where the other leaves. */
 function guardOf(file: FileView, fn: number, body: readonly Stmt[], { expr, state }: Access): IfStmt | undefined {
   let found: IfStmt | undefined;
@@ -204,41 +164,4 @@ function namesHolding(file: FileView, fn: number, body: readonly Stmt[], state: 
 
 function isPartOf(outer: Expr, inner: Expr): boolean {
   return outer === inner || partsOf(outer).some(part => isPartOf(part, inner));
-}
-
-/** The wait stands in the same list of statements as the write or in one around it, so that the write follows it. */
-function isOnTheWay(body: readonly Stmt[], wait: Expr, write: Expr): boolean {
-  const holds = (stmt: Stmt, at: Expr): boolean => stmt.start <= at.start && at.end <= stmt.end;
-  let isSide = false;
-  eachStmt(body, stmt => {
-    if (
-      stmt.kind === 'if' &&
-      holds(stmt, wait) &&
-      !holds(stmt, write) &&
-      alwaysLeaves(stmt.yes.some(each => holds(each, wait)) ? stmt.yes : stmt.no)
-    )
-      isSide = true;
-    if (
-      stmt.kind === 'if' &&
-      holds(stmt, wait) &&
-      holds(stmt, write) &&
-      stmt.yes.some(each => holds(each, wait)) !== stmt.yes.some(each => holds(each, write))
-    )
-      isSide ||= !(stmt.test.start <= wait.start && wait.end <= stmt.test.end);
-  });
-  return !isSide;
-}
-
-/** A lock or transaction by name or model anywhere in the function. */
-function locksItself(file: FileView, fn: number, body: readonly Stmt[]): boolean {
-  let found = false;
-  eachExpr(body, expr => {
-    if (expr.kind !== 'call') return;
-    found ||=
-      /^(acquire|lock|withLock|runExclusive|transaction|\$transaction|tx|setnx|synchronized)$/i.test(
-        calledName(expr),
-      ) ||
-      (modelOf(file, fn, expr)?.marks.includes('transaction') ?? false);
-  });
-  return found;
 }

@@ -2,12 +2,13 @@ import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
 import { calledName, modelOf, receiverOf } from '../../failures/shapes/calls.js';
 import { awaited, bare, eachBlock, functionsOf, isWithin } from '../../failures/shapes/scope.js';
-import { sharedPath } from '../../failures/shapes/shared.js';
+import { runsConcurrently, sharedPath } from '../../failures/shapes/shared.js';
 import type { FileView } from '../../failures/view.js';
 import { callsOf, eachExpr, mentions, pathOf, someIn } from '../../failures/walk.js';
 import type { AssignExpr, CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt } from '../draft.js';
 import { defineRule, type FailureContext } from '../rule.js';
+import { staleWrites } from './stale-copies.js';
 
 export const lostUpdate = defineRule({
   id: 'race/lost-update',
@@ -21,17 +22,20 @@ export const lostUpdate = defineRule({
     if (isTest || file.environment === 'cli') return;
     for (const { fn, index } of functionsOf(file)) {
       if (!fn.isAsync || index === 0 || isSelected(file.policy.singleFlow, file, index)) continue;
-      checkAssignments(context, index, fn);
+      const told = checkAssignments(context, index, fn);
+      if (runsConcurrently(file, index)) checkCopies(context, index, fn, told);
       checkRecords(context, index, fn);
     }
   },
 });
 
-/** `total += await f()`: the old value is read before the wait. */
-function checkAssignments({ file, report }: FailureContext, fn: number, { body }: FunctionIr): void {
+/** `total += await f()`: the old value is read before the wait. What it tells of. */
+function checkAssignments({ file, report }: FailureContext, fn: number, { body }: FunctionIr): ReadonlySet<Expr> {
+  const told = new Set<Expr>();
   eachExpr(body, expr => {
     if (expr.kind !== 'assign' || !readsBeforeWait(expr)) return;
     if (!isShared(file, fn, expr.target)) return;
+    told.add(expr);
     const target = printExpr(expr.target);
     report(
       draftAt(
@@ -42,6 +46,23 @@ function checkAssignments({ file, report }: FailureContext, fn: number, { body }
       ),
     );
   });
+  return told;
+}
+
+/** `const n = counts[k]; const more = await f(); counts[k] = n + more`. */
+function checkCopies({ file, report }: FailureContext, index: number, fn: FunctionIr, told: ReadonlySet<Expr>): void {
+  for (const { state, read, wait, write } of staleWrites(file, index, fn)) {
+    if (told.has(write)) continue;
+    report(
+      draftAt(
+        file,
+        index,
+        write,
+        `${state} is written with what was read of it before a wait: what others wrote to it meanwhile is lost. Read it after the wait.`,
+        { related: [relatedAt(file, read, 'It is read here.'), relatedAt(file, wait, 'Here others run.')] },
+      ),
+    );
+  }
 }
 
 function readsBeforeWait({ op, target, value }: AssignExpr): boolean {
@@ -61,7 +82,7 @@ function readsBeforeWait({ op, target, value }: AssignExpr): boolean {
 
 /** Of the module or of `this`, or of a function around this one: each run of this one sees the same. */
 function isShared(file: FileView, fn: number, target: Expr): boolean {
-  if (sharedPath(file, fn, target) !== undefined) return true;
+  if (sharedPath(file, fn, target.kind === 'index' ? target.object : target) !== undefined) return true;
   if (target.kind !== 'name') return false;
   const bound = file.binding(fn, target.name);
   return bound?.kind === 'local' && bound.fn !== fn && runsInParallel(file, fn);
