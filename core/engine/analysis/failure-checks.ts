@@ -139,7 +139,7 @@ function viewSettingOf(program: Program, { setting }: State): ViewSetting {
     isTest: path => setting.policy.isTest(path),
     environment: path => {
       const unit = program.members.get(path)?.unit;
-      return unit ? (declaredEnvironment(setting.policy.environments, path) ?? environmentOf(unit)) : 'unknown';
+      return unit ? (declaredEnvironment(setting.policy.environments, path) ?? environmentOf(path, unit)) : 'unknown';
     },
     policy: setting.policy.failures,
   };

@@ -10,6 +10,10 @@ const serverPackages =
 const browserPackages = /^(react-dom(\/.*)?|vue|svelte|@angular\/.*|preact|solid-js(\/.*)?|react-native|jquery)$/;
 const directives: Readonly<Record<string, Environment>> = { 'use client': 'browser', 'use server': 'server' };
 
+/** What somebody starts by hand and watches: an interrupt ends it. */
+const byHand = /(^|\/)(scripts?|\.github|bin|bench(marks?)?|migrations)\//;
+const shown = /\.([jt]sx|vue|svelte|astro)$/;
+
 /** Where the policy says a file runs. */
 export function declaredEnvironment(
   environments: Environments | undefined,
@@ -20,14 +24,21 @@ export function declaredEnvironment(
   return undefined;
 }
 
-/** Where a file runs, by its directive or what it imports itself; see "Environment" in the rule catalogue. Files that say nothing are `unknown`. */
-export function environmentOf({ facts, ir }: { readonly facts: FileFacts; readonly ir: FileIr }): Environment {
+/**
+ * Where a file runs, by its directive, where it stands, or what it imports itself; see "Environment" in the rule catalogue.
+ * Files that say nothing are `unknown`.
+ */
+export function environmentOf(
+  path: FilePath,
+  { facts, ir }: { readonly facts: FileFacts; readonly ir: FileIr },
+): Environment {
   for (const stmt of ir.functions[0]?.body ?? []) {
     if (stmt.kind !== 'expression' || stmt.value.kind !== 'literal' || typeof stmt.value.value !== 'string') break;
     const said = directives[stmt.value.value];
     if (said) return said;
   }
-  let found: Environment = 'unknown';
+  if (byHand.test(path)) return 'cli';
+  let found: Environment = shown.test(path) ? 'browser' : 'unknown';
   for (const { specifier, typeOnly } of facts.imports) {
     if (specifier === undefined || typeOnly) continue;
     if (specifier.startsWith('node:') || serverPackages.test(specifier)) return 'server';

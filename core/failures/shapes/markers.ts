@@ -42,14 +42,18 @@ export function documentedMarker({ ir }: Pick<FileView, 'ir'>, offset: number): 
   return undefined;
 }
 
-/** An ordinary comment that gives a reason: four words and more that are no reminder. */
+/** Words that say that nothing is done, but not why. */
+const empty =
+  /^(ignor\w*|errors?|exceptions?|failures?|fail\w*|do|does|nothing|silent\w*|silence\w*|swallow\w*|noop|no-op|skip\w*|just|this|that|the|an?|it|its|is|are|be|any|all|here|safe\w*|catch\w*|and|or|to|on|in|if|of|for|can|could|may|intentional\w*|deliberate\w*|empty|fine|ok|okay|will|we|not|by|design|purpose\w*)$/i;
+
+/** An ordinary comment that gives a reason: two words and more that tell something, and no reminder. */
 export function isExplained({ ir }: Pick<FileView, 'ir'>, { start, end }: Place): boolean {
   return ir.comments.some(
     ({ text, ...at }) =>
       at.start >= start &&
       at.end <= end &&
-      words(text) >= 4 &&
-      !/^\s*(todo|fixme|xxx|hack|ignore|noop|no-op|eslint|biome|@ts-|istanbul|c8)\b/i.test(text),
+      !/^\s*(todo|fixme|xxx|hack|eslint|biome|oxlint|@ts-|istanbul|c8)\b/i.test(text) &&
+      text.split(/[^\w'-]+/).filter(word => /[a-z]{2}/i.test(word) && !empty.test(word)).length >= 2,
   );
 }
 

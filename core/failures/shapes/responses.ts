@@ -35,6 +35,7 @@ function isLocal(file: FileView, fn: number, url: Expr): boolean {
   const value = constantOf(file, fn, url);
   const text = textOf(value);
   if (text !== undefined && /^(data|blob|file):/i.test(text)) return true;
+  if (/(object|blob|data)_?ur[il]$/i.test(pathOf(value) ?? pathOf(url) ?? '')) return true;
   if (value.kind !== 'call') return false;
   const path = pathOf(value.callee) ?? '';
   if (path === 'URL.createObjectURL' || path === 'pathToFileURL') return true;
@@ -141,10 +142,17 @@ function judges(file: FileView, fn: number, stmt: Stmt, scope: readonly Stmt[], 
     const member = use.around[0];
     if (member?.kind === 'member' && verdicts.test(member.property)) return true;
     if (member?.kind === 'binary' && member.op === 'in') return true;
+    if (isAsked(use)) return true;
     return use.around.some(
       each => each.kind === 'call' && each.args.some(arg => arg.kind === 'name' && arg === use.name),
     );
   });
+}
+
+/** What was read stands in the test of an `if`, or is asked for its type: another shape is a failure there. */
+function isAsked({ name, around, stmt }: Use): boolean {
+  if (stmt.kind === 'if' && stmt.test.start <= name.start && name.end <= stmt.test.end) return true;
+  return around.some(each => each.kind === 'unary' && each.op === 'typeof');
 }
 
 /** `(await fetch(…)).json()` and `fetch(…).then(res => res.json())`. */

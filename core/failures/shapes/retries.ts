@@ -213,12 +213,22 @@ function varyingNames({ init, body, step }: LoopStmt): ReadonlySet<string> {
     if (
       stmt.kind !== 'let' ||
       stmt.value === undefined ||
-      !someIn(stmt.value, each => each.kind === 'name' && names.has(each.name))
+      !someIn(stmt.value, each => (each.kind === 'name' && names.has(each.name)) || isAskedAnew(each))
     )
       return;
     eachPart(stmt.target, each => each.kind === 'name' && names.add(each.name));
   });
   return names;
+}
+
+/** `await queue.take()`, `rl.question(…)`: each round gets another one. */
+function isAskedAnew(expr: Expr): boolean {
+  return (
+    expr.kind === 'call' &&
+    /^_?(read|ask|prompt|question|receive|take|next|dequeue|poll|accept|input|pull|pick|choose)(?=[A-Z_]|$)/.test(
+      calledName(expr),
+    )
+  );
 }
 
 /** Calls of the attempt that fail with something. */

@@ -32,10 +32,10 @@ export const asyncCallbackUnobserved = defineRule({
               file,
               index,
               callback,
-              `${printExpr(call.callee)} ignores the promise of this async function, which may reject (${listOf([...new Set(modes.map(wordOf))])}): nobody hears of it, and Node ends the process. Catch inside, or attach a handler.`,
+              `${printExpr(call.callee)} ignores the promise of this async function, which may reject (${listOf([...new Set(modes.map(wordOf))])}): nobody hears of it${file.environment === 'browser' ? '' : ', and Node ends the process'}. Catch inside, or attach a handler.`,
               {
                 span: headOf(callback, file),
-                ...(isLoud(model, call) ? {} : { severity: 'warning' as const }),
+                ...(isLoud(model, call) && file.environment !== 'browser' ? {} : { severity: 'warning' as const }),
                 related: origin
                   ? [
                       {

@@ -28,6 +28,8 @@ export const floatingPromise = defineRule({
         const kinds = [
           ...new Set(rejects.map(mode => (mode.type === '' || mode.type === 'Error' ? mode.class : mode.type))),
         ];
+        // Of a program's last statement Node prints the failure and ends with 1: what one wants.
+        const isEntry = fn.form === 'module' && stmt === fn.body.at(-1);
         const canAwait = fn.isAsync && fn.form !== 'module';
         report(
           draftAt(
@@ -36,6 +38,7 @@ export const floatingPromise = defineRule({
             call,
             `Nobody waits for ${printExpr(call.callee)}, which may reject (${listOf(kinds)}): the failure is unhandled, and what follows runs before it is done. Await it, or attach a handler.`,
             {
+              ...(isEntry ? { severity: 'hint' as const } : {}),
               fixes: canAwait ? [replacing(file, { start: call.start, end: call.start }, 'Await it', 'await ')] : [],
             },
           ),

@@ -3,7 +3,7 @@ import { calledName, globalName, modelOf, receiverOf, textOf } from '../../failu
 import { completesWithout } from '../../failures/shapes/paths.js';
 import { bare, eachExprDeep, functionAt, functionsOf, someInStmts, usesOf } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
-import { callsOf, mentions } from '../../failures/walk.js';
+import { callsOf, eachStmt, mentions, someIn } from '../../failures/walk.js';
 import type { CallExpr, Expr, FunctionIr } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt, replacing } from '../draft.js';
 import { defineRule, type FailureContext } from '../rule.js';
@@ -44,7 +44,7 @@ function checkExecutor(context: FailureContext, executor: Executor): void {
   const { fn, index } = executor;
   const { file } = context;
   if (settlers.length === 0 || !settlers.every(name => file.binding(index, name)?.kind === 'param')) return;
-  if (isHandedOn(file, executor, settlers) || racesTimer(file, executor, settlers)) return;
+  if (isHandedOn(file, executor, settlers) || racesTimer(file, executor, settlers) || isRaced(file, executor)) return;
   eachExprDeep(file.ir, index, fn.body, (expr, at) => {
     if (expr.kind === 'call') checkCallback(context, executor, settlers, expr, at);
   });
@@ -74,6 +74,22 @@ function racesTimer(file: FileView, { fn, index }: Executor, settlers: readonly 
       someInStmts(file.ir, callback.index, callback.fn.body, each => isSettling(each, settlers))
     );
   });
+}
+
+/** The promise itself stands in a `Promise.race`, or is held by a name that does: something else ends the wait. */
+function isRaced(file: FileView, { fn, promise }: Executor): boolean {
+  const around = file.ir.functions[fn.parent];
+  if (around === undefined) return false;
+  const races = (expr: Expr): boolean =>
+    expr.kind === 'call' && /^Promise\.(race|any)$/.test(globalName(file, fn.parent, expr) ?? '');
+  const names: string[] = [];
+  eachStmt(around.body, stmt => {
+    if (stmt.kind === 'let' && stmt.target.kind === 'name' && stmt.value && bare(stmt.value) === promise)
+      names.push(stmt.target.name);
+  });
+  return callsOf(around).some(
+    call => races(call) && (someIn(call, each => each === promise) || names.some(name => mentions(call, name))),
+  );
 }
 
 function isSettling(expr: Expr, settlers: readonly string[]): boolean {
@@ -207,6 +223,16 @@ function settledBy(file: FileView, listener: Expr, settler: string): boolean {
   );
 }
 
+/** Somewhere in the file `….field.on('error', …)` is said. */
+function isFieldHeard(file: FileView, field: string): boolean {
+  return functionsOf(file).some(({ fn }) =>
+    callsOf(fn).some(call => {
+      const receiver = isListening(call) ? receiverOf(call) : undefined;
+      return receiver?.kind === 'member' && receiver.property === field && textOf(call.args[0]!) === 'error';
+    }),
+  );
+}
+
 /** What tells of failures by `error`, by its type or by the call that made it. */
 function isFallible(file: FileView, fn: number, emitter: Expr): boolean {
   const type = file.typeOf(fn, emitter);
@@ -217,9 +243,11 @@ function isFallible(file: FileView, fn: number, emitter: Expr): boolean {
   return made.kind === 'call' && (modelOf(file, bound.fn, made)?.emits.includes('error') ?? false);
 }
 
-/** The emitter is handed to a call that may listen, or listened to outside the executor. */
+/** The emitter is handed to a call that may listen, or listened to outside the executor, also under the name of its field. */
 function isHeardElsewhere(file: FileView, fn: number, emitter: string, site: CallExpr): boolean {
   const bound = file.binding(fn, emitter);
+  const field = bound?.kind === 'local' && bound.value && bare(bound.value);
+  if (field && field.kind === 'member' && isFieldHeard(file, field.property)) return true;
   const home = bound && 'fn' in bound ? bound.fn : fn;
   const body = file.ir.functions[home]?.body ?? [];
   return usesOf(file, home, body, emitter).some(({ around: [outer, call], name }) => {

@@ -1,7 +1,8 @@
 import type { FileView } from '../../failures/view.js';
-import { eachStmt, pathOf } from '../../failures/walk.js';
-import type { CallExpr, Expr, ThrowStmt } from '../../syntax/ir/nodes.js';
-import { type Handler, handlersOf } from '../failure/handlers.js';
+import { eachStmt, mentions, pathOf } from '../../failures/walk.js';
+import type { CallExpr, Expr, Stmt, ThrowStmt } from '../../syntax/ir/nodes.js';
+import { asksWhich, callsIn, type Handler, handlersOf, isReport } from '../failure/handlers.js';
+import { isHarmless } from '../failure/harmless.js';
 import { nameOf, originsOf } from '../failure/wording.js';
 import type { Fix } from '../finding.js';
 import { defineRule } from '../rule.js';
@@ -26,10 +27,12 @@ export const lostCause = defineRule({
         const made = stmt.value;
         const takes = causeArgument(file, fn, made);
         if (!takes || (param !== undefined && made.args.some(arg => carries(arg, param)))) return;
+        const kept = keptOf(file, handler, stmt, made);
         report({
           path,
           span: { start: stmt.start, end: stmt.end },
-          message: `${nameOf(file, fn)} throws a new error here and drops the one that it caught, with its stack and its code: whoever looks for the reason finds none. Pass it on as cause.`,
+          message: `${nameOf(file, fn)} throws a new error here and drops the one that it caught, with its stack and its code: ${kept === undefined ? 'whoever looks for the reason finds none' : kept}. Pass it on as cause.`,
+          ...(kept === undefined ? {} : { severity: 'information' as const }),
           symbol: file.symbolOf(fn),
           site: `throw new ${pathOf(made.callee) ?? ''}`,
           handler: clause,
@@ -40,6 +43,48 @@ export const lostCause = defineRule({
     }
   },
 });
+
+/** Where the reason can be found all the same, though not the stack: the finding is then worth a word, no more. */
+function keptOf(file: FileView, handler: Handler, at: ThrowStmt, made: CallExpr): string | undefined {
+  const { fn, statement, handler: clause, param, caught } = handler;
+  if (param !== undefined) {
+    const names = namesFrom(clause.body, param);
+    const tells = (expr: Expr): boolean => names.some(name => mentions(expr, name));
+    if (made.args.some(tells)) return 'its text alone is kept';
+    if (callsIn(clause.body).some(call => call.start < at.start && isReport(call) && call.args.some(tells)))
+      return 'the log alone has it';
+    if (callsIn(clause.body).some(call => call.start < at.start && !call.isNew && call.args.some(tells)))
+      return 'it is handed to another alone';
+    if (isAskedFor(clause.body, at, names)) return 'only its kind is kept';
+  }
+  const isOfForm = !caught.open && caught.modes.every(mode => mode.class === 'invalid');
+  return isOfForm || isHarmless(file, fn, statement.block) ? 'only that the form was wrong is kept' : undefined;
+}
+
+/** The caught error and the locals that are made of it. */
+function namesFrom(body: readonly Stmt[], param: string): readonly string[] {
+  const names = [param];
+  eachStmt(body, stmt => {
+    if (
+      stmt.kind === 'let' &&
+      stmt.target.kind === 'name' &&
+      stmt.value &&
+      names.some(name => mentions(stmt.value!, name))
+    )
+      names.push(stmt.target.name);
+  });
+  return names;
+}
+
+/** It stands in the branch of a test that says which failure this is. */
+function isAskedFor(body: readonly Stmt[], at: ThrowStmt, names: readonly string[]): boolean {
+  let found = false;
+  eachStmt(body, stmt => {
+    if (stmt.kind !== 'if' || !stmt.yes.some(each => each.start <= at.start && at.end <= each.end)) return;
+    found ||= names.some(name => asksWhich(stmt.test, name));
+  });
+  return found;
+}
 
 /** Where a cause goes: the index of the options argument, and how many arguments stand before it. */
 interface CauseArgument {

@@ -6,7 +6,8 @@ import type { Severity } from '../finding.js';
 import { defineRule } from '../rule.js';
 import { listOf } from '../wording.js';
 import { discriminatingFix } from './discriminating-fix.js';
-import { callsIn, handlersAround, isProbe, isShownToUser } from './handlers.js';
+import { callsIn, discriminates, handlersAround, isProbe, isShownToUser } from './handlers.js';
+import { throwsIn } from './harmless.js';
 import { classWords, nameOf, originsOf } from './wording.js';
 
 /** Classes that a sentinel must not hide. Local files that may not be read are left out: on real code they are rarely told apart on purpose. */
@@ -70,6 +71,9 @@ function isMeant(file: FileView, fn: number, contract: FailureContract, conflati
     return false;
   if (isProbe(file, fn)) return false;
   if (declares(file, fn)) return false;
+  // Asked which it is, and the rest thrown on: what is answered here is the one that was asked for.
+  if (handlersAround(file, fn, conflation.start).some(each => discriminates(each) && throwsIn(each.handler.body)))
+    return false;
   return handlersAt(file, fn, conflation).every(clause => !callsIn(clause.body).some(isShownToUser));
 }
 

@@ -26,6 +26,7 @@ export const fabricatedDefault = defineRule({
       for (const outcome of file.contract(fn).returns) {
         if (!isFabricated(outcome) || !outcome.modes.some(mode => grave.has(mode.class))) continue;
         if ((outcome.value === 'true' && isProbe(file, fn)) || isSentence(file, fn, outcome)) continue;
+        if (isToldApart(outcome, file.contract(fn).returns)) continue;
         const clauses = handlersAround(file, fn, outcome.start);
         if (clauses.length === 0) continue;
         if (clauses.some(each => callsIn(each.handler.body).some(isShownToUser))) continue;
@@ -68,6 +69,14 @@ function isFabricated({ value, tags, handled, carriesError }: ReturnOutcome): bo
     !Object.keys(tags).some(tag =>
       /^(ok|success|error|errors|status|kind|type|_tag|degraded|failed|message|reason|isError)$/.test(tag),
     )
+  );
+}
+
+/** A property says which it is: `{ step: 'unreadable' }` beside `{ step: 'done' }`, `{ found: false }` beside `{ found: true }`. */
+function isToldApart({ tags }: ReturnOutcome, returns: readonly ReturnOutcome[]): boolean {
+  return returns.some(
+    other =>
+      !other.handled && Object.entries(tags).some(([key, value]) => key in other.tags && other.tags[key] !== value),
   );
 }
 

@@ -119,14 +119,7 @@ export function discriminates({ handler, param }: Handler): boolean {
   if (param === undefined) return false;
   let found = false;
   const looks = (test: Expr): void => {
-    if (!mentions(test, param)) return;
-    if (test.kind === 'binary' && (test.op === '&&' || test.op === '||')) {
-      looks(test.left);
-      looks(test.right);
-      return;
-    }
-    const isPlain = test.kind === 'binary' && test.op === 'instanceof' && pathOf(test.right) === 'Error';
-    if (!isPlain) found = true;
+    found ||= asksWhich(test, param);
   };
   eachStmt(handler.body, stmt => {
     if (stmt.kind === 'if') looks(stmt.test);
@@ -136,4 +129,12 @@ export function discriminates({ handler, param }: Handler): boolean {
     if (expr.kind === 'conditional') looks(expr.test);
   });
   return found;
+}
+
+/** A test asks which failure this is, not only whether it is an `Error`. */
+export function asksWhich(test: Expr, param: string): boolean {
+  if (!mentions(test, param)) return false;
+  if (test.kind === 'binary' && (test.op === '&&' || test.op === '||'))
+    return asksWhich(test.left, param) || asksWhich(test.right, param);
+  return !(test.kind === 'binary' && test.op === 'instanceof' && pathOf(test.right) === 'Error');
 }

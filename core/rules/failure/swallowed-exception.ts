@@ -1,11 +1,13 @@
+import type { FailureMode } from '../../failures/contract.js';
 import { printExpr } from '../../failures/print.js';
-import type { FileView } from '../../failures/view.js';
-import { eachExpr } from '../../failures/walk.js';
-import type { CallExpr, Stmt } from '../../syntax/ir/nodes.js';
+import type { FailureView, FileView } from '../../failures/view.js';
+import { eachStmt } from '../../failures/walk.js';
+import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
 import type { Fix } from '../finding.js';
 import { defineRule } from '../rule.js';
 import { counted } from '../wording.js';
-import { callsIn, type Handler, handlersOf, isCleanup, isProbe } from './handlers.js';
+import { calledName, callsIn, type Handler, handlersOf, isProbe } from './handlers.js';
+import { changesSomething, isGrave, isHarmless, isOnTheSide, isOnTheWayOut } from './harmless.js';
 import { originsOf } from './wording.js';
 
 export const swallowedException = defineRule({
@@ -15,31 +17,30 @@ export const swallowedException = defineRule({
   zeroConfig: true,
   scope: 'failure',
   reads: ['file', 'contracts'],
-  check({ file, isTest, report, path }) {
+  check({ file, failures, isTest, report, path }) {
     if (isTest) return;
     for (const handler of handlersOf(file)) {
       const { fn, statement, handler: clause, caught } = handler;
-      if (!isIdle(clause.body) || isCleanup(statement.block) || isProbe(file, fn)) continue;
+      if (!isIdle(clause.body) || isProbe(file, fn) || isOnTheSide(file, fn)) continue;
+      if (isHarmless(file, fn, statement.block) || isOnTheWayOut(file, fn, statement)) continue;
       if (caught.modes.length === 0 && !caught.open) continue;
-      if (
-        !caught.open &&
-        new Set(caught.modes.map(mode => mode.class)).size === 1 &&
-        caught.modes[0]?.class === 'invalid'
-      )
-        continue;
+      if (!caught.open && isOfOneKind(caught.modes)) continue;
       if (callsIn(statement.block).length === 0) continue;
+      const isAnswer =
+        answers(statement.block) || (clause.body.length > 0 && answers(file.ir.functions[fn]?.body ?? []));
       report({
         path,
         span: { start: clause.start, end: clause.end },
-        message: `${what(handler)} is caught here and dropped: nobody learns that it failed, and what follows runs as if it had not. Throw it on with what was being done, or narrow the handler to what is expected; \`// expected <class>: reason\` records a decision.`,
+        message: `${what(handler)} is caught here and dropped: nobody learns that it failed, and ${isAnswer ? 'what stands in for the answer looks like one' : 'what follows runs as if it had not'}. Throw it on with what was being done, or narrow the handler to what is expected; \`// expected <class>: reason\` records a decision.`,
         symbol: file.symbolOf(fn),
         site: `catch ${printCalls(statement.block)}`,
         handler: clause,
+        ...(isAnswer || !matters(failures, handler, file) ? { severity: 'information' as const } : {}),
         related: originsOf(caught.modes),
         fixes: fixesFor(path, handler),
       });
     }
-    for (const [fn, call, handed] of silencedPromises(file)) {
+    for (const { fn, call, handed, isKnown } of silencedPromises(failures, file)) {
       report({
         path,
         span: { start: handed.start, end: handed.end },
@@ -47,6 +48,7 @@ export const swallowedException = defineRule({
         symbol: file.symbolOf(fn),
         site: printExpr(call),
         handler: call,
+        ...(isKnown ? {} : { severity: 'information' as const }),
       });
     }
   },
@@ -72,29 +74,71 @@ function printCalls(block: readonly Stmt[]): string {
     .join(' ');
 }
 
+/** It is known that something may be lost: something else does not answer, or a change is not made. */
+function matters(failures: FailureView, { caught, fn, statement }: Handler, file: FileView): boolean {
+  if (caught.modes.some(mode => isGrave(mode.class))) return true;
+  return callsIn(statement.block).some(call => changesSomething(failures, file, fn, call));
+}
+
+/** One failure of one kind, which says that the text was not valid or that the thing is not there. */
+function isOfOneKind(modes: readonly FailureMode[]): boolean {
+  const [first, ...others] = modes;
+  if (first === undefined || others.some(mode => mode.class !== first.class)) return false;
+  if (first.class === 'invalid' || first.class === 'absent') return true;
+  return others.length === 0 && first.class !== 'upstream' && first.class !== 'timeout' && first.class !== 'exhausted';
+}
+
+/** A value is returned from here. */
+function answers(stmts: readonly Stmt[]): boolean {
+  let found = false;
+  eachStmt(stmts, stmt => {
+    if (stmt.kind === 'return' && stmt.value !== undefined) found = true;
+  });
+  return found;
+}
+
+interface Silenced {
+  readonly fn: number;
+  readonly call: CallExpr;
+  readonly handed: { readonly start: number; readonly end: number };
+  /** It is known that something may be lost. */
+  readonly isKnown: boolean;
+}
+
 /** `f().catch(() => {})` on a call that is no clean-up. A promise held in a variable is observed elsewhere too. */
-function silencedPromises(file: FileView): [number, CallExpr, { start: number; end: number }][] {
-  const found: [number, CallExpr, { start: number; end: number }][] = [];
+function silencedPromises(failures: FailureView, file: FileView): Silenced[] {
+  const found: Silenced[] = [];
   for (const [fn, ir] of file.ir.functions.entries()) {
-    if (isProbe(file, fn)) continue;
-    eachExpr(ir.body, expr => {
-      if (expr.kind !== 'call' || expr.callee.kind !== 'member' || expr.callee.property !== 'catch') return;
+    if (isProbe(file, fn) || isOnTheSide(file, fn)) continue;
+    eachStmt(ir.body, stmt => {
+      const expr = droppedIn(stmt, ir.body.length === 1);
+      if (expr?.kind !== 'call' || expr.callee.kind !== 'member' || expr.callee.property !== 'catch') return;
       const [handed] = expr.args;
       const tried = expr.callee.object;
-      if (handed?.kind !== 'function' || tried.kind !== 'call') return;
+      if (handed?.kind !== 'function' || tried.kind !== 'call' || isDrained(tried)) return;
       const body = file.ir.functions[handed.index]?.body;
-      if (
-        !body ||
-        !isIdle(body) ||
-        isCleanup([{ kind: 'expression', start: tried.start, end: tried.end, value: tried }])
-      )
-        return;
+      const statement = { kind: 'expression' as const, start: tried.start, end: tried.end, value: tried };
+      if (!body || !isIdle(body) || isHarmless(file, fn, [statement]) || isOnTheWayOut(file, fn, stmt)) return;
       const { rejects, open } = file.failuresOf(fn, tried);
       if (rejects.length === 0 && !open) return;
-      found.push([fn, expr, handed]);
+      const isKnown = rejects.some(mode => isGrave(mode.class)) || changesSomething(failures, file, fn, tried);
+      found.push({ fn, call: expr, handed, isKnown });
     });
   }
   return found;
+}
+
+/** The expression of a statement whose value nobody takes: `void f()`, `await f()`, or all that an arrow does. */
+function droppedIn(stmt: Stmt, isAlone: boolean): Expr | undefined {
+  let value =
+    stmt.kind === 'expression' ? stmt.value : stmt.kind === 'return' && isAlone ? (stmt.value ?? undefined) : undefined;
+  while (value?.kind === 'await' || (value?.kind === 'unary' && value.op === 'void')) value = value.value;
+  return value;
+}
+
+/** The rest of an answer that nobody wants is read to free the connection. */
+function isDrained(call: CallExpr): boolean {
+  return /^(text|json|blob|bytes|arrayBuffer|cancel|dump|resume)$/.test(calledName(call)) && call.args.length === 0;
 }
 
 function fixesFor(path: string, { handler, param, caught }: Handler): Fix[] {

@@ -4,7 +4,7 @@ import { runsConcurrently } from '../../failures/shapes/shared.js';
 import { isOfEntity, isOnTheWay, locksItself, readState, writtenState } from '../../failures/shapes/shared-access.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachPart, eachStmt, mentions, partsOf, someIn } from '../../failures/walk.js';
-import type { Expr, FunctionIr, IfStmt, Stmt } from '../../syntax/ir/nodes.js';
+import type { AssignExpr, Expr, FunctionIr, IfStmt, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt } from '../draft.js';
 import { defineRule } from '../rule.js';
 
@@ -39,7 +39,20 @@ export const checkThenAct = defineRule({
 
 /** An entry that is filled: the work is done twice and nothing is lost, as long as loading changes nothing. */
 function isFill(write: Expr): boolean {
+  if (write.kind === 'assign' && write.target.kind === 'member' && isLoaded(write)) return true;
   return write.kind === 'call' ? write.args.length > 1 : write.kind === 'assign' && write.target.kind === 'index';
+}
+
+/** `this.cachedState = await this.loadState()`: a field that remembers what was read. */
+function isLoaded({ target, value }: AssignExpr): boolean {
+  const name = target.kind === 'member' ? target.property : '';
+  const at = bare(value);
+  const call = at.kind === 'await' ? bare(at.value) : at;
+  if (call.kind !== 'call') return false;
+  return (
+    /cache|memo/i.test(name) ||
+    /^(load|read|get|fetch|find|list|query|resolve|detect|compute|parse)(?=[A-Z_]|$)/.test(calledName(call))
+  );
 }
 
 interface Race {

@@ -41,7 +41,7 @@ function checkHandlers({ file, report }: FailureContext, { fn, index }: TestCase
     if (has(stmt.block, isAssertion) || throwsOnPurpose(stmt) || leavesEarly(stmt.block)) return;
     if (isAssertedLater(file, index, fn.body, stmt)) return;
     const call = lastCall(stmt.block);
-    if (call === undefined) return;
+    if (call === undefined || isExpectedBefore(file, index, fn.body, stmt, printExpr(call))) return;
     report(
       draftAt(
         file,
@@ -50,6 +50,25 @@ function checkHandlers({ file, report }: FailureContext, { fn, index }: TestCase
         `The test passes when ${printExpr(call)} does not fail: its assertions stand in the handler only. Write expect(…).toThrow or await expect(…).rejects instead.`,
       ),
     );
+  });
+}
+
+/** The same call is expected to fail before: `expect(() => f()).toThrow(X); try { f(); } catch (e) { … }`. */
+function isExpectedBefore(
+  file: FileView,
+  fn: number,
+  body: readonly Stmt[],
+  { start }: TryStmt,
+  call: string,
+): boolean {
+  return someInStmts(file.ir, fn, body, (expr, at) => {
+    if (expr.end > start) return false;
+    const found = expectationOf(expr);
+    if (found?.actual === undefined || found.path.includes('not')) return false;
+    if (!found.path.some(each => /^(rejects|toThrow\w*|throws?)$/.test(each))) return false;
+    const thunk = functionAt(file, bare(found.actual));
+    const asked = thunk ? lastCall(thunk.fn.body) : bare(found.actual);
+    return asked !== undefined && at >= 0 && printExpr(asked) === call;
   });
 }
 
@@ -81,7 +100,7 @@ function isAssertedLater(file: FileView, fn: number, body: readonly Stmt[], at: 
 
 function lastCall(block: readonly Stmt[]): Expr | undefined {
   const last = block.at(-1);
-  if (last?.kind !== 'expression' && last?.kind !== 'let') return undefined;
+  if (last?.kind !== 'expression' && last?.kind !== 'let' && last?.kind !== 'return') return undefined;
   const value = last.value && bare(last.value);
   const call = value?.kind === 'await' ? bare(value.value) : value;
   return call?.kind === 'call' ? call : undefined;
