@@ -1,3 +1,4 @@
+import { calledName } from '../../failures/shapes/calls.js';
 import { alwaysLeaves } from '../../failures/shapes/paths.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
 import { runsConcurrently } from '../../failures/shapes/shared.js';
