@@ -32,6 +32,8 @@ export interface FailureMode {
   readonly type: string;
   /** `path#name` of the class where the project declares it. */
   readonly typeSymbol?: string;
+  /** The package whose error it is: of a model, or of the class that is thrown. Built-in errors have none. */
+  readonly package?: string;
   /** `code`, `status`, `name`, `ok`, `value`: what a caller can test. */
   readonly discriminants: Readonly<Record<string, string | number | boolean | null>>;
   /** The condition that guards it, as source text. */
@@ -96,6 +98,8 @@ export interface FailureContract {
   readonly swallows: readonly Swallow[];
   readonly conflations: readonly Conflation[];
   readonly declared: readonly FailureMode[];
+  /** What the members declare that it implements or overrides: it may not fail otherwise. */
+  readonly inherited: readonly FailureMode[];
   /** No hole: nothing but `modes` leaves. */
   readonly closed: boolean;
   readonly holes: readonly Hole[];

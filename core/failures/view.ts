@@ -72,6 +72,8 @@ export type Callee =
       /** Known to have no failure but bugs. */
       readonly isTotal: boolean;
     }
+  /** A member of an interface that nothing here implements, with documentation that may declare how it fails. */
+  | { readonly kind: 'declared'; readonly path: FilePath; readonly type: string; readonly property: string }
   /** A function that was handed in. */
   | { readonly kind: 'callback' }
   | { readonly kind: 'unknown'; readonly why: 'any' | 'dynamic' | 'external' };

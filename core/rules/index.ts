@@ -35,6 +35,8 @@ import { configUnknownKey } from './config/unknown-key.js';
 import { indistinctHandling } from './contract/indistinct-handling.js';
 import { staleThrowsTag } from './contract/stale-throws-tag.js';
 import { undeclaredFailure } from './contract/undeclared-failure.js';
+import { unhandledAtBoundary } from './contract/unhandled-at-boundary.js';
+import { unwrappedDependencyError } from './contract/unwrapped-dependency-error.js';
 import { deadCatchBranch } from './error-value/dead-catch-branch.js';
 import { errorSerializedEmpty } from './error-value/error-serialized-empty.js';
 import { lostCause } from './error-value/lost-cause.js';
@@ -103,7 +105,9 @@ export const rules: readonly Rule[] = [
   deadCatchBranch,
   undeclaredFailure,
   staleThrowsTag,
+  unhandledAtBoundary,
   indistinctHandling,
+  unwrappedDependencyError,
   configSyntax,
   configUnknownKey,
   configInvalidValue,

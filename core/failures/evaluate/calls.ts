@@ -3,6 +3,7 @@ import type { FailureContract, ReturnOutcome } from '../contract.js';
 import type { CallModel } from '../model-pack/pack.js';
 import { printExpr } from '../print.js';
 import type { Callee } from '../view.js';
+import { memberModes } from './declared.js';
 import { mappedClass } from './errors.js';
 import { type Evaluation, holeAt, originAt, raise } from './evaluation.js';
 import { followHandler } from './handlers.js';
@@ -61,6 +62,8 @@ function calledValue(call: CallExpr, callee: Callee, receiver: Val, args: readon
       );
     case 'external':
       return externalCall(call, callee, args, run);
+    case 'declared':
+      return declaredCall(call, callee, run);
     case 'callback':
       return opened(call, 'callback', run);
     case 'unknown': {
@@ -69,6 +72,17 @@ function calledValue(call: CallExpr, callee: Callee, receiver: Val, args: readon
       return opened(call, callee.why, run);
     }
   }
+}
+
+/** What the documentation of an interface member declares is assumed; more may come. */
+function declaredCall(call: CallExpr, callee: Extract<Callee, { kind: 'declared' }>, run: Evaluation): Val {
+  const unit = run.linker.unit(callee.path);
+  const type = { kind: 'ref' as const, name: callee.type, args: [] };
+  const modes = unit ? memberModes(unit, type, callee.property, run.linker, run.classes) : [];
+  const rejected = modesOf(modes.filter(each => each.channel === 'reject'));
+  raise(run, modesOf(modes.filter(each => each.channel === 'throw')));
+  const value = opened(call, 'dynamic', run);
+  return rejected.size > 0 ? { kind: 'promise', rejects: onChannel(rejected, 'throw'), value } : value;
 }
 
 /** A call about which nothing is known may throw and may reject. */
@@ -148,6 +162,7 @@ function modelModes(call: CallExpr, model: CallModel, run: Evaluation): Modes {
         class: mappedClass([each.type], each.discriminants, run.classes) ?? each.class,
         channel: 'throw',
         type: each.type,
+        package: model.package === 'lib' ? undefined : model.package,
         discriminants: each.discriminants,
         when: each.when,
         retryable: each.retryable,

@@ -1,7 +1,8 @@
-import type { DocIr } from '../../syntax/ir/nodes.js';
+import type { DocIr, TypeIr } from '../../syntax/ir/nodes.js';
 import { type FailureClass, failureClasses } from '../classes.js';
 import type { FailureMode } from '../contract.js';
 import type { Linker, Unit } from '../link/linker.js';
+import { memberOfType } from '../link/static-types.js';
 import type { ClassMap } from './errors.js';
 import { builtinErrors, classByName } from './lexicon.js';
 import { mode, modesOf } from './modes.js';
@@ -11,6 +12,58 @@ export function declaredModes(unit: Unit, index: number, linker: Linker, classes
   const fn = unit.ir.functions[index];
   if (!fn?.doc) return [];
   return [...modesOf(readTags(fn.doc, unit, fn.isAsync, linker, classes)).values()];
+}
+
+/**
+ * What the members declare that a method implements or overrides: of interfaces, of their bases and of base classes, the
+ * nearest that declares anything.
+ */
+export function inheritedModes(unit: Unit, index: number, linker: Linker, classes: ClassMap): readonly FailureMode[] {
+  const fn = unit.ir.functions[index];
+  if (!fn || fn.owner < 0 || fn.form === 'constructor') return [];
+  const member = fn.name.slice(fn.name.lastIndexOf('.') + 1);
+  for (const { unit: at, index: owner } of linker.lineage(unit.path, fn.owner)) {
+    const cls = at.ir.classes[owner];
+    if (!cls) continue;
+    const isOwn = at === unit && owner === fn.owner;
+    const overridden = isOwn ? undefined : cls.methods.find(each => each.name === member);
+    const base = overridden && declaredModes(at, overridden.index, linker, classes);
+    if (base && base.length > 0) return base;
+    for (const type of cls.implements) {
+      const found = documentedMember(at, type, member, linker);
+      if (!found) continue;
+      const modes = [
+        ...modesOf(readTags(found.doc, found.unit, fn.isAsync || found.isAsync, linker, classes)).values(),
+      ];
+      if (modes.length > 0) return modes;
+    }
+  }
+  return [];
+}
+
+/** The documentation of a member of an interface, and whether it gives a promise. */
+export function documentedMember(
+  unit: Unit,
+  type: TypeIr,
+  property: string,
+  linker: Linker,
+): { readonly unit: Unit; readonly doc: DocIr; readonly isAsync: boolean } | undefined {
+  const found = memberOfType(unit, type, property, linker);
+  if (!found?.doc) return undefined;
+  const returns = found.type.kind === 'callable' ? found.type.returns : found.type;
+  return { unit: found.unit, doc: found.doc, isAsync: returns.kind === 'ref' && returns.name === 'Promise' };
+}
+
+/** What the documentation of such a member declares. */
+export function memberModes(
+  unit: Unit,
+  type: TypeIr,
+  property: string,
+  linker: Linker,
+  classes: ClassMap,
+): readonly FailureMode[] {
+  const found = documentedMember(unit, type, property, linker);
+  return found ? [...modesOf(readTags(found.doc, found.unit, found.isAsync, linker, classes)).values()] : [];
 }
 
 function readTags(doc: DocIr, unit: Unit, isAsync: boolean, linker: Linker, classes: ClassMap): FailureMode[] {

@@ -37,6 +37,7 @@ export function madeError(
       type?.kind === 'class'
         ? `${type.path}#${lineage[0]?.unit.ir.classes[lineage[0].index]?.name ?? name}`
         : undefined,
+    package: type?.kind === 'external' && type.package !== 'lib' ? type.package : undefined,
     discriminants: literals,
     confidence: 'proved',
     origins: [

@@ -1,6 +1,6 @@
 import { digest } from '../../syntax/strings.js';
 import type { AbstractValue, Conflation, FailureContract, FailureMode, ReturnOutcome } from '../contract.js';
-import { declaredModes } from './declared.js';
+import { declaredModes, inheritedModes } from './declared.js';
 import type { CaughtFacts, Evaluation } from './evaluation.js';
 import { HOLE, isOpen, known, type Modes, modesOf, noModes, onChannel, union } from './modes.js';
 import { evaluateBody } from './statements.js';
@@ -34,6 +34,7 @@ export function makeContract(run: Evaluation): FunctionResult {
     swallows: run.swallows.map(swallow => ({ ...swallow, modes: known(modesOf(swallow.modes)) })),
     conflations: conflationsOf(returns),
     declared,
+    inherited: inheritedModes(unit, run.index, run.linker, run.classes),
     closed: !isOpen(all),
     holes: run.holes,
     digest: '',
@@ -54,6 +55,7 @@ export function declaredContract(run: Evaluation): FunctionResult {
     swallows: [],
     conflations: [],
     declared,
+    inherited: inheritedModes(unit, run.index, run.linker, run.classes),
     closed: false,
     holes: [{ start: ir.start, end: ir.end, why: 'dynamic', text: ir.name }],
     digest: '',

@@ -21,6 +21,7 @@ export interface ModeParts {
   readonly channel?: Channel;
   readonly type: string;
   readonly typeSymbol?: string | undefined;
+  readonly package?: string | undefined;
   readonly discriminants?: FailureMode['discriminants'];
   readonly when?: string | undefined;
   readonly retryable?: FailureMode['retryable'];
@@ -36,6 +37,7 @@ export function mode(parts: ModeParts): FailureMode {
     channel,
     type,
     ...(typeSymbol === undefined ? {} : { typeSymbol }),
+    ...(parts.package === undefined ? {} : { package: parts.package }),
     discriminants,
     ...(when === undefined ? {} : { when }),
     retryable:

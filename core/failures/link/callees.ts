@@ -1,5 +1,5 @@
 import type { FilePath } from '../../files/paths.js';
-import type { Expr, TypeIr } from '../../syntax/ir/nodes.js';
+import type { Expr } from '../../syntax/ir/nodes.js';
 import type { Callee, FunctionRef, StaticType } from '../view.js';
 import { wellKnownMethods } from './lib-types.js';
 import type { Linker, Unit } from './linker.js';
@@ -173,7 +173,8 @@ function memberCallee(type: StaticType, property: string, isNew: boolean, linker
       if (targets.length > 0) return { kind: 'project', targets };
       const unit = linker.unit(type.path);
       const member = unit && memberOfType(unit, { kind: 'ref', name: type.name, args: [] }, property, linker);
-      return member ? declaredMember(member.unit, type.name, property, member.type) : notTyped;
+      if (!member) return notTyped;
+      return member.doc ? { kind: 'declared', path: type.path, type: type.name, property } : unknown;
     }
     case 'namespace': {
       if (type.package !== undefined) return external(type.package, property, linker);
@@ -193,11 +194,6 @@ function memberCallee(type: StaticType, property: string, isNew: boolean, linker
   }
 }
 
-/** An interface member without an implementation in the workspace: what its documentation declares is all there is. */
-function declaredMember(_unit: Unit, _interface: string, _property: string, _type: TypeIr): Callee {
-  return { kind: 'unknown', why: 'dynamic' };
-}
-
 function methodOf(
   type: { kind: 'class' | 'constructor'; path: FilePath; index: number },
   property: string,
@@ -214,7 +210,7 @@ function methodOf(
       if (withBodyOnly) return undefined;
       const cls = unit.ir.classes[index]!;
       const targets = implementations(unit.path, cls.name, property, linker);
-      return targets.length > 0 ? { kind: 'project', targets } : unknown;
+      return targets.length > 0 ? { kind: 'project', targets } : project(unit.path, method.index);
     }
     return project(unit.path, method.index);
   }

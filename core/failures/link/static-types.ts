@@ -1,5 +1,5 @@
 import type { FilePath } from '../../files/paths.js';
-import type { Expr, TypeIr } from '../../syntax/ir/nodes.js';
+import type { DocIr, Expr, TypeIr } from '../../syntax/ir/nodes.js';
 import type { StaticType } from '../view.js';
 import type { Linker, Unit } from './linker.js';
 
@@ -184,12 +184,12 @@ export function memberOfType(
   property: string,
   linker: Linker,
   depth = 0,
-): { readonly unit: Unit; readonly type: TypeIr } | undefined {
+): { readonly unit: Unit; readonly type: TypeIr; readonly doc: DocIr | undefined } | undefined {
   if (depth > DEPTH) return undefined;
   switch (type.kind) {
     case 'shape': {
       const member = type.properties.find(each => each.name === property);
-      return member && { unit, type: member.type };
+      return member && { unit, type: member.type, doc: member.doc };
     }
     case 'intersection':
       for (const each of type.members) {

@@ -6,6 +6,7 @@ import { unpackIr } from '../../syntax/ir/codec.js';
 import { emptyIr } from '../../syntax/ir/empty.js';
 import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
 import type { FailureContract } from '../contract.js';
+import { inheritedModes } from '../evaluate/declared.js';
 import type { ClassMap } from '../evaluate/errors.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
 import { evaluate } from '../evaluate/expressions.js';
@@ -112,6 +113,9 @@ export function programAfter(before: Program | undefined, input: ProgramInput): 
     const reads = new Set<FilePath>();
     note = read => reads.add(read);
     const calls = own.unit.ir.functions.map((_, index) => calledFunctions(own.unit, index, linker));
+    // What the members promise that are implemented here is read again when the functions are evaluated.
+    for (const [index, { owner }] of own.unit.ir.functions.entries())
+      if (owner >= 0) inheritedModes(own.unit, index, linker, input.classes);
     note = () => {};
     members.set(path, { ...own, calls, reads: new Map([...reads].map(read => [read, stateOf(read)])), results: [] });
   }

@@ -20,6 +20,8 @@ export function signatureOf(ir: FileIr): string {
     ),
     classes: ir.classes,
     types: ir.types,
+    // Findings about who implements them point at these places.
+    promises: promisesOf(ir),
     constants: ir.functions[0]?.body.filter(stmt => stmt.kind === 'let'),
   };
   return digest(
@@ -27,4 +29,13 @@ export function signatureOf(ir: FileIr): string {
       key === 'start' || key === 'end' || key === 'nameStart' || key === 'nameEnd' ? undefined : value,
     ),
   );
+}
+
+/** Where members that others implement or override declare how they fail. */
+function promisesOf({ functions, types }: FileIr): readonly number[] {
+  const docs = [
+    ...functions.map(({ owner, doc }) => (owner >= 0 ? doc : undefined)),
+    ...types.flatMap(({ type }) => (type.kind === 'shape' ? type.properties.map(each => each.doc) : [])),
+  ];
+  return docs.flatMap(doc => (doc?.tags.some(tag => /^(throws|exception|rejects)$/.test(tag.name)) ? [doc.start] : []));
 }

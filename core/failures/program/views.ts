@@ -37,6 +37,7 @@ const emptyContract: FailureContract = {
   swallows: [],
   conflations: [],
   declared: [],
+  inherited: [],
   closed: false,
   holes: [],
   digest: '',

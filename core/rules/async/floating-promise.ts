@@ -1,3 +1,4 @@
+import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
 import { calledName, modelOf } from '../../failures/shapes/calls.js';
 import { isBestEffortName } from '../../failures/shapes/names.js';
@@ -24,7 +25,8 @@ export const floatingPromise = defineRule({
         const call = bare(stmt.value);
         if (call.kind !== 'call' || !givesPromise(failures, file, index, call)) return;
         const { rejects } = file.failuresOf(index, call);
-        if (rejects.length === 0 || isBestEffortName(calledName(call))) return;
+        if (rejects.length === 0 || isBestEffortName(calledName(call)) || isDroppable(failures, file, index, call))
+          return;
         const kinds = [
           ...new Set(rejects.map(mode => (mode.type === '' || mode.type === 'Error' ? mode.class : mode.type))),
         ];
@@ -47,6 +49,20 @@ export const floatingPromise = defineRule({
     }
   },
 });
+
+/** The policy says that its failures may be dropped: of what is called, or of the code here. */
+function isDroppable(failures: FailureView, file: FileView, fn: number, call: CallExpr): boolean {
+  const { bestEffort } = file.policy;
+  const callee = file.callee(fn, call);
+  const targets = callee.kind === 'project' ? callee.targets : [];
+  return (
+    isSelected(bestEffort, file, fn) ||
+    targets.some(({ path, index }) => {
+      const target = failures.file(path);
+      return target !== undefined && isSelected(bestEffort, target, index);
+    })
+  );
+}
 
 /** An async function of the project, or a call that a model says gives a promise. */
 function givesPromise(failures: FailureView, file: FileView, fn: number, call: CallExpr): boolean {

@@ -1,3 +1,4 @@
+import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
 import { calledName, effectOf, globalName, modelOf, receiverOf } from '../../failures/shapes/calls.js';
 import { isBestEffortName, isCleanupName, ownName } from '../../failures/shapes/names.js';
@@ -30,7 +31,8 @@ export const partialFailureLost = defineRule({
     const { file, isTest } = context;
     if (isTest) return;
     for (const { fn, index } of functionsOf(file)) {
-      if (!isBestEffort(file.ir.functions, fn)) checkSettled(context, index, fn);
+      if (!isBestEffort(file.ir.functions, fn) && !isSelected(file.policy.bestEffort, file, index))
+        checkSettled(context, index, fn);
       checkWrites(context, index, fn);
     }
   },

@@ -1,7 +1,12 @@
+import type { FailureClass } from '../../failures/classes.js';
+import { exitsOf } from '../../failures/policy/boundaries.js';
+import { mergedPair } from '../../failures/policy/separation.js';
 import { assertionOf } from '../../failures/shapes/caller-evidence.js';
-import { discriminates, handlersOf } from '../failure/handlers.js';
+import type { FileView } from '../../failures/view.js';
+import { discriminates, type Handler, handlersOf } from '../failure/handlers.js';
 import { classWords, nameOf, originsOf } from '../failure/wording.js';
-import { defineRule } from '../rule.js';
+import { defineRule, type FailureContext } from '../rule.js';
+import { listOf } from '../wording.js';
 
 export const indistinctHandling = defineRule({
   id: 'contract/indistinct-handling',
@@ -19,7 +24,13 @@ export const indistinctHandling = defineRule({
       );
       if (classes.size < 2 || discriminates(handler)) continue;
       const asserts = assertionOf(clause.body);
-      if (asserts !== 'absent' && asserts !== 'denied') continue;
+      if (asserts !== 'absent' && asserts !== 'denied') {
+        checkNeutral(file, handler, classes, report);
+        continue;
+      }
+      const isAtBoundary =
+        mergedPair(file, fn, file.policy, classes) !== undefined ||
+        (classes.has('absent') && classes.has('upstream') && isExit(file, fn));
       const words = asserts === 'absent' ? 'not there' : 'not allowed';
       report({
         path,
@@ -27,6 +38,7 @@ export const indistinctHandling = defineRule({
         message: `${nameOf(file, fn)} answers "${words}" for ${classWords(caught.modes)} failures alike, although what it calls tells them apart: an outage looks like an answer. Branch on the ${asserts} failure and throw the rest on.`,
         symbol: file.symbolOf(fn),
         site: `catch as ${asserts}`,
+        ...(isAtBoundary ? { severity: 'error' as const } : {}),
         handler: clause,
         related: originsOf(caught.modes),
         ...(fixType(caught.modes, asserts)
@@ -61,6 +73,48 @@ export const indistinctHandling = defineRule({
     }
   },
 });
+
+/** The handler takes no failure for another, and still gives one answer where the policy wants two. */
+function checkNeutral(
+  file: FileView,
+  { fn, handler, caught }: Handler,
+  classes: ReadonlySet<string>,
+  report: FailureContext['report'],
+): void {
+  const kept = new Set(caught.modes.filter(({ key }) => !caught.leaves.has(key)).map(mode => mode.class));
+  const merged = mergedPair(
+    file,
+    fn,
+    file.policy,
+    new Set([...classes].filter(each => kept.has(each as FailureClass))),
+  );
+  if (!merged || isToldAsValue(file, fn, handler)) return;
+  const { boundary, pair } = merged;
+  report({
+    path: file.path,
+    span: { start: handler.start, end: handler.end },
+    message: `${nameOf(file, fn)} gives one answer for ${listOf([...pair])} failures, and the boundary ${boundary.id} wants them told apart. Branch on what failed, and answer each in its own way.`,
+    symbol: file.symbolOf(fn),
+    site: `catch ${pair.join(' as ')}`,
+    severity: 'error',
+    handler,
+    related: originsOf(caught.modes.filter(mode => mode.class === pair[0] || mode.class === pair[1])),
+    data: { boundary: boundary.id, classes: [...pair].sort() },
+  });
+}
+
+/** The one answer is a value that the handler returns: `failure/conflated-failure` speaks of it. */
+function isToldAsValue(file: FileView, fn: number, { start, end }: Handler['handler']): boolean {
+  return file
+    .contract(fn)
+    .conflations.some(
+      each => start <= each.start && each.end <= end && each.value !== 'undefined' && each.value !== 'none',
+    );
+}
+
+function isExit(file: FileView, fn: number): boolean {
+  return exitsOf(file, file.policy).some(({ ref }) => ref.path === file.path && ref.index === fn);
+}
 
 /** The one error class of that failure. */
 function fixType(modes: Parameters<typeof classWords>[0], asserts: string): string | undefined {

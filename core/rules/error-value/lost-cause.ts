@@ -1,3 +1,4 @@
+import { exitsOf } from '../../failures/policy/boundaries.js';
 import type { FileView } from '../../failures/view.js';
 import { eachStmt, mentions, pathOf } from '../../failures/walk.js';
 import type { CallExpr, Expr, Stmt, ThrowStmt } from '../../syntax/ir/nodes.js';
@@ -21,7 +22,7 @@ export const lostCause = defineRule({
     for (const handler of handlersOf(file)) {
       const { fn, handler: clause, param, caught } = handler;
       if (caught.modes.length === 0 && !caught.open) continue;
-      if (clause.param && param === undefined) continue;
+      if ((clause.param && param === undefined) || isPublicExit(file, fn)) continue;
       eachStmt(clause.body, stmt => {
         if (stmt.kind !== 'throw' || stmt.value.kind !== 'call' || !stmt.value.isNew) return;
         const made = stmt.value;
@@ -84,6 +85,13 @@ function isAskedFor(body: readonly Stmt[], at: ThrowStmt, names: readonly string
     found ||= names.some(name => asksWhich(stmt.test, name));
   });
   return found;
+}
+
+/** Handed to a call that the policy names as a boundary: what it throws goes to strangers, and the cause may be left out. */
+function isPublicExit(file: FileView, fn: number): boolean {
+  return exitsOf(file, file.policy).some(
+    ({ call, ref }) => call !== undefined && ref.path === file.path && ref.index === fn,
+  );
 }
 
 /** Where a cause goes: the index of the options argument, and how many arguments stand before it. */

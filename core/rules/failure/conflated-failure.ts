@@ -1,9 +1,12 @@
-import type { Conflation, FailureContract } from '../../failures/contract.js';
+import type { AbstractValue, Conflation, FailureContract } from '../../failures/contract.js';
+import { boundariesAround, exitsOf } from '../../failures/policy/boundaries.js';
+import { isSelected } from '../../failures/policy/function-names.js';
+import { inseparable, mergedPair } from '../../failures/policy/separation.js';
 import { callerEvidence } from '../../failures/shapes/caller-evidence.js';
-import type { FileView } from '../../failures/view.js';
+import type { FailureView, FileView } from '../../failures/view.js';
 import type { TypeIr } from '../../syntax/ir/nodes.js';
 import type { Severity } from '../finding.js';
-import { defineRule } from '../rule.js';
+import { defineRule, type FailureContext } from '../rule.js';
 import { listOf } from '../wording.js';
 import { discriminatingFix } from './discriminating-fix.js';
 import { callsIn, discriminates, handlersAround, isProbe, isShownToUser } from './handlers.js';
@@ -22,20 +25,23 @@ export const conflatedFailure = defineRule({
   reads: ['file', 'contracts'],
   check({ file, failures, isTest, report, path }) {
     if (isTest) return;
+    checkExits(file, failures, report);
     for (const fn of file.ir.functions.keys()) {
       const contract = file.contract(fn);
       for (const conflation of contract.conflations) {
-        if (!isMeant(file, fn, contract, conflation)) continue;
+        const forbidden = forbiddenBy(file, fn, conflation);
+        if (!forbidden && (!isMeant(file, fn, contract, conflation) || isSelected(file.policy.bestEffort, file, fn)))
+          continue;
         const evidence = callerEvidence(failures, { path, index: fn });
         const value = conflation.value === 'none' ? 'undefined' : conflation.value;
         const fix = discriminatingFix(file, fn, conflation);
         report({
           path,
           span: { start: conflation.start, end: conflation.end },
-          message: `${nameOf(file, fn)} answers ${value} for ${alike(conflation)}: a caller cannot tell them apart and will take an outage for an answer. Keep ${value} for what is really absent and throw the rest.`,
+          message: `${nameOf(file, fn)} answers ${value} for ${alike(conflation)}: a caller cannot tell them apart and will take an outage for an answer. Keep ${value} for what is really absent and throw the rest.${forbidden ? ` ${forbidden}` : ''}`,
           symbol: file.symbolOf(fn),
           site: `return ${value}`,
-          severity: severityFor(file, fn, conflation, evidence.length > 0),
+          severity: forbidden ? 'error' : severityFor(file, fn, conflation, evidence.length > 0),
           handler: handlersAt(file, fn, conflation)[0],
           related: [
             ...originsOf(conflation.modes.filter(mode => mode.class !== 'unknown')),
@@ -53,6 +59,41 @@ export const conflatedFailure = defineRule({
   },
 });
 
+/** What a boundary says against the conflation, as a sentence. */
+function forbiddenBy(file: FileView, fn: number, { value, modes, withNormal }: Conflation): string | undefined {
+  if (isNothing(value) && file.contract(fn).returns.every(each => isNothing(each.value))) return undefined;
+  const classes = new Set(modes.map(mode => mode.class).filter(each => each !== 'unknown' && each !== 'bug'));
+  const merged = mergedPair(file, fn, file.policy, classes);
+  if (merged) return `The boundary ${merged.boundary.id} wants ${merged.pair.join(' told from ')}.`;
+  if (classes.size < (withNormal ? 1 : 2)) return undefined;
+  const boundary = boundariesAround(file, fn, file.policy).find(each => each.forbidsConflation);
+  return boundary && `The boundary ${boundary.id} forbids that.`;
+}
+
+function isNothing(value: AbstractValue): boolean {
+  return value === 'undefined' || value === 'none';
+}
+
+/** Failures that a boundary wants told apart and that leave it looking the same. */
+function checkExits(file: FileView, failures: FailureView, report: FailureContext['report']): void {
+  for (const { boundary, ref, at, fn } of exitsOf(file, file.policy)) {
+    const modes = failures.contractOf(ref)?.modes ?? [];
+    for (const [one, other] of inseparable(modes, boundary)) {
+      const type = one.type === '' ? 'the same error' : one.type;
+      report({
+        path: file.path,
+        span: { start: at.start, end: at.end },
+        message: `${one.class} and ${other.class} failures leave the boundary ${boundary.id} as ${type} alike, with nothing to tell them apart by. Give each a class, or a code, of its own.`,
+        symbol: file.symbolOf(fn),
+        site: `${boundary.id}: ${one.class} as ${other.class}`,
+        severity: 'error',
+        related: originsOf([one, other]),
+        data: { boundary: boundary.id, classes: [one.class, other.class].sort() },
+      });
+    }
+  }
+}
+
 function isMeant(file: FileView, fn: number, contract: FailureContract, conflation: Conflation): boolean {
   const { value, modes } = conflation;
   if (value !== 'null' && value !== 'undefined' && value !== 'false') return false;
@@ -62,8 +103,7 @@ function isMeant(file: FileView, fn: number, contract: FailureContract, conflati
   const isDeclaredAbsent = value !== 'false' && meansAbsent(file, fn);
   if (!isMixed && !conflation.withNormal && !isDeclaredAbsent) return false;
   // Nothing is returned anywhere: whoever calls cannot take it for an answer.
-  if (value === 'undefined' && contract.returns.every(each => each.value === 'undefined' || each.value === 'none'))
-    return false;
+  if (isNothing(value) && contract.returns.every(each => isNothing(each.value))) return false;
   if (
     value === 'false' &&
     contract.returns.every(each => each.value === 'true' || each.value === 'false' || each.value === 'other')

@@ -1,10 +1,14 @@
+import type { FailureClass } from '../../failures/classes.js';
 import type { ReturnOutcome } from '../../failures/contract.js';
+import { boundariesAround } from '../../failures/policy/boundaries.js';
+import { isSelected } from '../../failures/policy/function-names.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr } from '../../failures/walk.js';
 import { defineRule } from '../rule.js';
 import { callsIn, handlersAround, isProbe, isShownToUser, returnAt } from './handlers.js';
 import { classWords, nameOf, originsOf } from './wording.js';
 
+const stakes = { money: 'money', security: 'security', limit: 'a limit' } as const;
 const grave = new Set(['upstream', 'timeout']);
 
 export const fabricatedDefault = defineRule({
@@ -23,8 +27,13 @@ export const fabricatedDefault = defineRule({
         /\b(default|fallback|falls? back)\b/i.test(ir.doc?.text ?? '')
       )
         continue;
+      if (isSelected(file.policy.bestEffort, file, fn)) continue;
+      const around = boundariesAround(file, fn, file.policy);
+      const mayDefault = (failure: FailureClass) => around.some(each => each.mayDefault.has(failure));
+      const critical = file.policy.critical.find(each => isSelected(each, file, fn));
       for (const outcome of file.contract(fn).returns) {
-        if (!isFabricated(outcome) || !outcome.modes.some(mode => grave.has(mode.class))) continue;
+        if (!isFabricated(outcome) || !outcome.modes.some(mode => grave.has(mode.class) && !mayDefault(mode.class)))
+          continue;
         if ((outcome.value === 'true' && isProbe(file, fn)) || isSentence(file, fn, outcome)) continue;
         if (isToldApart(outcome, file.contract(fn).returns)) continue;
         const clauses = handlersAround(file, fn, outcome.start);
@@ -33,10 +42,10 @@ export const fabricatedDefault = defineRule({
         report({
           path,
           span: { start: outcome.start, end: outcome.end },
-          message: `${nameOf(file, fn)} answers ${words(outcome)} when ${classWords(outcome.modes)} failures keep it from knowing: callers take it for real data. Throw the failure, or return it beside the value; take the default as a parameter if the caller is to choose one.`,
+          message: `${nameOf(file, fn)} answers ${words(outcome)} when ${classWords(outcome.modes)} failures keep it from knowing: callers take it for real data. Throw the failure, or return it beside the value; take the default as a parameter if the caller is to choose one.${critical ? ` Here ${stakes[critical.why]} hangs on it.` : ''}`,
           symbol: file.symbolOf(fn),
           site: `return ${outcome.value}`,
-          ...severityFor(outcome),
+          ...(critical ? { severity: 'error' as const } : severityFor(outcome)),
           handler: clauses[0]?.handler,
           related: originsOf(outcome.modes.filter(mode => mode.class !== 'unknown')),
           fixes: clauses.slice(0, 1).map(({ param, handler }) => ({

@@ -1,11 +1,13 @@
 import type { FailureMode } from '../../failures/contract.js';
+import { boundariesAround } from '../../failures/policy/boundaries.js';
+import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
 import type { FailureView, FileView } from '../../failures/view.js';
 import { eachStmt } from '../../failures/walk.js';
 import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
 import type { Fix } from '../finding.js';
-import { defineRule } from '../rule.js';
-import { counted } from '../wording.js';
+import { defineRule, type FailureContext } from '../rule.js';
+import { counted, listOf } from '../wording.js';
 import { calledName, callsIn, type Handler, handlersOf, isProbe } from './handlers.js';
 import { changesSomething, isGrave, isHarmless, isOnTheSide, isOnTheWayOut } from './harmless.js';
 import { originsOf } from './wording.js';
@@ -19,8 +21,10 @@ export const swallowedException = defineRule({
   reads: ['file', 'contracts'],
   check({ file, failures, isTest, report, path }) {
     if (isTest) return;
+    checkForbidden(file, report);
     for (const handler of handlersOf(file)) {
       const { fn, statement, handler: clause, caught } = handler;
+      if (forbiddenAt(file, handler) || isSelected(file.policy.bestEffort, file, fn)) continue;
       if (!isIdle(clause.body) || isProbe(file, fn) || isOnTheSide(file, fn)) continue;
       if (isHarmless(file, fn, statement.block) || isOnTheWayOut(file, fn, statement)) continue;
       if (caught.modes.length === 0 && !caught.open) continue;
@@ -53,6 +57,50 @@ export const swallowedException = defineRule({
     }
   },
 });
+
+/** The classes that a handler keeps although a boundary forbids it. */
+function forbiddenAt(file: FileView, { fn, caught }: Handler) {
+  for (const { id, forbidsSwallowing: forbidden } of boundariesAround(file, fn, file.policy)) {
+    const kept = caught.modes.filter(
+      ({ class: failure, key }) =>
+        !caught.leaves.has(key) &&
+        failure !== 'bug' &&
+        (forbidden === 'any' || (failure !== 'unknown' && forbidden.has(failure))),
+    );
+    if (kept.length > 0) return { id, kept };
+  }
+  return undefined;
+}
+
+/** Failures that a boundary forbids to swallow, whatever the handler does with them besides. */
+function checkForbidden(file: FileView, report: FailureContext['report']): void {
+  for (const handler of handlersOf(file)) {
+    const found = forbiddenAt(file, handler);
+    if (!found || !staysIn(file, handler, found.kept)) continue;
+    const { fn, handler: clause, statement } = handler;
+    const classes = [...new Set(found.kept.map(mode => mode.class))].sort();
+    report({
+      path: file.path,
+      span: { start: clause.start, end: clause.end },
+      message: `${listOf(classes)} failures end in this handler, and the boundary ${found.id} forbids that: callers go on as if nothing had failed. Throw them on, as they are or as an error of this module.`,
+      symbol: file.symbolOf(fn),
+      site: `catch ${printCalls(statement.block)}`,
+      severity: 'error',
+      handler: clause,
+      related: originsOf(found.kept),
+      data: { boundary: found.id, classes },
+    });
+  }
+}
+
+/** What the handler returns does not carry the failure either. */
+function staysIn(file: FileView, { fn, handler }: Handler, kept: readonly FailureMode[]): boolean {
+  return file
+    .contract(fn)
+    .swallows.some(
+      each => each.start === handler.start && each.modes.some(({ key }) => kept.some(mode => mode.key === key)),
+    );
+}
 
 /** Nothing happens: no statement, or a bare `return`. */
 function isIdle(body: readonly Stmt[]): boolean {
@@ -109,7 +157,7 @@ interface Silenced {
 function silencedPromises(failures: FailureView, file: FileView): Silenced[] {
   const found: Silenced[] = [];
   for (const [fn, ir] of file.ir.functions.entries()) {
-    if (isProbe(file, fn) || isOnTheSide(file, fn)) continue;
+    if (isProbe(file, fn) || isOnTheSide(file, fn) || isSelected(file.policy.bestEffort, file, fn)) continue;
     eachStmt(ir.body, stmt => {
       const expr = droppedIn(stmt, ir.body.length === 1);
       if (expr?.kind !== 'call' || expr.callee.kind !== 'member' || expr.callee.property !== 'catch') return;

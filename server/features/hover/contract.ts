@@ -58,6 +58,7 @@ const nothing: FailureContract = {
   swallows: [],
   conflations: [],
   declared: [],
+  inherited: [],
   closed: true,
   holes: [],
   digest: '',
