@@ -1,6 +1,13 @@
 /** The API of the engine: the only file of `core` that the command and the servers import. */
 export type { Audit, AuditRow } from './engine/audit/audit.js';
 export {
+  type BehaviourCaller,
+  type BehaviourChange,
+  type BehaviourDelta,
+  behaviourDelta,
+  type ChangedFunction,
+} from './engine/behaviour/behaviour-changes.js';
+export {
   type ContractReport,
   contractReport,
   type ReportedMode,
@@ -19,7 +26,7 @@ export { exportedName, type FilePlan, type PlannedText, plannedText } from './en
 export { existingSource, type Proposal, type ProposedFile, propose } from './engine/proposal.js';
 export type { Counts, Coverage, NotChecked, Report, ReportOptions } from './engine/report.js';
 export { type CopiedFunction, copiedFunctions, reusableExports } from './engine/reusable.js';
-export { type NewDependency, type Review, reviewOf, type Section } from './engine/review.js';
+export { type NewDependency, type Review, reviewOf } from './engine/review.js';
 export {
   type Engine,
   type EngineAnswer,

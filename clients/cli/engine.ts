@@ -2,6 +2,9 @@
 export type {
   Audit,
   AuditRow,
+  BehaviourCaller,
+  BehaviourDelta,
+  ChangedFunction,
   Comparison,
   Context,
   ContractReport,

@@ -3,6 +3,7 @@ import type { Exception } from '../policy/policy.js';
 import { positionAt } from '../text/lines.js';
 import { addedImports } from './audit/added-imports.js';
 import { type Standing, standings } from './audit/standing.js';
+import { type BehaviourDelta, behaviourDelta } from './behaviour/behaviour-changes.js';
 import { initialPolicy } from './initial-policy.js';
 import type { PermissionDelta } from './permissions/permission-delta.js';
 import { type Report, type ReportOptions, reportOn } from './report.js';
@@ -25,9 +26,6 @@ export interface NewDependency {
   readonly standing: Standing;
 }
 
-/** A part of a review: checked, or why not. */
-export type Section = { readonly status: 'checked' } | { readonly status: 'not_checked'; readonly reason: string };
-
 /** What a change really changes. */
 export interface Review {
   readonly permissions: PermissionDelta;
@@ -37,8 +35,8 @@ export interface Review {
   readonly modules: 'declared' | 'inferred';
   /** Exceptions that the change asks for and nobody approved. */
   readonly requested: readonly Pick<Exception, 'id' | 'rule' | 'from' | 'to' | 'reason' | 'requestedBy'>[];
-  /** Failure contracts under unchanged signatures. */
-  readonly behaviour: Section;
+  /** What functions do besides their signatures. */
+  readonly behaviour: BehaviourDelta;
   /** The findings of the review, with the coverage of the head. */
   readonly report: Report;
 }
@@ -50,17 +48,20 @@ export async function reviewOf(
   delta: PermissionDelta,
   options: ReportOptions = {},
 ): Promise<Review> {
-  const behaviour: Section = { status: 'not_checked', reason: 'failure contracts are not part of this build' };
+  const behaviour = behaviourDelta(base, head);
   const isDeclared = head.policy.declared && head.policy.modules.length > 0;
   const run = head.run();
   const unchecked = [
-    { what: 'behaviour under unchanged signatures', count: 1, why: 'failure contracts are not part of this build' },
+    ...(behaviour.status === 'not_checked'
+      ? [{ what: 'behaviour under unchanged signatures', count: 1, why: behaviour.reason }]
+      : []),
     ...(delta.status === 'not_checked'
       ? [{ what: 'permissions against the base revision', count: 1, why: delta.reason }]
       : []),
   ];
   const notChecked = [...run.coverage.notChecked, ...unchecked];
-  const findings = [...policyChanges(base, head, delta)].sort(
+  const behaved = behaviour.status === 'checked' ? behaviour.findings : [];
+  const findings = [...policyChanges(base, head, delta), ...behaved].sort(
     (a, b) =>
       compareText(a.path, b.path) ||
       a.span.start - b.span.start ||
@@ -73,7 +74,14 @@ export async function reviewOf(
     modules: isDeclared ? 'declared' : 'inferred',
     requested: requestedIn(base, head),
     behaviour,
-    report: reportOn({ ...run, findings, coverage: { ...run.coverage, complete: false, notChecked } }, options),
+    report: reportOn(
+      {
+        ...run,
+        findings,
+        coverage: { ...run.coverage, complete: run.coverage.complete && notChecked.length === 0, notChecked },
+      },
+      options,
+    ),
   };
 }
 

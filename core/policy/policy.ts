@@ -193,6 +193,8 @@ export interface Governance {
   readonly inlineIgnores: 'allowed' | 'forbidden';
   readonly newDependency: 'deny' | 'ask';
   readonly hookOnFailure: 'allow' | 'deny';
+  /** Whether the end of a turn asks for changed behaviour to be cleared. */
+  readonly behaviour: 'tell' | 'require';
 }
 
 /** `overrides[]`: what applies to the files, modules or context of `when`. */

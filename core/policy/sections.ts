@@ -180,6 +180,7 @@ function governanceOf(json: JsonDocument, document: PolicyDocument): Governance 
     inlineIgnores: 'allowed',
     newDependency: 'deny',
     hookOnFailure: 'allow',
+    behaviour: 'tell',
     ...rest,
   };
 }

@@ -37,6 +37,7 @@ export function zeroConfigPolicy(path: FilePath = 'architecture.jsonc'): Policy 
       inlineIgnores: 'allowed',
       newDependency: 'deny',
       hookOnFailure: 'allow',
+      behaviour: 'tell',
     },
     overrides: [],
     environments: {},

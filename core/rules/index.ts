@@ -65,6 +65,7 @@ import { retryWithoutBackoff } from './remote/retry-without-backoff.js';
 import { signalNotForwarded } from './remote/signal-not-forwarded.js';
 import { uncheckedHttpStatus } from './remote/unchecked-http-status.js';
 import { leakOnThrow } from './resource/leak-on-throw.js';
+import { behaviourChanged } from './review/behaviour-changed.js';
 import type { Rule } from './rule.js';
 import { mockEchoAssertion } from './test/mock-echo-assertion.js';
 import { vacuousFailureTest } from './test/vacuous-failure-test.js';
@@ -96,6 +97,7 @@ export const rules: readonly Rule[] = [
   staleBaseline,
   baselineGrowth,
   permissionWidened,
+  behaviourChanged,
   swallowedException,
   logAndContinue,
   conflatedFailure,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Finding, introducedSince, type Snapshot, type Workspace } from '../../core/index.js';
+import { behaviourDelta, type Finding, introducedSince, type Snapshot, type Workspace } from '../../core/index.js';
 import { type Page, pageOf } from '../answer/cursor.js';
 import { fits } from '../answer/fit.js';
 import { statusOf, worthTelling } from '../answer/introduced.js';
@@ -81,7 +81,11 @@ async function comparison(workspace: Workspace, head: Snapshot, ref: string, isA
   const name = `${ref} ${base.commit.slice(0, 7)}`;
   const earlier = known.get(head)?.get(name);
   if (earlier) return earlier;
-  const introduced = introducedSince(base.snapshot, head);
+  const behaviour = behaviourDelta(base.snapshot, head);
+  const introduced = [
+    ...introducedSince(base.snapshot, head),
+    ...(behaviour.status === 'checked' ? behaviour.findings : []),
+  ];
   const back = new Map([...base.snapshot.renamed].map(([from, to]) => [to, from]));
   const fixed = introducedSince(head, base.snapshot, undefined, back).filter(({ severity }) => severity !== 'hint');
   const made = { name, introduced, fixed: fixed.length };

@@ -56,7 +56,7 @@ interface Answer {
     approved: boolean;
   }[];
   readonly requested: { id: string }[];
-  readonly behaviour: { status: string; reason: string };
+  readonly behaviour: { status: string };
   readonly findings: { rule: string; path: string }[];
 }
 
@@ -97,7 +97,7 @@ describe('lintel review', () => {
         approved: true,
       },
     ]);
-    expect(answer.behaviour.status).toBe('not_checked');
+    expect(answer.behaviour).toMatchObject({ status: 'checked', compared: 1, otherSignature: 0 });
     expect(answer.findings.map(({ rule }) => rule)).toEqual(['arch/permission-widened']);
     const since = await repo.check(['--since', 'main']);
     expect(since.brief).toEqual(['arch/permission-widened architecture.jsonc:5']);
@@ -108,7 +108,7 @@ describe('lintel review', () => {
     const pretty = await repo.run(['review']);
     expect(pretty.out).toContain('permitted besides (@acme/billing)');
     expect(pretty.out).toContain('new dependency orders → billing new pair of modules');
-    expect(pretty.out).toContain('behaviour: not checked: failure contracts are not part of this build');
+    expect(pretty.out).toContain('with another behaviour under the same signature');
     const markdown = await repo.run(['review', '--format', 'markdown']);
     expect(markdown.out).toMatch(/^\*\*Lintel review\.\*\* 1 permission more \(1 not approved\), 1 new import/);
     expect(markdown.out).not.toMatch(/@acme/);

@@ -1,3 +1,4 @@
+import { behaviourDelta } from '../../core/engine/behaviour/behaviour-changes.js';
 import { noFactsCache } from '../../core/engine/extraction/facts-cache.js';
 import { inProcessFrontEnd } from '../../core/engine/extraction/front-end.js';
 import { permissionDelta } from '../../core/engine/permissions/permission-delta.js';
@@ -15,13 +16,16 @@ const parser = typescriptParser();
 
 /**
  * Checks files held in memory, all severities. With `base` the workspace is opened on those, changed into the given ones,
- * and only what the change introduced is answered, as `check --since` does.
+ * and only what the change introduced is answered, as `check --since` and `lintel review` do together.
  */
 export const checkFiles: CheckFiles = async (files, base) => {
   const workspace = await openFiles(base ?? files);
   if (base === undefined) return answerOf(workspace.snapshot, workspace.snapshot.findings);
   const head = await workspace.snapshot.with(changesBetween(base, files));
-  return answerOf(head, introducedSince(workspace.snapshot, head, await permissionDelta(workspace.snapshot, head)));
+  const introduced = introducedSince(workspace.snapshot, head, await permissionDelta(workspace.snapshot, head));
+  const behaviour = behaviourDelta(workspace.snapshot, head);
+  const changed = behaviour.status === 'checked' ? behaviour.findings : [];
+  return answerOf(head, [...introduced, ...changed]);
 };
 
 /** A workspace over files in memory, parsed on this thread. */

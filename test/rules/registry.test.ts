@@ -12,7 +12,7 @@ test('ids are unique and well formed', () => {
   expect(new Set(ids).size).toBe(ids.length);
   for (const id of ids)
     expect(id).toMatch(
-      /^(?:arch|async|config|contract|error-value|event|failure|lintel|oracle|policy|race|remote|resource|test)\/[a-z]+(?:-[a-z]+)*$/,
+      /^(?:arch|async|config|contract|error-value|event|failure|lintel|oracle|policy|race|remote|resource|review|test)\/[a-z]+(?:-[a-z]+)*$/,
     );
   expect([...knownRuleIds]).toEqual(ids);
 });

@@ -85,10 +85,22 @@ function resultOf(finding: Finding, ruleIndex: number, context: FormatContext) {
             message: { text: wellFormed(related.message) },
           })),
         }),
+    ...(finding.rule.startsWith('review/') && finding.related.length > 0
+      ? { codeFlows: finding.related.map(related => callFlow(finding, related, prefix)) }
+      : {}),
     partialFingerprints: { 'lintelFindingId/v1': finding.id },
     ...(fixes.length === 0 ? {} : { fixes }),
     properties: { severity: finding.severity, ...(finding.module === undefined ? {} : { module: finding.module }) },
   };
+}
+
+/** From a caller to the function that changed. */
+function callFlow(finding: Finding, caller: Finding['related'][number], prefix: string) {
+  const step = (path: FilePath, range: Range, text: string) => ({
+    location: { ...locationOf(path, range, prefix), message: { text: wellFormed(text) } },
+  });
+  const changed = step(finding.path, finding.range, `${finding.symbol || 'the module'} changed here`);
+  return { threadFlows: [{ locations: [step(caller.path, caller.range, caller.message), changed] }] };
 }
 
 function fixOf(fix: Fix, edits: readonly FixEdit[], prefix: string) {

@@ -1,3 +1,4 @@
+import type { BehaviourDelta } from '../engine.js';
 import { reportAsJson } from '../format/json.js';
 import { byHarm, type ReviewReport } from './review-report.js';
 
@@ -35,10 +36,17 @@ export function jsonReview(report: ReviewReport): string {
       reason: why,
       ...(requestedBy !== undefined && { requestedBy }),
     })),
-    behaviour,
+    behaviour: behaviourAsJson(behaviour),
     coverage,
     counts,
     findings,
   };
   return `${JSON.stringify(body, undefined, 2)}\n`;
+}
+
+/** The findings stand among the others; here is what each function does, and who calls it. */
+function behaviourAsJson(behaviour: BehaviourDelta) {
+  if (behaviour.status === 'not_checked') return behaviour;
+  const { status, compared, otherSignature, functions } = behaviour;
+  return { status, compared, otherSignature, functions };
 }

@@ -1,26 +1,29 @@
-import type { JudgedWidening, NewDependency } from '../engine.js';
+import type { ChangedFunction, JudgedWidening, NewDependency } from '../engine.js';
 import { groupBy } from '../format/context.js';
 import { cellCode, inline } from '../format/markdown-text.js';
 import {
   approvalWords,
   byHarm,
+  callerWords,
   comparedWords,
   countsOf,
   dependencyWords,
   ownerWords,
   type ReviewReport,
+  worthTelling,
 } from './review-report.js';
 
 const mostRows = 25;
 const mostLines = 150;
 
-/** A comment for a pull request: the permissions in a table, the most harmful first, all details folded away. */
+/** A comment for a pull request: what functions do otherwise and the permissions in tables, the most harmful first, all details folded away. */
 export function markdownReview(report: ReviewReport): string {
   const { review } = report;
   const { permissions, dependencies, requested, behaviour } = review;
   const blocks = [
     `**Lintel review.** ${inline(countsOf(review))}.`,
     ...(review.report.status === 'not_checked' ? [`**Not checked:** ${inline(review.report.reason ?? '')}`] : []),
+    ...(behaviour.status === 'checked' ? behaviourBlocks(worthTelling(behaviour.functions), report.prefix) : []),
     ...(permissions.widenings.length > 0 ? [wideningTable(byHarm(permissions.widenings), report)] : []),
     ...(permissions.widenings.some(({ legal }) => legal.length > 0)
       ? [legalDetails(permissions.widenings, report.prefix)]
@@ -85,4 +88,27 @@ function folded(summary: string, lines: readonly string[], total: number): strin
   const rest = total - lines.length;
   const more = rest > 0 ? [`- and ${rest} more lines`] : [];
   return `<details><summary>${summary}</summary>\n\n${[...lines, ...more].join('\n')}\n\n</details>`;
+}
+
+/** The functions that behave otherwise in a table, their callers folded away. */
+function behaviourBlocks(functions: readonly ChangedFunction[], prefix: string): readonly string[] {
+  if (functions.length === 0) return [];
+  const rows = functions.slice(0, mostRows).map(({ path, line, symbol, severity, changes, callers }) => {
+    const says = changes.filter(each => each.severity !== 'hint').map(each => inline(each.says));
+    const broken = callers.filter(({ isBroken }) => isBroken).length;
+    const who = callers.length === 0 ? 'none known' : `${callers.length}${broken > 0 ? `, ${broken} broken` : ''}`;
+    return `| ${severity} | ${cellCode(symbol || path)} | ${says.join('; ')} | ${cellCode(`${prefix}${path}:${line}`)} | ${who} |`;
+  });
+  const rest = functions.length - rows.length;
+  const table = [
+    '| | Function | Under the same signature it | Where | Callers |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    ...(rest > 0 ? [`| | and ${rest} more | | | |`] : []),
+  ].join('\n');
+  const lines = functions.flatMap(({ symbol, path, callers }) =>
+    callers.map(each => `- **${inline(symbol || path)}**: ${inline(callerWords(each, prefix))}`),
+  );
+  if (lines.length === 0) return [table];
+  return [table, folded(`Callers (${lines.length})`, lines.slice(0, mostLines), lines.length)];
 }

@@ -1,20 +1,24 @@
 import type { Palette } from '../color.js';
-import type { JudgedWidening, NewDependency } from '../engine.js';
+import type { ChangedFunction, JudgedWidening, NewDependency } from '../engine.js';
 import { printable } from '../format/characters.js';
 import { groupBy } from '../format/context.js';
 import { plural } from '../format/words.js';
 import {
   approvalWords,
   byHarm,
+  callerWords,
   comparedWords,
   countsOf,
   dependencyWords,
   ownerWords,
   type ReviewReport,
+  worthTelling,
 } from './review-report.js';
 
 /** How many findings that became legal are listed under one permission. */
 const mostLegal = 5;
+/** Callers listed under one function. */
+const mostCallers = 8;
 
 /** For people: permissions by owner, new dependencies by pair of modules, what was not checked. */
 export function prettyReview(report: ReviewReport, palette: Palette): string {
@@ -43,6 +47,9 @@ export function prettyReview(report: ReviewReport, palette: Palette): string {
     );
   for (const [pair, of] of groupBy(dependencies, ({ from, to }) => `${from} → ${to}`))
     blocks.push(dependencyBlock(pair, of, report.prefix, palette));
+  if (behaviour.status === 'checked')
+    for (const changed of worthTelling(behaviour.functions))
+      blocks.push(behaviourBlock(changed, report.prefix, palette));
   if (behaviour.status === 'not_checked')
     blocks.push(`${title('behaviour')}: ${palette.yellow('not checked')}: ${behaviour.reason}`);
   const reason =
@@ -75,5 +82,20 @@ function dependencyBlock(pair: string, of: readonly NewDependency[], prefix: str
   return [
     `${palette.bold(`new dependency ${printable(pair)}`)}${isNew}`,
     ...of.map(each => `  ${printable(dependencyWords(each, prefix))}`),
+  ].join('\n');
+}
+
+function behaviourBlock(changed: ChangedFunction, prefix: string, palette: Palette): string {
+  const { path, line, symbol, severity, changes, callers } = changed;
+  const paint = severity === 'error' ? palette.red : severity === 'warning' ? palette.yellow : palette.dim;
+  const rest = callers.length - mostCallers;
+  return [
+    `${palette.bold(printable(symbol || path))} ${paint(severity)} ${palette.dim(printable(`${prefix}${path}:${line}`))}`,
+    ...changes
+      .filter(each => each.severity !== 'hint')
+      .map(({ says, line: at }) => `  ${printable(says)}${at === undefined ? '' : palette.dim(` (line ${at})`)}`),
+    ...(callers.length === 0 ? ['    no caller is known'] : []),
+    ...callers.slice(0, mostCallers).map(each => `    ${printable(callerWords(each, prefix))}`),
+    ...(rest > 0 ? [`    and ${plural(rest, 'more caller')}`] : []),
   ].join('\n');
 }

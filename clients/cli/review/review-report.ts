@@ -1,4 +1,4 @@
-import type { JudgedWidening, NewDependency, Review } from '../engine.js';
+import type { BehaviourCaller, ChangedFunction, JudgedWidening, NewDependency, Review } from '../engine.js';
 
 /** A review with what its formats need besides. */
 export interface ReviewReport {
@@ -42,7 +42,7 @@ export function dependencyWords(
 }
 
 /** The counts of a review in a sentence. */
-export function countsOf({ permissions, dependencies, requested }: Review): string {
+export function countsOf({ permissions, dependencies, requested, behaviour }: Review): string {
   const open = permissions.widenings.filter(({ approval }) => approval.status === 'missing').length;
   const pairs = new Set(dependencies.filter(({ isNewPair }) => isNewPair).map(({ from, to }) => `${from}\0${to}`)).size;
   const many = (n: number, one: string) => `${n} ${n === 1 ? one : `${one}s`}`;
@@ -51,10 +51,33 @@ export function countsOf({ permissions, dependencies, requested }: Review): stri
       ? 'permissions not compared'
       : `${many(permissions.widenings.length, 'permission')} more (${open} not approved)`;
   const asked = requested.length > 0 ? `, ${many(requested.length, 'exception')} asked for` : '';
-  return `${widened}, ${many(dependencies.length, 'new import')} between modules (${many(pairs, 'new pair')})${asked}`;
+  const behaved =
+    behaviour.status === 'not_checked'
+      ? 'behaviour not compared'
+      : `${worthTelling(behaviour.functions).length} of ${many(behaviour.compared, 'changed function')} with another behaviour under the same signature`;
+  return `${widened}, ${many(dependencies.length, 'new import')} between modules (${many(pairs, 'new pair')})${asked}; ${behaved}`;
 }
 
 export function comparedWords({ base, head }: ReviewReport): string {
   const now = head ? `${head.asked} (${head.commit.slice(0, 10)})` : 'the working tree';
   return `${now} against ${base.commit.slice(0, 10)}, the merge base with ${base.asked}`;
+}
+
+/** Functions with more to tell than a hint. */
+export function worthTelling(functions: readonly ChangedFunction[]): readonly ChangedFunction[] {
+  return functions.filter(({ severity }) => severity !== 'hint');
+}
+
+const handlings: Readonly<Record<BehaviourCaller['handling'], string>> = {
+  catches: 'catches',
+  tests: 'asks for the value',
+  uses: 'uses the result as it comes',
+  ignores: 'does not look at the result',
+};
+
+/** `src/pay.ts:12 checkout catches (relies on how it was) ← src/http.ts#post`. */
+export function callerWords({ path, line, symbol, handling, isBroken, via }: BehaviourCaller, prefix: string): string {
+  const broken = isBroken ? ', relies on how it was' : '';
+  const way = via.length > 1 ? ` ← ${via.slice(1).join(' ← ')}` : '';
+  return `${prefix}${path}:${line} ${symbol || '(module)'} ${handlings[handling]}${broken}${way}`;
 }

@@ -2,6 +2,7 @@ import { decode } from '../../files/decode.js';
 import type { FileSystem } from '../../files/file-system.js';
 import type { FilePath } from '../../files/paths.js';
 import { proposedChanges } from '../../proposals/proposed-changes.js';
+import { behaviourDelta } from '../behaviour/behaviour-changes.js';
 import type { Snapshot } from '../snapshot.js';
 import type { Workspace } from '../workspace.js';
 import { agentBrief } from './agent-brief.js';
@@ -39,7 +40,8 @@ export function localEngine(parts: LocalEngineParts): Engine {
         const covered = paths.filter(path => isCovered(path, snapshot));
         const before = await parts.workspace.baseSnapshot(base, snapshot);
         if (before.ok) {
-          const findings = introducedFindings(before.snapshot, snapshot);
+          const introduced = introducedFindings(before.snapshot, snapshot);
+          const findings = [...introduced, ...requiredBehaviour(before.snapshot, snapshot)];
           return answerOf(snapshot, findings, { unsaved, covered, base: before.commit });
         }
         const here = snapshot.findings.filter(finding => paths.includes(finding.path));
@@ -52,6 +54,13 @@ export function localEngine(parts: LocalEngineParts): Engine {
         return { text: agentBrief(snapshot), introduced };
       }),
   };
+}
+
+/** Changed behaviour, where the policy wants it cleared at the end of a turn. */
+function requiredBehaviour(base: Snapshot, head: Snapshot): readonly ToldFinding[] {
+  if (base.policy.governance.behaviour !== 'require') return [];
+  const behaviour = behaviourDelta(base, head);
+  return behaviour.status === 'checked' ? toldFindings(behaviour.findings, head) : [];
 }
 
 interface OnDisk {

@@ -180,6 +180,12 @@ function governanceLost({ base, head, files }: PolicyPair): readonly Loss[] {
       ['governance', 'hookOnFailure'],
       p => p.governance.hookOnFailure === 'allow',
     );
+  if (governance.behaviour === 'require')
+    add(
+      'changed behaviour need not be cleared at the end of a turn',
+      ['governance', 'behaviour'],
+      p => p.governance.behaviour === 'tell',
+    );
   const approvers = (policy: Policy) =>
     JSON.stringify([policy.governance.widening?.approvers ?? 'targetOwner'].flat().sort());
   add(

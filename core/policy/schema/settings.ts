@@ -41,6 +41,10 @@ export const governance = section('Who may change the policy, and how.', {
     .default('deny')
     .describe('What a hook does with a forbidden new dependency: deny it, or ask the person.'),
   hookOnFailure: z.enum(['allow', 'deny']).default('allow').describe('What a hook answers when it fails itself.'),
+  behaviour: z
+    .enum(['tell', 'require'])
+    .default('tell')
+    .describe('Whether the hook at the end of a turn asks for `review/behaviour-changed` to be cleared.'),
 });
 
 export const override = section(

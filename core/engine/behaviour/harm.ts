@@ -1,0 +1,42 @@
+import type { AffectedCaller, Change } from '../../failures/diff/changes.js';
+import type { Severity } from '../../rules/finding.js';
+
+/** How much a change harms, by what callers do: the loudest where one relies on what is gone. */
+export function harmOf(change: Change, callers: readonly AffectedCaller[]): Severity {
+  const hasCallers = callers.length > 0;
+  const broken = callers.filter(each => each.isBroken);
+  switch (change.kind) {
+    case 'throw-to-value':
+      if (broken.length > 0) return 'error';
+      return 'information';
+    case 'swallowed':
+      if (broken.some(({ handling }) => handling === 'catches')) return 'error';
+      return broken.length > 0 ? 'warning' : 'information';
+    case 'value-to-throw':
+      if (broken.length > 0) return 'error';
+      return hasCallers ? 'warning' : 'information';
+    case 'error-changed':
+      return broken.length > 0 ? 'error' : 'information';
+    case 'failure-lost':
+    case 'check-lost':
+    case 'cause-dropped':
+    case 'conflated':
+      return hasCallers ? 'warning' : 'information';
+    case 'await-lost':
+    case 'transaction-left':
+      return 'warning';
+    case 'loop-entered':
+      return change.effects.length > 0 ? 'warning' : 'information';
+    case 'retry-gained':
+      return change.isUnsafe ? 'warning' : 'information';
+    case 'protection-lost':
+      return change.family === 'retry' || change.family === 'limit' ? 'information' : 'warning';
+    case 'protection-gained':
+      return 'hint';
+    case 'failure-gained':
+      return callers.some(({ handling }) => handling !== 'catches') ? 'information' : 'hint';
+    case 'effect-gained':
+    case 'effect-lost':
+      return change.effect === 'clock' || change.effect === 'randomness' ? 'hint' : 'information';
+  }
+}

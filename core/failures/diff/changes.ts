@@ -1,0 +1,57 @@
+import type { Place } from '../../syntax/ir/nodes.js';
+import type { FailureClass } from '../classes.js';
+import type { FunctionRef } from '../view.js';
+import type { CallTrait, OptionFamily, Spot } from './behaviour.js';
+import type { Effect } from './effects.js';
+
+/** One difference in what a function does, under a signature that is the same or compatible. */
+export type Change = { readonly spot: Spot | undefined; readonly was: Spot | undefined } & (
+  | { readonly kind: 'throw-to-value'; readonly error: string; readonly value: string }
+  | { readonly kind: 'value-to-throw'; readonly error: string; readonly value: string }
+  | {
+      readonly kind: 'failure-lost';
+      readonly error: string;
+      readonly asksStatus: boolean;
+      readonly condition: Place | undefined;
+    }
+  | { readonly kind: 'failure-gained'; readonly classes: readonly FailureClass[]; readonly by: string }
+  | { readonly kind: 'error-changed'; readonly from: string; readonly to: string }
+  | { readonly kind: 'cause-dropped'; readonly error: string }
+  | { readonly kind: 'swallowed'; readonly calls: readonly string[]; readonly to: string; readonly isWidened: boolean }
+  | { readonly kind: 'await-lost'; readonly call: string }
+  | { readonly kind: 'check-lost'; readonly call: string }
+  | { readonly kind: 'loop-entered'; readonly call: string; readonly effects: readonly Effect[] }
+  | { readonly kind: 'retry-gained'; readonly call: string; readonly isUnsafe: boolean }
+  | { readonly kind: 'transaction-left'; readonly call: string }
+  | { readonly kind: 'protection-lost' | 'protection-gained'; readonly family: OptionFamily; readonly text: string }
+  | { readonly kind: 'effect-gained' | 'effect-lost'; readonly effect: Effect; readonly call: string }
+  | { readonly kind: 'conflated'; readonly classes: readonly FailureClass[]; readonly value: string }
+);
+
+export type ChangeKind = Change['kind'];
+
+/** What is asked about a call when two sides are compared. */
+export interface Judge {
+  /** May end in a failure that is no bug. */
+  canFail(call: CallTrait): boolean;
+  /** Names of error types that leave it. */
+  errorsOf(call: CallTrait): readonly string[];
+  /** The name of the function around, callbacks left out. */
+  ownerOf(spot: Spot): string;
+}
+
+/** A call and what became of it, of a function and a caller of it. */
+export interface AffectedCaller {
+  readonly caller: FunctionRef;
+  /** Qualified name. */
+  readonly symbol: string;
+  /** The call, in the caller's file. */
+  readonly start: number;
+  readonly end: number;
+  /** What it does about the function's failures. */
+  readonly handling: 'catches' | 'tests' | 'uses' | 'ignores';
+  /** The change breaks what it does. */
+  readonly isBroken: boolean;
+  /** Symbols from this caller outward to where nobody calls, itself first, at most six. */
+  readonly path: readonly string[];
+}

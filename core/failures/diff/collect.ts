@@ -1,0 +1,611 @@
+import type { CallExpr, Expr, Place, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
+import { calledName, effectOf, receiverOf } from '../shapes/calls.js';
+import { alwaysLeaves } from '../shapes/paths.js';
+import { retriesOf } from '../shapes/retries.js';
+import { bare } from '../shapes/scope.js';
+import type { Callee, FailureView, FileView, FunctionRef } from '../view.js';
+import { contentsOf, mentions, partsOf, pathOf, someIn } from '../walk.js';
+import type { Behaviour, CallTrait, Exit, Protection, Shield, Spot, Use } from './behaviour.js';
+import { alternativesOf, conditionText, unsigned } from './conditions.js';
+import { type Effect, type EffectIndex, externalEffect } from './effects.js';
+import { asksStatus, familyOfCall, familyOfProperty, isCheckName } from './options.js';
+import { bodyShield, isRejection, noShield, sentinelOf, shieldOf } from './shields.js';
+
+/** How deep functions are read in the place of their calls. */
+const deepest = 4;
+/** Calls, exits and protections kept of one function. */
+const most = 4000;
+
+/** A revision, as the comparison reads it. */
+export interface Side {
+  readonly view: FailureView;
+  readonly effects: EffectIndex;
+  /** What a function is called on both sides. */
+  nameOf(ref: FunctionRef): string;
+}
+
+/** Which functions are read in the place of their calls instead of being named. */
+export type ReadInPlace = (ref: FunctionRef) => boolean;
+
+interface Context {
+  readonly file: FileView;
+  readonly fn: number;
+  readonly isOwn: boolean;
+  readonly loops: number;
+  readonly shield: Shield;
+  readonly isRetried: boolean;
+  readonly isTransactional: boolean;
+  readonly guards: readonly string[];
+  readonly asksStatus: boolean;
+  readonly condition: Place | undefined;
+  /** The name of the error in the handler around. */
+  readonly caught: string | undefined;
+  readonly inHandler: boolean;
+  readonly isNested: boolean;
+  readonly depth: number;
+  /** Functions being read, to end circles. */
+  readonly open: readonly string[];
+}
+
+/** Reads what a function does: its own body, the functions in it, and those that `inPlace` names. */
+export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace): Behaviour {
+  const file = side.view.file(ref.path);
+  const exits: Exit[] = [];
+  const calls: CallTrait[] = [];
+  const protections: Protection[] = [];
+  const conditions = new Set<string>();
+  if (!file) return { exits, calls, protections, conditions };
+  const isFull = (): boolean => exits.length + calls.length + protections.length > most;
+  const attempts = new Map<string, ReadonlySet<TryStmt>>();
+
+  const spot = (context: Context, at: { start: number; end: number }): Spot => ({
+    path: context.file.path,
+    fn: context.fn,
+    start: at.start,
+    end: at.end,
+    isOwn: context.isOwn,
+  });
+  const protect = (context: Context, family: Protection['family'], at: Expr | Stmt, text: string): void => {
+    protections.push({ ...spot(context, at), family, text });
+  };
+
+  const readBody = (context: Context): void => {
+    const ir = context.file.ir.functions[context.fn];
+    if (!ir) return;
+    for (const { fallback } of ir.params) if (fallback) readExpr(fallback, context, 'value');
+    readStmts(ir.body, context);
+  };
+
+  const attemptsOf = ({ file: at, fn }: Context): ReadonlySet<TryStmt> => {
+    const key = `${at.path}#${fn}`;
+    let found = attempts.get(key);
+    if (!found) {
+      found = new Set(retriesOf(at, fn, at.ir.functions[fn]!).map(each => each.attempt));
+      attempts.set(key, found);
+    }
+    return found;
+  };
+
+  const asked = (test: Expr, sign: boolean, context: Context): Context => {
+    const guards = alternativesOf(context.file, context.fn, test, sign);
+    const all = [...guards, ...alternativesOf(context.file, context.fn, test, !sign)];
+    for (const each of all) conditions.add(unsigned(each));
+    return { ...context, guards, asksStatus: asksStatus(followed(test, context)), condition: test };
+  };
+
+  const noteTest = (test: Expr, context: Context): void => {
+    if (asksStatus(followed(test, context))) protect(context, 'status', test, '');
+    readExpr(test, context, 'value');
+  };
+
+  const followed = (test: Expr, { file: at, fn }: Context): Expr => {
+    const inner = bare(test);
+    const of = inner.kind === 'unary' && inner.op === '!' ? bare(inner.value) : inner;
+    if (of.kind !== 'name') return inner;
+    const bound = at.binding(fn, of.name);
+    return bound?.kind === 'local' && !bound.isReassigned && bound.value ? bound.value : inner;
+  };
+
+  const readStmts = (stmts: readonly Stmt[], outer: Context): void => {
+    let context = outer;
+    for (const stmt of stmts) {
+      if (isFull()) return;
+      readStmt(stmt, context);
+      // What stands behind an `if` that always leaves is guarded by its opposite.
+      if (stmt.kind === 'if' && stmt.no.length === 0 && alwaysLeaves(stmt.yes))
+        context = asked(stmt.test, false, outer);
+    }
+  };
+
+  const readStmt = (stmt: Stmt, context: Context): void => {
+    switch (stmt.kind) {
+      case 'expression':
+        readExpr(stmt.value, context, 'floating');
+        return;
+      case 'let':
+        if (stmt.value) readExpr(stmt.value, context, stmt.target.kind === 'name' ? keptUse(stmt, context) : 'value');
+        readExpr(stmt.target, context, 'value');
+        return;
+      case 'return':
+        readReturn(stmt.value, stmt, context);
+        return;
+      case 'throw':
+        exits.push(throwExit(stmt.value, stmt, context));
+        readExpr(stmt.value, context, 'value');
+        return;
+      case 'if':
+        noteTest(stmt.test, context);
+        readStmts(stmt.yes, asked(stmt.test, true, context));
+        readStmts(stmt.no, asked(stmt.test, false, context));
+        return;
+      case 'try':
+        readTry(stmt, context);
+        return;
+      case 'loop': {
+        const inside = { ...context, loops: context.loops + 1 };
+        readStmts(stmt.init, context);
+        if (stmt.over) readExpr(stmt.over, context, stmt.form === 'await-of' ? 'awaited' : 'value');
+        if (stmt.test) {
+          noteTest(stmt.test, inside);
+          asked(stmt.test, true, inside);
+        }
+        if (stmt.step) readExpr(stmt.step, inside, 'value');
+        readStmts(stmt.body, inside);
+        return;
+      }
+      case 'switch':
+        noteTest(stmt.value, context);
+        for (const { test, body } of stmt.cases) {
+          const key = test
+            ? `${conditionText(context.file, context.fn, stmt.value)} == ${conditionText(context.file, context.fn, test)}`
+            : 'default';
+          readStmts(body, { ...context, guards: [key], asksStatus: asksStatus(stmt.value) });
+        }
+        return;
+      default: {
+        const { exprs, blocks } = contentsOf(stmt);
+        for (const expr of exprs) readExpr(expr, context, 'value');
+        for (const block of blocks) readStmts(block, context);
+      }
+    }
+  };
+
+  const readTry = (stmt: TryStmt, context: Context): void => {
+    const isRetried = context.isRetried || attemptsOf(context).has(stmt);
+    if (isRetried && !context.isRetried) protect(context, 'retry', stmt, 'a loop');
+    const shield = stmt.handler ? shieldOf(stmt.handler, context.shield) : context.shield;
+    readStmts(stmt.block, { ...context, shield, isRetried });
+    if (stmt.handler)
+      readStmts(stmt.handler.body, {
+        ...context,
+        caught: stmt.handler.param?.kind === 'name' ? stmt.handler.param.name : undefined,
+        inHandler: true,
+        guards: ['caught'],
+      });
+    if (stmt.final) readStmts(stmt.final, context);
+  };
+
+  const readReturn = (value: Expr | undefined, at: Stmt | Expr, context: Context): void => {
+    const inner = value && bare(value);
+    if (inner?.kind === 'conditional') {
+      noteTest(inner.test, context);
+      readReturn(inner.yes, inner.yes, asked(inner.test, true, context));
+      readReturn(inner.no, inner.no, asked(inner.test, false, context));
+      return;
+    }
+    if (inner && isRejection(inner) && inner.kind === 'call') {
+      const [error] = inner.args;
+      if (error) exits.push(throwExit(error, at, context));
+      for (const arg of inner.args) readExpr(arg, context, 'value');
+      return;
+    }
+    const sentinel = sentinelOf(inner);
+    if (sentinel !== undefined) exits.push(exitOf('return', sentinel, at, context, undefined));
+    else if (inner?.kind === 'binary' && (inner.op === '??' || inner.op === '||')) {
+      const instead = sentinelOf(inner.right);
+      const missing = { ...context, guards: alternativesOf(context.file, context.fn, inner.left, false) };
+      if (instead !== undefined) exits.push(exitOf('return', instead, at, missing, undefined));
+    }
+    if (value) readExpr(value, context, 'returned');
+  };
+
+  const exitOf = (how: Exit['how'], value: string, at: Stmt | Expr, context: Context, cause: Exit['cause']): Exit => ({
+    ...spot(context, at),
+    how,
+    value,
+    guards: context.guards,
+    asksStatus: context.asksStatus,
+    cause,
+    shield: context.shield,
+    isNested: context.isNested,
+    condition: context.condition,
+  });
+
+  const throwExit = (error: Expr, at: Stmt | Expr, context: Context): Exit => {
+    const inner = bare(error);
+    const isCaught = inner.kind === 'name' && inner.name === context.caught;
+    const cause = !context.inHandler ? undefined : isCaught ? 'whole' : causeIn(inner, context);
+    return exitOf('throw', isCaught ? 'caught' : errorText(inner, context), at, context, cause);
+  };
+
+  const keptUse = (stmt: Stmt & { kind: 'let' }, context: Context): Use => {
+    if (stmt.value && bare(stmt.value).kind === 'await') return 'value';
+    if (stmt.target.kind !== 'name') return 'value';
+    const { name } = stmt.target;
+    const body = context.file.ir.functions[context.fn]?.body ?? [];
+    return isWaitedFor(context.file, body, name) ? 'awaited' : 'kept';
+  };
+
+  const readExpr = (expr: Expr, context: Context, use: Use): void => {
+    switch (expr.kind) {
+      case 'await':
+        readExpr(expr.value, context, 'awaited');
+        return;
+      case 'cast':
+        readExpr(expr.value, context, use);
+        return;
+      case 'unary':
+        readExpr(expr.value, context, expr.op === 'void' ? 'floating' : 'value');
+        return;
+      case 'conditional':
+        noteTest(expr.test, context);
+        readExpr(expr.yes, asked(expr.test, true, context), use);
+        readExpr(expr.no, asked(expr.test, false, context), use);
+        return;
+      case 'binary': {
+        if (expr.op === '&&' || expr.op === '||' || expr.op === '??') {
+          if (asksStatus(expr.left)) protect(context, 'status', expr.left, '');
+          readExpr(expr.left, context, 'value');
+          readExpr(expr.right, asked(expr.left, expr.op === '&&', context), use);
+          return;
+        }
+        readExpr(expr.left, context, 'value');
+        readExpr(expr.right, context, expr.op === ',' ? use : 'value');
+        return;
+      }
+      case 'member':
+        if (expr.optional) conditions.add(conditionText(context.file, context.fn, expr.object));
+        if (expr.property === 'aborted') protect(context, 'signal', expr, 'aborted');
+        readExpr(expr.object, context, 'value');
+        return;
+      case 'function':
+        readFunction(expr.index, context);
+        return;
+      case 'object':
+        for (const property of expr.properties) {
+          const family = familyOfProperty(property.name);
+          if (family && !isNothing(property.value) && !isTimer(property.value))
+            protect(context, family, expr, property.name);
+          readExpr(property.value, context, 'handed');
+        }
+        return;
+      case 'array':
+        for (const element of expr.elements) readExpr(element, context, use === 'value' ? 'handed' : use);
+        return;
+      case 'call':
+        readCall(expr, context, use);
+        return;
+      case 'assign':
+        readExpr(expr.value, context, 'handed');
+        readExpr(expr.target, context, 'value');
+        return;
+      case 'class':
+        return;
+      default:
+        for (const part of partsOf(expr)) readExpr(part, context, 'value');
+    }
+  };
+
+  /** A function that stands in this one: read where it stands, since it is part of what is done. */
+  const readFunction = (index: number, context: Context, more: Partial<Context> = {}): void => {
+    const key = `${context.file.path}#${index}`;
+    if (context.open.includes(key)) return;
+    readBody({
+      ...context,
+      fn: index,
+      guards: [],
+      asksStatus: false,
+      condition: undefined,
+      caught: undefined,
+      inHandler: false,
+      isNested: true,
+      ...more,
+      open: [...context.open, key],
+    });
+  };
+
+  const readCall = (call: CallExpr, context: Context, use: Use): void => {
+    const name = calledName(call);
+    const { file: at, fn } = context;
+    if (call.optional) conditions.add(conditionText(at, fn, call.callee));
+    const receiver = receiverOf(call);
+    if (receiver && (name === 'then' || name === 'catch' || name === 'finally') && call.args.length > 0) {
+      readChain(call, name, receiver, context, use);
+      return;
+    }
+    const family = familyOfCall(at, fn, call, name);
+    if (family) protect(context, family, call, name);
+    for (const arg of call.args) {
+      const inner = bare(arg);
+      if (inner.kind === 'name' && /(^signal|Signal)$/.test(inner.name)) protect(context, 'signal', arg, inner.name);
+    }
+    if (/^(next|callback|cb|done|reject)$/.test(name) && isErrorLike(call.args[0], context))
+      exits.push(throwExit(call.args[0]!, call, context));
+
+    const callee = at.callee(fn, call);
+    const [target] = callee.kind === 'project' && callee.targets.length === 1 ? callee.targets : [];
+    const targetKey = target && `${target.path}#${target.index}`;
+    const isRead =
+      target !== undefined &&
+      targetKey !== undefined &&
+      context.depth < deepest &&
+      !context.open.includes(targetKey) &&
+      side.view.file(target.path) !== undefined &&
+      (inPlace(target) || isInside(at, fn, target));
+    const isRetry = /retry|withBackoff/i.test(name) || marks(callee, 'retry');
+    if (isRetry) protect(context, 'retry', call, name);
+    if (isRead) {
+      const inner = side.view.file(target.path)!;
+      readBody({
+        ...context,
+        file: inner,
+        fn: target.index,
+        isOwn: context.isOwn && target.path === at.path && isInside(at, fn, target),
+        guards: [],
+        asksStatus: false,
+        condition: undefined,
+        caught: undefined,
+        inHandler: false,
+        isNested: true,
+        depth: context.depth + 1,
+        open: [...context.open, targetKey],
+      });
+    } else calls.push(callTrait(call, callee, name, context, use));
+
+    const isLoop = receiver !== undefined && loopNames.test(name);
+    const isTransaction = /transaction$/i.test(name) || marks(callee, 'transaction');
+    if (isTransaction) protect(context, 'transaction', call, name);
+    const inside: Context = {
+      ...context,
+      loops: context.loops + (isLoop ? 1 : 0),
+      isRetried: context.isRetried || isRetry,
+      isTransactional: context.isTransactional || isTransaction,
+    };
+    readExpr(call.callee.kind === 'member' ? call.callee.object : call.callee, context, 'value');
+    for (const arg of call.args) {
+      const value = bare(arg);
+      if (value.kind === 'function') readFunction(value.index, inside);
+      else readExpr(arg, inside, 'handed');
+    }
+  };
+
+  /** `p.then(a, b)`, `p.catch(h)`: handlers as `catch` clauses are. */
+  const readChain = (call: CallExpr, name: string, receiver: Expr, context: Context, use: Use): void => {
+    const handler = name === 'catch' ? call.args[0] : name === 'then' ? call.args[1] : undefined;
+    const handled = handler && bare(handler);
+    let { shield } = context;
+    if (handled?.kind === 'function') {
+      const ir = context.file.ir.functions[handled.index]!;
+      const param = ir.params[0]?.target;
+      shield = bodyShield(ir.body, param?.kind === 'name' ? param.name : undefined, handled.start, context.shield);
+    } else if (handled && isIgnoring(handled)) shield = { level: 'swallowed', to: 'nothing', at: handled.start };
+    readExpr(receiver, { ...context, shield }, handled && use === 'floating' ? 'handed' : use);
+    for (const arg of call.args) {
+      const value = bare(arg);
+      if (value.kind !== 'function') readExpr(arg, context, 'handed');
+      else if (arg === handler) {
+        const param = context.file.ir.functions[value.index]?.params[0]?.target;
+        const caught = param?.kind === 'name' ? param.name : undefined;
+        readFunction(value.index, context, { caught, inHandler: true, guards: ['caught'] });
+      } else readFunction(value.index, { ...context, shield });
+    }
+  };
+
+  const callTrait = (call: CallExpr, callee: Callee, name: string, context: Context, use: Use): CallTrait => {
+    const { file: at, fn } = context;
+    // A promise that is returned out of a `try` is past its handler.
+    const isAsync = mayBeAsync(side, callee);
+    const escapes = use === 'returned' && isSurelyAsync(side, callee);
+    const keys = call.args.some(arg => hasFamily(arg, 'idempotency'));
+    return {
+      ...spot(context, call),
+      callee: calleeName(side, callee, call, context),
+      targets: callee.kind === 'project' ? callee.targets : [],
+      text: pathOf(call.callee) ?? (name || 'a call'),
+      use,
+      mayBeAsync: isAsync,
+      loops: context.loops,
+      shield: escapes ? noShield : context.shield,
+      isRetried: context.isRetried || call.args.some(arg => hasFamily(arg, 'retry')),
+      isTransactional: context.isTransactional || call.args.some(arg => hasFamily(arg, 'transaction')),
+      isUnsafeToRepeat: !keys && isUnsafe(at, fn, call, name),
+      effects: effectsOf(side, callee, call),
+      isTotal: callee.kind === 'external' && callee.isTotal,
+      isStatement: use === 'floating' || use === 'awaited',
+      isCheck:
+        isCheckName(name) || (/^(parse|parseAsync)$/.test(name) && /[sS]chema|^z\b/.test(pathOf(call.callee) ?? '')),
+    };
+  };
+
+  readBody({
+    file,
+    fn: ref.index,
+    isOwn: true,
+    loops: 0,
+    shield: noShield,
+    isRetried: false,
+    isTransactional: false,
+    guards: [],
+    asksStatus: false,
+    condition: undefined,
+    caught: undefined,
+    inHandler: false,
+    isNested: false,
+    depth: 0,
+    open: [`${ref.path}#${ref.index}`],
+  });
+  return { exits, calls, protections, conditions };
+}
+
+const loopNames = /^(map|forEach|filter|flatMap|reduce|reduceRight|some|every|find|findIndex|sort)$/;
+
+function marks(callee: Callee, mark: 'retry' | 'transaction'): boolean {
+  return callee.kind === 'external' && callee.model?.marks.includes(mark) === true;
+}
+
+/** A function that is declared in the one that calls it. */
+function isInside(file: FileView, fn: number, target: FunctionRef): boolean {
+  if (target.path !== file.path) return false;
+  for (let at = file.ir.functions[target.index]?.parent ?? -1; at > 0; at = file.ir.functions[at]?.parent ?? -1)
+    if (at === fn || isAncestor(file, at, fn)) return true;
+  return false;
+}
+
+function isAncestor(file: FileView, ancestor: number, fn: number): boolean {
+  for (let at = fn; at > 0; at = file.ir.functions[at]?.parent ?? -1) if (at === ancestor) return true;
+  return false;
+}
+
+function calleeName(side: Side, callee: Callee, call: CallExpr, { file, fn }: Context): string {
+  switch (callee.kind) {
+    case 'project':
+      return callee.targets
+        .map(target => side.nameOf(target))
+        .sort()
+        .join();
+    case 'external':
+      return `${callee.package}#${callee.name}`;
+    default: {
+      const written = bare(call.callee);
+      if (written.kind === 'member') return `.${written.property}`;
+      if (written.kind !== 'name') return written.kind;
+      return file.binding(fn, written.name)?.kind === 'param' ? '()' : written.name;
+    }
+  }
+}
+
+function effectsOf(side: Side, callee: Callee, call: CallExpr): ReadonlySet<Effect> {
+  const effects = new Set<Effect>();
+  const own = externalEffect(callee, call);
+  if (own) effects.add(own);
+  if (callee.kind === 'project')
+    for (const target of callee.targets) for (const effect of side.effects.of(target)) effects.add(effect);
+  return effects;
+}
+
+function mayBeAsync(side: Side, callee: Callee): boolean {
+  if (callee.kind === 'external') return callee.model ? callee.model.async : !callee.isTotal;
+  if (callee.kind !== 'project') return true;
+  return callee.targets.some(target => {
+    const ir = side.view.file(target.path)?.ir.functions[target.index];
+    if (!ir || ir.isAsync || !ir.hasBody) return true;
+    if (ir.returns === undefined || ir.returns.kind === 'unread') return true;
+    return ir.returns.kind !== 'ref' || !/^(void|string|number|boolean|never)$/.test(ir.returns.name);
+  });
+}
+
+function isSurelyAsync(side: Side, callee: Callee): boolean {
+  if (callee.kind === 'external') return callee.model?.async === true;
+  return (
+    callee.kind === 'project' &&
+    callee.targets.every(target => side.view.file(target.path)?.ir.functions[target.index]?.isAsync === true)
+  );
+}
+
+function isUnsafe(file: FileView, fn: number, call: CallExpr, name: string): boolean {
+  if (effectOf(file, fn, call) === 'write-non-idempotent') return true;
+  if (/^(post|charge|publish|enqueue|insertOne|insertMany|sendMail)$/.test(name)) return true;
+  return call.args.some(arg =>
+    someIn(
+      arg,
+      each => each.kind === 'literal' && typeof each.value === 'string' && each.value.toUpperCase() === 'POST',
+    ),
+  );
+}
+
+function hasFamily(arg: Expr, family: 'retry' | 'transaction' | 'idempotency'): boolean {
+  return someIn(
+    arg,
+    each => each.kind === 'object' && each.properties.some(property => familyOfProperty(property.name) === family),
+  );
+}
+
+function isNothing(value: Expr): boolean {
+  return (value.kind === 'name' && value.name === 'undefined') || (value.kind === 'literal' && value.value === null);
+}
+
+/** `AbortSignal.timeout(1000)`: a timeout and no signal of somebody else. */
+function isTimer(value: Expr): boolean {
+  return value.kind === 'call' && pathOf(value.callee) === 'AbortSignal.timeout';
+}
+
+function isIgnoring(value: Expr): boolean {
+  return value.kind === 'name' && /^(noop|ignore|swallow)/.test(value.name);
+}
+
+function isErrorLike(value: Expr | undefined, context: Context): boolean {
+  if (!value) return false;
+  const inner = bare(value);
+  if (inner.kind === 'call') return inner.isNew && /Error|Exception/.test(pathOf(inner.callee) ?? '');
+  return inner.kind === 'name' && (inner.name === context.caught || /^(e|err|error)$/.test(inner.name));
+}
+
+/** The class of an error as a caller can tell it, with the status or code it is given. */
+function errorText(error: Expr, { file, fn }: Context): string {
+  if (error.kind !== 'call') {
+    if (error.kind === 'name') {
+      const bound = file.binding(fn, error.name);
+      if (bound?.kind === 'local' && bound.value)
+        return errorText(bare(bound.value), { file, fn: bound.fn } as Context);
+      return '$';
+    }
+    return error.kind === 'object' ? 'object' : error.kind;
+  }
+  const name = pathOf(error.callee)?.replace(/^.*\./, '') ?? 'error';
+  const codes: string[] = [];
+  for (const arg of error.args) {
+    if (arg.kind === 'literal' && typeof arg.value === 'number' && arg.value >= 100 && arg.value < 600)
+      codes.push(String(arg.value));
+    if (arg.kind === 'object')
+      for (const { name: property, value } of arg.properties)
+        if (/^(status|statusCode|code)$/.test(property) && value.kind === 'literal') codes.push(String(value.value));
+  }
+  return [name, ...codes].join(' ');
+}
+
+function causeIn(error: Expr, { caught }: Context): 'whole' | 'part' | 'none' {
+  if (caught === undefined || !mentions(error, caught)) return 'none';
+  let isWhole = false;
+  const visit = (expr: Expr): void => {
+    if (expr.kind === 'name' && expr.name === caught) isWhole = true;
+    if (expr.kind === 'template' || (expr.kind === 'member' && expr.object.kind === 'name')) return;
+    if (expr.kind === 'call' && /^(String|JSON\.stringify)$/.test(pathOf(expr.callee) ?? '')) return;
+    if (expr.kind === 'binary' && (expr.op === 'instanceof' || expr.op === '+')) return;
+    for (const part of partsOf(expr)) visit(part);
+  };
+  visit(error);
+  return isWhole ? 'whole' : 'part';
+}
+
+/** Somebody waits for what a name holds, returns it or hands it on. */
+function isWaitedFor(file: FileView, body: readonly Stmt[], name: string): boolean {
+  const named = (expr: Expr): boolean => expr.kind === 'name' && expr.name === name;
+  const inExpr = (expr: Expr): boolean => {
+    if (expr.kind === 'await' && named(bare(expr.value))) return true;
+    if (expr.kind === 'call' && expr.args.some(arg => someIn(arg, named))) return true;
+    if (expr.kind === 'call' && expr.callee.kind === 'member' && named(expr.callee.object))
+      if (/^(then|catch|finally)$/.test(expr.callee.property)) return true;
+    if (expr.kind === 'assign' && someIn(expr.value, named)) return true;
+    if (expr.kind === 'object' && expr.properties.some(({ value }) => named(value))) return true;
+    if (expr.kind === 'function') return inStmts(file.ir.functions[expr.index]?.body ?? []);
+    return partsOf(expr).some(inExpr);
+  };
+  const inStmts = (stmts: readonly Stmt[]): boolean =>
+    stmts.some(stmt => {
+      if (stmt.kind === 'return' && stmt.value && named(bare(stmt.value))) return true;
+      if (stmt.kind === 'declare-function') return inStmts(file.ir.functions[stmt.index]?.body ?? []);
+      const { exprs, blocks } = contentsOf(stmt);
+      return exprs.some(inExpr) || blocks.some(inStmts);
+    });
+  return inStmts(body);
+}
