@@ -2,6 +2,7 @@ import {
   type FilePath,
   type Finding,
   openWorkspace,
+  POLICY_FILE,
   type Progress,
   type Snapshot,
   type Workspace,
@@ -146,6 +147,11 @@ export class Project {
     this.#news.everything = true;
     this.#heard++;
   }
+}
+
+/** The policy, what narrows it, and the baseline: what is wrong with them decides about all files, open or not. */
+export function policyFilesOf({ snapshot: { policy, narrowingFiles } }: View): readonly FilePath[] {
+  return [POLICY_FILE, ...narrowingFiles, ...(policy.baseline ? [policy.baseline.file] : [])];
 }
 
 function noNews(): News {

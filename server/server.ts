@@ -12,12 +12,13 @@ import { pullDiagnostics } from './diagnostics/pull.js';
 import { pushDiagnostics } from './diagnostics/push.js';
 import { openDocuments } from './documents.js';
 import { installFeatures } from './features/install.js';
+import { folderSettings } from './folder-settings.js';
 import { type OpenFiles, openFiles } from './open-files.js';
+import { policySettling } from './policy/settling.js';
 import { type ProgressBar, progressBar } from './progress.js';
 import type { Project, View } from './project.js';
 import { openProjects } from './projects.js';
 import type { Session } from './session.js';
-import { defaultSettings, settingsFrom } from './settings.js';
 import { pathOfUri } from './uris.js';
 import { watching } from './watching.js';
 
@@ -56,7 +57,8 @@ function start(connection: Connection, params: InitializeParams, host: ServerHos
   const projects = openProjects({
     onView(project, view) {
       endBar(project);
-      show(project, view);
+      settling.onView(project, view);
+      if (!settings.knows(project)) void readSettings();
       watch.onView(project, view);
     },
     onFailure(project, error) {
@@ -70,8 +72,8 @@ function start(connection: Connection, params: InitializeParams, host: ServerHos
       bars.get(project)?.report(progress);
     },
   });
-  const session: Session = { connection, client, documents, projects, settings: defaultSettings };
-  session.settings = settingsFrom(params.initializationOptions);
+  const settings = folderSettings(connection, client, params.initializationOptions, () => projects);
+  const session: Session = { connection, client, documents, projects, settings };
   const pushed = client.pulls ? undefined : pushDiagnostics(session);
   const pulled = client.pulls ? pullDiagnostics(session) : undefined;
   const files: OpenFiles = openFiles(session, {
@@ -83,19 +85,16 @@ function start(connection: Connection, params: InitializeParams, host: ServerHos
   });
   const watch = watching(session, () => files.placeAnew());
   const features = installFeatures(session, host.version);
-  const show = (project: Project, view: View): void => {
-    pushed?.onView(project, view);
-    pulled?.onView(project, view);
+  const show = (project: Project, view: View, isResting: boolean): void => {
+    pushed?.onView(project, view, isResting);
+    pulled?.onView(project, view, isResting);
     features.onView();
   };
+  const settling = policySettling(show);
 
   const readSettings = async (given?: unknown): Promise<void> => {
-    const asked = client.configuration
-      ? await connection.workspace.getConfiguration('lintel').catch(() => null)
-      : given;
-    // An editor without a word for us leaves what `initialize` said.
-    if (asked !== null && asked !== undefined) session.settings = settingsFrom(asked);
-    for (const project of projects.all()) if (project.view) show(project, project.view);
+    await settings.read(given);
+    for (const project of projects.all()) if (project.view) show(project, project.view, true);
     features.refresh();
   };
   connection.onInitialized(async () => {
@@ -119,10 +118,11 @@ function start(connection: Connection, params: InitializeParams, host: ServerHos
       pushed?.forget(uri => pathOfUri(uri)?.startsWith(project.root) === true);
     }
   };
-  connection.onDidChangeConfiguration(({ settings }) => readSettings(settings));
+  connection.onDidChangeConfiguration(params => readSettings(params.settings));
   connection.onDidChangeWatchedFiles(({ changes }) => watch.onEvents(changes));
   connection.onShutdown(async () => {
     host.onShutdown();
+    settling.stop();
     await Promise.all(projects.all().map(project => watch.stop(project)));
     await projects.close();
   });

@@ -3,10 +3,10 @@ import type { Connection } from 'vscode-languageserver';
 import type { FilePath } from '../core/index.js';
 import type { Client } from './client.js';
 import type { Documents } from './documents.js';
+import type { FolderSettings } from './folder-settings.js';
 import { type PositionMap, positionMap } from './positions.js';
 import type { Project, View } from './project.js';
 import type { Projects } from './projects.js';
-import type { Settings } from './settings.js';
 import { pathOfUri, uriOfPath } from './uris.js';
 
 /** What the handlers of one client share. */
@@ -15,7 +15,7 @@ export interface Session {
   readonly client: Client;
   readonly documents: Documents;
   readonly projects: Projects;
-  settings: Settings;
+  readonly settings: FolderSettings;
 }
 
 /** The URI of a file: as the client spells it where it has the file open. */

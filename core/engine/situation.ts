@@ -92,6 +92,11 @@ export function readSituation(fs: FileSystem, surroundings: Surroundings | undef
   return { ...around, policy, inventory, layout, resolver, failureInputs, ...readBaseline(fs, policy) };
 }
 
+/** The `architecture.module.jsonc` files among the files that were found. */
+export function narrowingFilesOf({ extras }: Inventory): Inventory['extras'] {
+  return extras.filter(({ path }) => basename(path) === NARROWING_FILE);
+}
+
 /** Lists a file system the way a situation lists its own: to see what was added or removed since. */
 export function inventoryNow({ loaded, surroundings }: Situation, fs: FileSystem): Inventory {
   return inventoryOf(fs, loaded, surroundings, ignoreRules(fs, surroundings?.ignoreFiles));
@@ -217,7 +222,7 @@ function bind(loaded: LoadedPolicy | undefined, inventory: Inventory, fs: FileSy
 }
 
 function withNarrowings(main: LoadedPolicy, text: string, inventory: Inventory, fs: FileSystem): LoadedPolicy {
-  const narrowing = inventory.extras.filter(file => basename(file.path) === NARROWING_FILE);
+  const narrowing = narrowingFilesOf(inventory);
   if (narrowing.length === 0) return main;
   return loadPolicy(
     POLICY_FILE,

@@ -17,6 +17,7 @@ import { type Moment, revisionOf } from './moment.js';
 import type { PermissionDelta } from './permissions/permission-delta.js';
 import { type Report, type ReportOptions, type RunResult, reportOn } from './report.js';
 import { introducedSince } from './since.js';
+import { narrowingFilesOf } from './situation.js';
 
 /** What a snapshot is reported against and cut to. */
 export interface SnapshotReportOptions extends ReportOptions {
@@ -99,6 +100,11 @@ export class Snapshot {
   /** As `moment`. */
   get state(): State {
     return this.#moment.state;
+  }
+
+  /** The `architecture.module.jsonc` files, which narrow the policy of the modules they lie beside. */
+  get narrowingFiles(): readonly FilePath[] {
+    return narrowingFilesOf(this.#moment.situation.inventory).map(({ path }) => path);
   }
 
   /** The text of any file under the root; `undefined` when it is not there. */

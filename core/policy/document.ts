@@ -1,14 +1,8 @@
-import {
-  createScanner,
-  findNodeAtLocation,
-  type Node,
-  type ParseError,
-  parseTree,
-  printParseErrorCode,
-} from 'jsonc-parser';
+import { createScanner, findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import type { FilePath } from '../files/paths.js';
 import type { Span } from '../text/span.js';
 import type { PolicyProblem } from './policy.js';
+import { syntaxProblems } from './syntax-errors.js';
 
 /** A place in a JSON document: keys and indexes from the root. */
 export type Location = readonly (string | number)[];
@@ -22,7 +16,6 @@ export interface JsonDocument {
 }
 
 const maxDepth = 100;
-const maxSyntaxProblems = 10;
 
 /** Reads JSONC: comments and trailing commas are fine, anything else that JSON does not allow is `config/syntax`. */
 export function readDocument(path: FilePath, text: string): JsonDocument {
@@ -31,17 +24,17 @@ export function readDocument(path: FilePath, text: string): JsonDocument {
     const message = `Objects and lists are nested more than ${maxDepth} deep, so the file is not read. Flatten it.`;
     return { path, text, root: undefined, problems: [{ rule: 'config/syntax', path, span: deep, message }] };
   }
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true });
+  const root = parseTree(text, [], { allowTrailingComma: true, allowEmptyContent: true });
+  const errors = syntaxProblems(text);
   if (!root && errors.length === 0) {
     const message = 'The file is empty, so there is no policy to check. Write `{}` at least, or run `lintel init`.';
     return { path, text, root, problems: [{ rule: 'config/syntax', path, span: { start: 0, end: 0 }, message }] };
   }
-  const problems = errors.slice(0, maxSyntaxProblems).map(error => ({
+  const problems = errors.map(({ start, end, message }) => ({
     rule: 'config/syntax',
     path,
-    span: { start: error.offset, end: error.offset + Math.max(error.length, 0) },
-    message: syntaxMessage(error.error),
+    span: { start, end },
+    message: `${message} The policy is not in force until the file parses.`,
   }));
   return { path, text, root, problems };
 }
@@ -111,26 +104,4 @@ function tooDeep(text: string): Span | undefined {
     if (depth > maxDepth) return { start: scanner.getTokenOffset(), end: scanner.getTokenOffset() + 1 };
   }
   return undefined;
-}
-
-const syntaxMessages: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'This word means nothing in JSON. Put it in double quotes, or write true, false or null.',
-  InvalidNumberFormat: 'This is not a number. Write it as JSON does: 1, -2.5, 3e4.',
-  PropertyNameExpected: 'A key in double quotes is missing here.',
-  ValueExpected: 'A value is missing here. Write one, or remove the key.',
-  ColonExpected: 'A `:` is missing between key and value.',
-  CommaExpected: 'A `,` is missing before this.',
-  CloseBraceExpected: 'A `}` is missing: an object is not closed.',
-  CloseBracketExpected: 'A `]` is missing: a list is not closed.',
-  EndOfFileExpected: 'The file goes on after its one object has ended. Remove the rest.',
-  UnexpectedEndOfComment: 'A comment is not closed. Add `*/`.',
-  UnexpectedEndOfString: 'A string is not closed. Add `"`.',
-  UnexpectedEndOfNumber: 'A number breaks off.',
-  InvalidUnicode: 'This escape is not `\\u` and four hexadecimal digits.',
-  InvalidEscapeCharacter: 'This escape does not exist. Write `\\\\` for a backslash.',
-  InvalidCharacter: 'This character may not stand in a string. Escape it.',
-};
-
-function syntaxMessage(code: ParseError['error']): string {
-  return `${syntaxMessages[printParseErrorCode(code)] ?? 'This is not JSON.'} The policy is not in force until the file parses.`;
 }

@@ -7,14 +7,15 @@ import {
   type WorkspaceDiagnosticParams,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import type { Project, View } from '../project.js';
+import { type Project, policyFilesOf, type View } from '../project.js';
 import type { Place } from '../projects.js';
 import { type Session, uriOf } from '../session.js';
 import { diagnosticsOf } from './convert.js';
 
 /** Answers a client that asks for diagnostics, and tells it when answers it already has became stale. */
 export interface Pulled {
-  onView(project: Project, view: View): void;
+  /** Not resting: somebody types in the policy, and nobody is told that other answers are stale. */
+  onView(project: Project, view: View, isResting: boolean): void;
   onClose(uri: string): void;
 }
 
@@ -47,7 +48,8 @@ export function pullDiagnostics(session: Session): Pulled {
   const refresh = oneAtATime(() => connection.languages.diagnostics.refresh());
 
   return {
-    onView(project, view) {
+    onView(project, view, isResting) {
+      if (!isResting) return;
       for (const wake of [...waiting]) wake();
       waiting.clear();
       const isStale = [...view.versions].some(([path, version]) => {
@@ -86,8 +88,12 @@ function workspaceReports(session: Session, params: WorkspaceDiagnosticParams): 
     const { view } = project;
     // Nothing is known yet: what the client has stays as it is.
     if (!view) return [];
+    const ofPolicy = new Set(policyFilesOf(view));
+    const inWorkspace = session.settings.of(project).diagnostics.scope === 'workspace';
     for (const path of view.findings.keys()) {
       const uri = uriOf(session, project, path);
+      // As those who are pushed to: what is open, and what is wrong with the policy.
+      if (!inWorkspace && !ofPolicy.has(path) && !session.documents.get(uri)) continue;
       const items = diagnosticsOf(session, project, view, path);
       const resultId = resultIdOf(items);
       const version = session.documents.get(uri)?.version ?? null;

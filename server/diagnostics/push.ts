@@ -1,6 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver';
-import { type FilePath, POLICY_FILE } from '../../core/index.js';
-import type { Project, View } from '../project.js';
+import type { FilePath } from '../../core/index.js';
+import { type Project, policyFilesOf, type View } from '../project.js';
 import { type Session, uriOf } from '../session.js';
 import { diagnosticsOf } from './convert.js';
 
@@ -13,7 +13,8 @@ interface Published {
 
 /** Sends diagnostics to a client that does not ask for them. */
 export interface Pushed {
-  onView(project: Project, view: View): void;
+  /** Not resting: somebody types in the policy, and nothing but its own problems is published. */
+  onView(project: Project, view: View, isResting: boolean): void;
   /** The next view speaks of the file even when there is nothing to say. */
   onOpen(uri: string): void;
   onClose(uri: string): void;
@@ -43,10 +44,11 @@ export function pushDiagnostics(session: Session): Pushed {
   };
 
   return {
-    onView(project, view) {
-      const paths = new Set<FilePath>([...view.versions.keys(), POLICY_FILE]);
-      const inWorkspace = session.settings.diagnostics.scope === 'workspace';
-      if (inWorkspace) for (const path of view.findings.keys()) paths.add(path);
+    onView(project, view, isResting) {
+      const ofPolicy = policyFilesOf(view);
+      const paths = new Set<FilePath>(isResting ? [...view.versions.keys(), ...ofPolicy] : ofPolicy);
+      const inWorkspace = session.settings.of(project).diagnostics.scope === 'workspace';
+      if (inWorkspace && isResting) for (const path of view.findings.keys()) paths.add(path);
       const spoken = new Set<string>();
       for (const path of paths) {
         const uri = uriOf(session, project, path);
@@ -55,6 +57,7 @@ export function pushDiagnostics(session: Session): Pushed {
         if (document && view.versions.get(path) !== document.version) continue;
         publish(uri, document?.version, diagnosticsOf(session, project, view, path));
       }
+      if (!isResting) return;
       for (const uri of published.keys()) {
         if (spoken.has(uri) || session.projects.placeOf(uri)?.project !== project) continue;
         if (!documents.get(uri)) publish(uri, undefined, []);
@@ -67,7 +70,8 @@ export function pushDiagnostics(session: Session): Pushed {
     onClose(uri) {
       silent.delete(uri);
       // With the whole workspace shown, the next view says what the file on the disk has.
-      if (session.settings.diagnostics.scope === 'workspace') return;
+      const place = session.projects.placeOf(uri);
+      if (place && session.settings.of(place.project).diagnostics.scope === 'workspace') return;
       if ((published.get(uri)?.count ?? 0) > 0) publish(uri, undefined, []);
       published.delete(uri);
     },

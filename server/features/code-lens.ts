@@ -10,7 +10,7 @@ import type { Line } from './lenses/line.js';
 
 /** Above the first line who imports the file, above an exported function how it fails, above a module of the policy what it holds. */
 export async function codeLenses(session: Session, place: Place): Promise<CodeLens[]> {
-  const { dependents, failures } = session.settings.codeLens;
+  const { dependents, failures } = session.settings.of(place.project).codeLens;
   if (!dependents && !failures) return [];
   const view = await place.project.fresh();
   if (!view) return [];

@@ -16,7 +16,8 @@ export function executeCommand(session: Session, version: string, { command }: E
 }
 
 function debugInformation({ client, settings, documents, projects }: Session, version: string): string {
-  const roots = projects.all().map(({ root, view }) => {
+  const roots = projects.all().map(project => {
+    const { root, view } = project;
     if (!view) return `- ${root}: being read`;
     const { policy, graph } = view.snapshot;
     const state = !policy.declared
@@ -27,14 +28,14 @@ function debugInformation({ client, settings, documents, projects }: Session, ve
           ? 'usable'
           : 'broken';
     const count = [...view.findings.values()].flat().length;
-    return `- ${root}: ${graph.files.length} files, policy ${state}, ${count} findings`;
+    const own = JSON.stringify(settings.of(project));
+    return `- ${root}: ${graph.files.length} files, policy ${state}, ${count} findings\n  settings ${own}`;
   });
   const memory = Math.round(process.memoryUsage.rss() / 1e6);
   return [
     `Lintel ${version}, Node ${process.version}, ${process.platform} ${process.arch}, ${memory} MB`,
     `Roots:\n${roots.join('\n') || '- none'}`,
     `Open documents: ${documents.all().length}`,
-    `Settings:\n\`\`\`json\n${JSON.stringify(settings, undefined, 2)}\n\`\`\``,
     `Client:\n\`\`\`json\n${JSON.stringify(client, undefined, 2)}\n\`\`\``,
   ].join('\n\n');
 }

@@ -22,7 +22,7 @@ function sourcesFor({ hover: { architecture, contracts } }: Settings): readonly 
 }
 
 export async function hover(session: Session, place: Place, { position }: HoverParams): Promise<Hover | null> {
-  const sources = sourcesFor(session.settings);
+  const sources = sourcesFor(session.settings.of(place.project));
   if (sources.length === 0) return null;
   const view = await place.project.fresh();
   if (!view) return null;

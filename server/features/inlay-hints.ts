@@ -14,7 +14,7 @@ interface Hint {
 
 /** Behind each import the module it reaches, where that is another one; behind the error of a handler what it may be. */
 export async function inlayHints(session: Session, place: Place, { range }: InlayHintParams): Promise<InlayHint[]> {
-  const { modules, caught } = session.settings.inlayHints;
+  const { modules, caught } = session.settings.of(place.project).inlayHints;
   if (!modules && !caught) return [];
   const view = await place.project.fresh();
   if (!view) return [];

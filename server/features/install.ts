@@ -111,8 +111,8 @@ export function installFeatures(session: Session, version: string): Features {
   let timer: NodeJS.Timeout | undefined;
   return {
     onView() {
-      const { codeLens, inlayHints: hints } = session.settings;
-      if (![...Object.values(codeLens), ...Object.values(hints)].includes(true)) return;
+      const shown = session.settings.all().flatMap(({ codeLens, inlayHints }) => [codeLens, inlayHints]);
+      if (!shown.some(part => Object.values(part).includes(true))) return;
       clearTimeout(timer);
       timer = setTimeout(refresh, idleMs);
       timer.unref();

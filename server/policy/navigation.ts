@@ -2,8 +2,9 @@ import { type Location, type Position, ResponseError, type TextEdit, type Worksp
 import type { Span } from '../../core/index.js';
 import type { View } from '../project.js';
 import type { Place } from '../projects.js';
-import { positionsIn, type Session, uriOf } from '../session.js';
+import { positionsIn, positionsOnce, type Session, uriOf } from '../session.js';
 import { allStrings, type PolicyString, readPolicyText, stringAt } from './document.js';
+import { moduleNamesElsewhere } from './other-files.js';
 import { moduleIn, roleAt } from './roles.js';
 
 /** What a name at a place of the policy stands for. */
@@ -18,6 +19,8 @@ interface Asked {
   readonly strings: readonly PolicyString[];
   readonly named: Named;
   location(span: Span): Location;
+  /** Places in the files beside the policy that name it too. */
+  readonly elsewhere: readonly Location[];
 }
 
 async function ask(session: Session, place: Place, position: Position): Promise<Asked | undefined> {
@@ -30,7 +33,18 @@ async function ask(session: Session, place: Place, position: Position): Promise<
   const named = found && namedBy(found, strings);
   if (!named) return undefined;
   const uri = uriOf(session, place.project, place.path);
-  return { view, strings, named, location: span => ({ uri, range: positions.spanToLsp(span) }) };
+  const positionsOf = positionsOnce(session, place.project, view);
+  const elsewhere = named.kind === 'module' ? moduleNamesElsewhere(view, named.name) : [];
+  return {
+    view,
+    strings,
+    named,
+    location: span => ({ uri, range: positions.spanToLsp(span) }),
+    elsewhere: elsewhere.map(({ path, span }) => ({
+      uri: uriOf(session, place.project, path),
+      range: positionsOf(path).spanToLsp(span),
+    })),
+  };
 }
 
 function namedBy(string: PolicyString, all: readonly PolicyString[]): Named | undefined {
@@ -67,7 +81,7 @@ function declarations({ strings, named }: Asked): Span[] {
   return strings.filter(string => declares(string) && string.value === named.name).map(string => string.span);
 }
 
-/** Every place of the policy that names it. */
+/** Every place of the policy, and of the files that belong to it, that names it. */
 export async function references(
   session: Session,
   place: Place,
@@ -77,9 +91,8 @@ export async function references(
   const asked = await ask(session, place, position);
   if (!asked) return [];
   const declared = new Set(declarations(asked).map(({ start }) => start));
-  return occurrences(asked)
-    .filter(({ start }) => includeDeclaration || !declared.has(start))
-    .map(asked.location);
+  const here = occurrences(asked).filter(({ start }) => includeDeclaration || !declared.has(start));
+  return [...here.map(asked.location), ...asked.elsewhere];
 }
 
 function occurrences({ strings, named }: Asked): Span[] {
@@ -95,7 +108,7 @@ export async function prepareRename(session: Session, place: Place, position: Po
   return asked && { range: asked.location(asked.named.span).range, placeholder: asked.named.name };
 }
 
-/** Gives a module, a layer or a group another name wherever the policy has it. */
+/** Gives a module, a layer or a group another name wherever the policy and the files that belong to it have it. */
 export async function rename(
   session: Session,
   place: Place,
@@ -105,11 +118,16 @@ export async function rename(
   const asked = await ask(session, place, position);
   if (!asked) return null;
   refuseName(asked, newName);
-  const edits: TextEdit[] = occurrences(asked).map(span => ({ range: asked.location(span).range, newText: newName }));
-  const uri = uriOf(session, place.project, place.path);
-  if (!session.client.documentChanges) return { changes: { [uri]: edits } };
-  const version = session.documents.get(uri)?.version ?? null;
-  return { documentChanges: [{ textDocument: { uri, version }, edits }] };
+  const byUri = new Map<string, TextEdit[]>();
+  for (const { uri, range } of [...occurrences(asked).map(asked.location), ...asked.elsewhere])
+    byUri.set(uri, [...(byUri.get(uri) ?? []), { range, newText: newName }]);
+  if (!session.client.documentChanges) return { changes: Object.fromEntries(byUri) };
+  return {
+    documentChanges: [...byUri].map(([uri, edits]) => ({
+      textDocument: { uri, version: session.documents.get(uri)?.version ?? null },
+      edits,
+    })),
+  };
 }
 
 function refuseName({ view, named, strings }: Asked, newName: string): void {

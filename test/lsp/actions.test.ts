@@ -1,8 +1,8 @@
 import { parse } from 'jsonc-parser';
-import { expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { CodeAction, CodeLens, InitializeParams, InlayHint } from 'vscode-languageserver';
 import { fixture } from '../e2e/fixture.js';
-import { edited, plainCapabilities, startEditor } from './client.js';
+import { type Editor, edited, plainCapabilities, startEditor } from './client.js';
 import { deep, files, policy } from './shop.js';
 
 const routes = 'src/http/routes.ts';
@@ -17,9 +17,16 @@ const resolving: InitializeParams['capabilities'] = {
   },
 };
 
+let root: string;
+let cache: string;
+let editor: Editor;
+beforeAll(async () => {
+  ({ root, cache } = fixture(files));
+  editor = await startEditor({ root, cache });
+});
+afterEach(() => editor.reset());
+
 test('a suppression takes the finding away once a person has given the reason', async () => {
-  const { root, cache } = fixture(files);
-  const editor = await startEditor({ root, cache });
   const indented = `{\r\n  require('../orders/place');\r\n}\r\n`;
   editor.open(routes, indented);
   const found = await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length > 0);
@@ -35,8 +42,6 @@ test('a suppression takes the finding away once a person has given the reason', 
 });
 
 test('an exception is proposed into the policy, unapproved, and the finding says who has to approve it', async () => {
-  const { root, cache } = fixture(files);
-  const editor = await startEditor({ root, cache });
   editor.open(routes, deep);
   const [found] = await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length > 0);
   const actions = await editor.actions(routes, [found!]);
@@ -56,7 +61,6 @@ test('an exception is proposed into the policy, unapproved, and the finding says
 });
 
 test('an action resolved after an edit above it lands where its import is now', async () => {
-  const { root, cache } = fixture(files);
   const editor = await startEditor({ root, cache, initialize: { capabilities: resolving } });
   editor.open(routes, deep);
   const found = await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length > 0);
@@ -72,15 +76,15 @@ test('an action resolved after an edit above it lands where its import is now', 
 });
 
 test('fix-all applies the safe fixes of the file and only when asked for by name', async () => {
-  const { root, cache } = fixture({
-    ...files,
-    'src/orders/index.ts': `export type { Order } from './place';\nexport { place } from './place';\n`,
-    'src/orders/place.ts': `export interface Order {}\nexport const place = (): void => {};\n`,
-  });
-  const editor = await startEditor({ root, cache });
+  editor.open('src/orders/index.ts', `export type { Order } from './place';\nexport { place } from './place';\n`);
+  editor.open('src/orders/place.ts', `export interface Order {}\nexport const place = (): void => {};\n`);
   const wrong = `import type { Order } from '../orders/place';\nimport { place } from '../orders/place';\nexport const routes = (order: Order) => place();\n`;
   editor.open(routes, wrong);
   const found = await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length === 2);
+  // What one key of an editor applies unseen has to be safe.
+  expect(
+    (await editor.actions(routes, found)).filter(({ isPreferred }) => isPreferred).map(each => each.diagnostics),
+  ).toEqual([[found[0]]]);
   expect((await editor.actions(routes, found)).map(({ kind }) => kind)).not.toContain('source.fixAll.lintel');
   const [all, ...others] = await editor.actions(routes, found, ['source.fixAll']);
   expect(others).toEqual([]);
@@ -91,12 +95,11 @@ test('fix-all applies the safe fixes of the file and only when asked for by name
 });
 
 test('lenses and hints are silent until somebody turns them on', async () => {
-  const { root, cache } = fixture(files);
   const range = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
-  const ask = async (initializationOptions: unknown) => {
-    const editor = await startEditor({ root, cache, initialize: { initializationOptions } });
-    editor.open(routes, files[routes]);
-    editor.open('src/orders/index.ts', files['src/orders/index.ts']);
+  editor.open(routes, files[routes]);
+  editor.open('src/orders/index.ts', files['src/orders/index.ts']);
+  const ask = async (settings: unknown) => {
+    editor.configure(settings);
     const of = (path: string) => ({ textDocument: { uri: editor.uri(path) }, range });
     return {
       lenses: await editor.rpc.sendRequest<CodeLens[]>('textDocument/codeLens', of('src/orders/index.ts')),
@@ -104,14 +107,12 @@ test('lenses and hints are silent until somebody turns them on', async () => {
     };
   };
   expect(await ask(undefined)).toEqual({ lenses: [], hints: [] });
-  const { lenses, hints } = await ask({ lintel: { codeLens: { dependents: true }, inlayHints: { modules: true } } });
+  const { lenses, hints } = await ask({ codeLens: { dependents: true }, inlayHints: { modules: true } });
   expect(lenses.map(({ command }) => command?.title)).toEqual(['orders: imported by 1 file, 1 other module']);
   expect(hints).toMatchObject([{ label: '→ orders', position: { line: 0, character: 33 } }]);
 });
 
 test('the debug information names roots, policy and what the client can do', async () => {
-  const { root, cache } = fixture(files);
-  const editor = await startEditor({ root, cache });
   editor.open(routes, files[routes]);
   await editor.diagnostics(routes);
   const text = await editor.rpc.sendRequest('workspace/executeCommand', { command: 'lintel.server.debugInfo' });

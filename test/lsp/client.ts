@@ -62,6 +62,10 @@ export interface Editor {
   readonly log: readonly string[];
   hover(path: string, line: number, character: number): Promise<Hover | null>;
   actions(path: string, diagnostics: readonly Diagnostic[], only?: readonly string[]): Promise<readonly CodeAction[]>;
+  /** Gives settings to a client that is not asked for them. */
+  configure(lintel: unknown): void;
+  /** Closes what is open, forgets what was published and takes settings back: the next test starts with the same server. */
+  reset(): Promise<void>;
   /** `shutdown` and `exit`; answers the exit status. */
   stop(): Promise<number | null>;
 }
@@ -105,6 +109,7 @@ export async function startEditor({ root, cache, initialize = {}, answers = {} }
   });
   await rpc.sendNotification('initialized', {});
   const send = (method: string, params: unknown): void => void rpc.sendNotification(method, params);
+  const opened = new Set<string>();
   return {
     child,
     rpc,
@@ -112,11 +117,28 @@ export async function startEditor({ root, cache, initialize = {}, answers = {} }
     uri,
     published,
     log,
-    open: (path, text, version = 1) =>
-      send('textDocument/didOpen', { textDocument: { uri: uri(path), languageId: 'typescript', version, text } }),
+    open: (path, text, version = 1) => {
+      opened.add(path);
+      send('textDocument/didOpen', { textDocument: { uri: uri(path), languageId: 'typescript', version, text } });
+    },
     change: (path, text, version) =>
       send('textDocument/didChange', { textDocument: { uri: uri(path), version }, contentChanges: [{ text }] }),
-    close: path => send('textDocument/didClose', { textDocument: { uri: uri(path) } }),
+    close: path => {
+      opened.delete(path);
+      send('textDocument/didClose', { textDocument: { uri: uri(path) } });
+    },
+    configure: lintel => send('workspace/didChangeConfiguration', { settings: { lintel } }),
+    async reset() {
+      for (const path of opened) send('textDocument/didClose', { textDocument: { uri: uri(path) } });
+      opened.clear();
+      send('workspace/didChangeConfiguration', { settings: { lintel: initialize.initializationOptions ?? {} } });
+      // An answer about the policy waits for all that was sent before.
+      await rpc.sendRequest('textDocument/hover', {
+        textDocument: { uri: uri('architecture.jsonc') },
+        position: { line: 0, character: 0 },
+      });
+      published.length = 0;
+    },
     diagnostics(path, isMeant = () => true) {
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {

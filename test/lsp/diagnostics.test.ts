@@ -1,15 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import type {
   DocumentDiagnosticReport,
   FullDocumentDiagnosticReport,
   InitializeParams,
   WorkspaceDiagnosticReport,
 } from 'vscode-languageserver';
-import { fixture } from '../e2e/fixture.js';
-import { plainCapabilities, startEditor } from './client.js';
+import { type Fixture, fixture } from '../e2e/fixture.js';
+import { type Editor, plainCapabilities, startEditor } from './client.js';
 import { deep, files, policy } from './shop.js';
 
 const routes = 'src/http/routes.ts';
@@ -21,9 +21,16 @@ const pulling: InitializeParams['capabilities'] = {
   workspace: { ...plainCapabilities.workspace, diagnostics: { refreshSupport: true } },
 };
 
+let shop: Fixture;
+/** Is pushed to, and shared by most of the tests. */
+let editor: Editor;
+beforeAll(async () => {
+  shop = fixture(files);
+  editor = await startEditor(shop);
+});
+afterEach(() => editor.reset());
+
 test('an edit of one file changes what is said of another open one, and nothing is published twice', async () => {
-  const { root, cache } = fixture(files);
-  const editor = await startEditor({ root, cache });
   editor.open(routes, files[routes]);
   editor.open('src/orders/index.ts', files['src/orders/index.ts']);
   expect(await editor.diagnostics(routes)).toEqual([]);
@@ -38,8 +45,6 @@ test('an edit of one file changes what is said of another open one, and nothing 
 });
 
 test('of many edits in a row only the last is published last, and no version twice', async () => {
-  const { root, cache } = fixture(files);
-  const editor = await startEditor({ root, cache });
   editor.open(routes, files[routes]);
   for (let version = 2; version <= 200; version++) editor.change(routes, version % 2 ? files[routes] : deep, version);
   const last = await editor.diagnostics(routes, ({ version }) => version === 200);
@@ -51,8 +56,6 @@ test('of many edits in a row only the last is published last, and no version twi
 });
 
 test('closing a document takes its findings away; the disk counts again', async () => {
-  const { root, cache } = fixture(files);
-  const editor = await startEditor({ root, cache });
   editor.open(routes, deep);
   await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length === 1);
   editor.close(routes);
@@ -60,16 +63,16 @@ test('closing a document takes its findings away; the disk counts again', async 
 });
 
 test('with the scope `workspace` files that are not open are published too', async () => {
-  const { root, cache, write } = fixture(files);
-  write({ [routes]: deep });
-  const initializationOptions = { diagnostics: { scope: 'workspace' } };
-  const editor = await startEditor({ root, cache, initialize: { initializationOptions } });
+  editor.open('src/orders/index.ts', 'export const other = 1;\n');
+  await editor.hover(routes, 0, 0);
+  expect(editor.published.filter(({ uri }) => uri === editor.uri(routes))).toEqual([]);
+  editor.configure({ diagnostics: { scope: 'workspace' } });
   expect(await editor.diagnostics(routes)).toHaveLength(1);
+  editor.configure({});
+  expect(await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length === 0)).toEqual([]);
 });
 
 test('a broken policy is said in its file while the last good one stays in force', async () => {
-  const { root, cache } = fixture(files);
-  const editor = await startEditor({ root, cache });
   editor.open(routes, deep);
   expect(await editor.diagnostics(routes)).toHaveLength(1);
   editor.open('architecture.jsonc', policy.replace('"version": 1,', '"version": 1'));
@@ -81,6 +84,50 @@ test('a broken policy is said in its file while the last good one stays in force
   expect(await editor.diagnostics(routes, ({ version }) => version === 2)).toHaveLength(2);
   editor.change('architecture.jsonc', policy, 2);
   expect(await editor.diagnostics('architecture.jsonc', ({ version }) => version === 2)).toEqual([]);
+});
+
+test('a half-typed policy says at once what is wrong with itself; other files follow when the typing rests', async () => {
+  editor.open(routes, files[routes]);
+  editor.open('architecture.jsonc', policy);
+  expect(await editor.diagnostics(routes)).toEqual([]);
+  const said = () =>
+    editor.published.filter(({ uri }) => uri === editor.uri(routes)).map(each => each.diagnostics.length);
+  const forbidding = policy.replace('"dependsOn": ["orders"]', '"dependsOn": []');
+  editor.change('architecture.jsonc', forbidding, 2);
+  await editor.hover(routes, 0, 0);
+  editor.change('architecture.jsonc', forbidding.replace('"version": 1,', '"version": 1'), 3);
+  await editor.diagnostics(
+    'architecture.jsonc',
+    ({ version, diagnostics }) => version === 3 && diagnostics.length === 1,
+  );
+  editor.change('architecture.jsonc', policy, 4);
+  await editor.hover(routes, 0, 0);
+  expect(said()).toEqual([0]);
+  editor.change('architecture.jsonc', forbidding, 5);
+  await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length === 1);
+});
+
+test('each folder has its own settings, asked of the client', async () => {
+  const other = fixture({ ...files, [routes]: deep });
+  const answers = {
+    'workspace/configuration': ({ items }: { items: readonly { scopeUri?: string }[] }) =>
+      items.map(({ scopeUri }) => (scopeUri?.includes(other.root) ? { diagnostics: { scope: 'workspace' } } : null)),
+  };
+  const asked = await startEditor({
+    ...other,
+    answers,
+    initialize: {
+      capabilities: { ...plainCapabilities, workspace: { ...plainCapabilities.workspace, configuration: true } },
+      workspaceFolders: [shop, other].map(({ root }) => ({ uri: pathToFileURL(root).href, name: root })),
+    },
+  });
+  shop.write({ [routes]: deep });
+  expect(await asked.diagnostics(routes)).toHaveLength(1);
+  // The other folder shows what is open alone.
+  asked.open('architecture.jsonc', policy);
+  await asked.hover('architecture.jsonc', 0, 0);
+  expect(asked.published.filter(({ uri }) => uri.includes(shop.root))).toEqual([]);
+  shop.write({ [routes]: files[routes] });
 });
 
 test('a client that pulls and refreshes is asked to refresh and never pushed to', async () => {
@@ -116,8 +163,9 @@ test('a client that pulls and refreshes is asked to refresh and never pushed to'
   expect(editor.published).toEqual([]);
 });
 
-test('workspace diagnostics are held open until something changes', async () => {
-  const { root, cache } = fixture(files);
+test('workspace diagnostics are held open until something changes, and are of open files unless set otherwise', async () => {
+  const { root, cache, write } = fixture(files);
+  write({ 'src/http/other.ts': deep });
   const editor = await startEditor({ root, cache, initialize: { capabilities: pulling } });
   let answered: WorkspaceDiagnosticReport | undefined;
   const asking = editor.rpc
@@ -140,6 +188,9 @@ test('workspace diagnostics are held open until something changes', async () => 
   });
   editor.change(routes, files[routes], 3);
   expect((await again).items).toMatchObject([{ uri: editor.uri(routes), kind: 'full', items: [] }]);
+  const all = editor.rpc.sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [] });
+  editor.configure({ diagnostics: { scope: 'workspace' } });
+  expect((await all).items.map(({ uri }) => uri)).toEqual([editor.uri('src/http/other.ts')]);
 });
 
 test.each(['utf-8', 'utf-16', 'utf-32'])('columns after emoji are right in %s, in both directions', async encoding => {
@@ -165,11 +216,9 @@ test.each(['utf-8', 'utf-16', 'utf-32'])('columns after emoji are right in %s, i
 });
 
 test('folders with policies of their own are checked by them; one added and removed comes and goes', async () => {
-  const one = fixture(files);
   const { root: other, write } = fixture();
   mkdirSync(join(other, 'sub'), { recursive: true });
   write({ ...files, [routes]: deep });
-  const editor = await startEditor({ root: one.root, cache: one.cache });
   editor.open(routes, files[routes]);
   expect(await editor.diagnostics(routes)).toEqual([]);
   const folder = { uri: pathToFileURL(other).href, name: 'other' };

@@ -1,5 +1,5 @@
 import { parse } from 'jsonc-parser';
-import { expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { CompletionItem, DocumentLink, Hover, Location, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fixture } from '../e2e/fixture.js';
@@ -18,16 +18,31 @@ const text = `// 😀 the shop
       "interfaces": { "spi": { "expose": ["place.ts"], "visibleTo": ["http"] } }, "because": "money is made here" }
   ],
   "exceptions": [],
+  "baseline": { "file": "architecture/baseline.json" },
   "severity": { "arch/unused-permission": "hint" }
 }
 `;
 
-async function start(): Promise<Editor> {
-  const { root, cache } = fixture({ ...files, [path]: text, 'package.json': '{ "dependencies": { "pg": "8" } }' });
-  const editor = await startEditor({ root, cache });
-  editor.open(path, text);
-  return editor;
-}
+const narrowing = '{ "visibility": ["orders"], "because": "orders" }\n';
+const baseline = `{ "version": 1, "entries": [
+{"path":"src/orders/place.ts","rule":"arch/cycle","site":"orders","scope":"module","kind":"eager","members":["http","orders"],"module":"orders","status":"reviewed"},
+{"path":"src/orders/place.ts","rule":"arch/cycle","site":"orders","scope":"package","kind":"eager","members":["http","orders"],"module":"http","status":"reviewed"}
+] }
+`;
+
+let editor: Editor;
+beforeAll(async () => {
+  const { root, cache } = fixture({
+    ...files,
+    [path]: text,
+    'package.json': '{ "dependencies": { "pg": "8" } }',
+    'src/http/architecture.module.jsonc': narrowing,
+    'architecture/baseline.json': baseline,
+  });
+  editor = await startEditor({ root, cache });
+});
+beforeEach(() => editor.open(path, text));
+afterEach(() => editor.reset());
 
 /** The position of the cursor before (or `after` characters into) a piece of the policy. */
 function at(piece: string, after = 0, whole = text) {
@@ -52,7 +67,6 @@ async function completed(editor: Editor, old: string, fragment: string, version:
 }
 
 test('completion knows modules, tags, layers, paths, rules, packages, keys and fixed words', async () => {
-  const editor = await start();
   const labels = (items: readonly CompletionItem[]) => items.map(({ label }) => label);
   expect(labels(await completed(editor, '"dependsOn": []', '"dependsOn": [""', 2))).toEqual(
     expect.arrayContaining(['http', 'orders', 'orders::spi', 'tag:kind:edge', '*']),
@@ -78,7 +92,6 @@ test('completion knows modules, tags, layers, paths, rules, packages, keys and f
 });
 
 test('a completion replaces the whole string, quotes included', async () => {
-  const editor = await start();
   const items = await ask<CompletionItem[]>(editor, 'completion', at('"orders", "orders::spi"', 3));
   const item = items.find(({ label }) => label === 'http');
   const document = TextDocument.create('', '', 0, text);
@@ -87,7 +100,6 @@ test('a completion replaces the whole string, quotes included', async () => {
 });
 
 test('hover tells what a module is and has, what a rule is about, what a layer holds and what a key means', async () => {
-  const editor = await start();
   const hover = async (piece: string) =>
     ((await ask<Hover | null>(editor, 'hover', at(piece, 2)))?.contents as { value: string } | undefined)?.value;
   const module = await hover('"orders", "orders::spi"');
@@ -103,20 +115,28 @@ test('hover tells what a module is and has, what a rule is about, what a layer h
 });
 
 test('definition, references and rename of a module, its interfaces included', async () => {
-  const editor = await start();
   const position = at('orders::spi', 1);
   const [declared, ...others] = await ask<Location[]>(editor, 'definition', position);
   expect(others).toEqual([]);
   expect(declared?.range.start).toEqual(at('orders", "path": "src/orders"'));
   const all = await ask<Location[]>(editor, 'references', position, { context: { includeDeclaration: true } });
-  expect(all).toHaveLength(3);
+  expect(all.filter(({ uri }) => uri === editor.uri(path))).toHaveLength(3);
+  expect(all).toHaveLength(6);
   const uses = await ask<Location[]>(editor, 'references', position, { context: { includeDeclaration: false } });
-  expect(uses).toHaveLength(2);
+  expect(uses).toHaveLength(5);
   const edit = await ask<WorkspaceEdit>(editor, 'rename', position, { newName: 'sales' });
   const renamed = edited(text, editor.uri(path), edit);
   const { modules } = parse(renamed) as { modules: { id: string; dependsOn: string[] }[] };
   expect(modules.map(({ id }) => id)).toEqual(['http', 'sales']);
   expect(modules[0]?.dependsOn).toEqual(['sales', 'sales::spi']);
+  // The files that belong to the policy go with it; words that are no names of modules stay.
+  const file = 'src/http/architecture.module.jsonc';
+  expect(edited(narrowing, editor.uri(file), edit)).toBe('{ "visibility": ["sales"], "because": "orders" }\n');
+  const entries = parse(edited(baseline, editor.uri('architecture/baseline.json'), edit)).entries;
+  expect(entries).toMatchObject([
+    { site: 'orders', members: ['http', 'sales'], module: 'sales' },
+    { site: 'orders', members: ['http', 'orders'], module: 'http' },
+  ]);
   await expect(ask(editor, 'rename', position, { newName: 'http' })).rejects.toThrow(
     'There is a module "http" already.',
   );
@@ -126,7 +146,6 @@ test('definition, references and rename of a module, its interfaces included', a
 });
 
 test('links lead to the files that the policy names', async () => {
-  const editor = await start();
   const links = await editor.rpc.sendRequest<DocumentLink[]>('textDocument/documentLink', {
     textDocument: { uri: editor.uri(path) },
   });
@@ -134,11 +153,11 @@ test('links lead to the files that the policy names', async () => {
     editor.uri('package.json'),
     editor.uri('src/orders/index.ts'),
     editor.uri('src/orders/place.ts'),
+    editor.uri('architecture/baseline.json'),
   ]);
 });
 
 test('a misspelt module and a misspelt key are reported while typing, and the right word is offered', async () => {
-  const editor = await start();
   await editor.diagnostics(path);
   for (const [right, wrong, version] of [
     ['"dependsOn": ["orders",', '"dependsOn": ["oders",', 2],

@@ -1,16 +1,21 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { Hover } from 'vscode-languageserver';
 import { fixture } from '../e2e/fixture.js';
-import { edited, startEditor } from './client.js';
+import { type Editor, edited, startEditor } from './client.js';
 import { deep, files } from './shop.js';
 
 function markdown(hover: Hover | null): string {
   return (hover?.contents as { value: string } | undefined)?.value ?? '';
 }
 
-test('a forbidden import in unsaved text is shown and its fix takes it away', async () => {
+let editor: Editor;
+beforeAll(async () => {
   const { root, cache } = fixture(files);
-  const editor = await startEditor({ root, cache });
+  editor = await startEditor({ root, cache });
+});
+afterEach(() => editor.reset());
+
+test('a forbidden import in unsaved text is shown and its fix takes it away', async () => {
   const path = 'src/http/routes.ts';
   editor.open(path, files[path]);
   expect(await editor.diagnostics(path)).toEqual([]);
@@ -31,12 +36,9 @@ test('a forbidden import in unsaved text is shown and its fix takes it away', as
   expect(fixed).toBe(files[path]);
   editor.change(path, fixed, 3);
   expect(await editor.diagnostics(path, ({ version }) => version === 3)).toEqual([]);
-  expect(await editor.stop()).toBe(0);
 });
 
 test('hover on an import tells module, permission and what may be imported', async () => {
-  const { root, cache } = fixture(files);
-  const editor = await startEditor({ root, cache });
   editor.open('src/http/routes.ts', files['src/http/routes.ts']);
   const hover = await editor.hover('src/http/routes.ts', 0, 25);
   expect(hover?.contents).toMatchObject({ kind: 'markdown' });

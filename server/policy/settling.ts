@@ -1,0 +1,32 @@
+import { POLICY_FILE } from '../../core/index.js';
+import type { Project, View } from '../project.js';
+
+/** How long nobody must have typed in the policy before other files follow it, in milliseconds. */
+const restMs = 300;
+
+/**
+ * Half a word typed in the policy may forbid what the whole word permits: while somebody types there, the policy says at once
+ * what is wrong with itself, and what it makes of all other files waits until the typing rests.
+ */
+export function policySettling(show: (project: Project, view: View, isResting: boolean) => void) {
+  const versions = new Map<Project, number | undefined>();
+  const timers = new Map<Project, NodeJS.Timeout>();
+  return {
+    onView(project: Project, view: View): void {
+      const before = versions.get(project);
+      const version = view.versions.get(POLICY_FILE);
+      versions.set(project, version);
+      clearTimeout(timers.get(project));
+      // Another version of a document that was open before: typed. A change elsewhere ends the wait: the typing went on there.
+      const isTyping = version !== undefined && before !== undefined && version !== before;
+      show(project, view, !isTyping);
+      if (!isTyping) return;
+      const timer = setTimeout(() => project.view && show(project, project.view, true), restMs);
+      timer.unref();
+      timers.set(project, timer);
+    },
+    stop(): void {
+      for (const timer of timers.values()) clearTimeout(timer);
+    },
+  };
+}
