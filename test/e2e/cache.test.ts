@@ -133,7 +133,7 @@ describe('an edit is never missed', () => {
     expect((await ratchet.check()).brief).toEqual([]);
     const baseline = join(ratchet.root, 'baseline.json');
     const before = statSync(baseline);
-    writeFileSync(baseline, ratchet.read('baseline.json').replace('src/b.ts', 'src/x.ts'));
+    writeFileSync(baseline, '{ "version": 1, "entries": [] }'.padEnd(before.size));
     utimesSync(baseline, before.atime, before.mtime);
     expect((await ratchet.check()).brief).toContain('arch/unresolved-import src/b.ts:1');
     repo.write({ 'src/a.ts': "import './d.js';\n" });
