@@ -91,7 +91,7 @@ export interface Conflation {
 export interface FailureContract {
   readonly symbol: string;
   readonly isAsync: boolean;
-  /** Sorted by key; `bug` modes are listed apart because they are not propagated. */
+  /** Sorted by key. `bug` modes are listed apart: callers pass on those that code throws by hand, and rules leave them alone. */
   readonly modes: readonly FailureMode[];
   readonly bugs: readonly FailureMode[];
   readonly returns: readonly ReturnOutcome[];
@@ -100,8 +100,16 @@ export interface FailureContract {
   readonly declared: readonly FailureMode[];
   /** What the members declare that it implements or overrides: it may not fail otherwise. */
   readonly inherited: readonly FailureMode[];
-  /** No hole: nothing but `modes` leaves. */
+  /** No hole: nothing but `modes` and `bugs` leaves. */
   readonly closed: boolean;
+  /** Something unknown leaves that is not a function handed in. */
+  readonly open: boolean;
+  /** Functions handed in whose failures leave: a caller knows them. `channel` is how they come, `leaves` how they leave. */
+  readonly handed: readonly {
+    readonly parameter: number;
+    readonly channel: 'throw' | 'reject';
+    readonly leaves: 'throw' | 'reject';
+  }[];
   readonly holes: readonly Hole[];
   /** Of the outgoing part only: unchanged means that no caller is affected. */
   readonly digest: string;

@@ -74,8 +74,8 @@ export type Callee =
     }
   /** A member of an interface that nothing here implements, with documentation that may declare how it fails. */
   | { readonly kind: 'declared'; readonly path: FilePath; readonly type: string; readonly property: string }
-  /** A function that was handed in. */
-  | { readonly kind: 'callback' }
+  /** A function that was handed in; `parameter` where it is one of the calling function's own, by index. */
+  | { readonly kind: 'callback'; readonly parameter?: number }
   | { readonly kind: 'unknown'; readonly why: 'any' | 'dynamic' | 'external' };
 
 /** Where code of a file runs. */

@@ -1,14 +1,16 @@
 import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
-import type { FailureContract, ReturnOutcome } from '../contract.js';
+import type { ReturnOutcome } from '../contract.js';
 import type { CallModel } from '../model-pack/pack.js';
 import { printExpr } from '../print.js';
-import type { Callee } from '../view.js';
+import type { Callee, FunctionRef } from '../view.js';
+import { chain } from './chains.js';
+import { combinator, isCombinator, rejectWith } from './combinators.js';
 import { memberModes } from './declared.js';
 import { mappedClass } from './errors.js';
 import { type Evaluation, holeAt, originAt, raise } from './evaluation.js';
-import { followHandler } from './handlers.js';
-import { type Modes, mode, modesOf, noModes, onChannel, through, union } from './modes.js';
-import { rejectionsOf } from './new-promise.js';
+import { failuresOfFunction, isNothing, onlyKnown } from './function-values.js';
+import { handedHole, type Modes, mode, modesOf, noModes, onChannel, through, union } from './modes.js';
+import { newPromise, settle } from './new-promise.js';
 import { allStatuses, type Path, unknownVal, type Val } from './values.js';
 
 /** Members that look something up and give `undefined` where there is nothing. */
@@ -46,26 +48,42 @@ export function evaluateCall(call: CallExpr, path: Path, run: Evaluation): { val
     args.push(inner.value);
     next = inner.path;
   }
+  const settler = call.callee.kind === 'name' ? next.vars.get(call.callee.name) : undefined;
+  if (settler?.kind === 'settler') return { value: settle(call, settler, args, next, run), path: next };
   const chained = call.callee.kind === 'member' ? chain(call, call.callee.property, receiver, next, run) : undefined;
   if (chained) return { value: chained, path: next };
+  escapeSettlers(call, args, run);
   const callee = run.linker.callee(run.unit, run.index, call);
-  return { value: calledValue(call, callee, receiver, args, run), path: next };
+  return { value: calledValue(call, callee, receiver, args, next, run), path: next };
 }
 
-function calledValue(call: CallExpr, callee: Callee, receiver: Val, args: readonly Val[], run: Evaluation): Val {
+/** `reject` is handed to something: what that gives it is not known. */
+function escapeSettlers(call: CallExpr, args: readonly Val[], run: Evaluation): void {
+  for (const arg of args)
+    if (arg.kind === 'settler' && arg.rejects)
+      arg.into.modes = union(
+        arg.into.modes,
+        holeAt(run, call, `reject handed to ${printExpr(call.callee).slice(0, 60)}`),
+      );
+}
+
+function calledValue(
+  call: CallExpr,
+  callee: Callee,
+  receiver: Val,
+  args: readonly Val[],
+  path: Path,
+  run: Evaluation,
+): Val {
   switch (callee.kind) {
     case 'project':
-      return projectCall(
-        call,
-        callee.targets.flatMap(target => run.contractOf(target) ?? []),
-        run,
-      );
+      return projectCall(call, printExpr(call.callee), call.args, callee.targets, run);
     case 'external':
-      return externalCall(call, callee, args, run);
+      return externalCall(call, callee, args, path, run);
     case 'declared':
       return declaredCall(call, callee, run);
     case 'callback':
-      return opened(call, 'callback', run);
+      return calledParameter(call, callee.parameter, run);
     case 'unknown': {
       if (receiver.kind === 'response' && call.callee.kind === 'member') return opened(call, 'any', run);
       if (isCombinator(call)) return unknownVal;
@@ -85,6 +103,16 @@ function declaredCall(call: CallExpr, callee: Extract<Callee, { kind: 'declared'
   return rejected.size > 0 ? { kind: 'promise', rejects: onChannel(rejected, 'throw'), value } : value;
 }
 
+/** A function that was handed in: what it fails with is its caller's to say. */
+function calledParameter(call: CallExpr, parameter: number | undefined, run: Evaluation): Val {
+  if (parameter === undefined) return opened(call, 'callback', run);
+  const text = printExpr(call.callee).slice(0, 80);
+  run.holes.push({ start: call.start, end: call.end, why: 'callback', text });
+  const origin = originAt(run, call, 'hole', text);
+  raise(run, modesOf([handedHole(parameter, 'throw', origin)]));
+  return { kind: 'promise', rejects: modesOf([handedHole(parameter, 'reject', origin)]), value: unknownVal };
+}
+
 /** A call about which nothing is known may throw and may reject. */
 function opened(call: CallExpr, why: 'any' | 'callback' | 'dynamic' | 'external', run: Evaluation): Val {
   const text = printExpr(call.callee).slice(0, 80);
@@ -93,21 +121,36 @@ function opened(call: CallExpr, why: 'any' | 'callback' | 'dynamic' | 'external'
   return unknownVal;
 }
 
-function projectCall(call: CallExpr, contracts: readonly FailureContract[], run: Evaluation): Val {
+/** What calling functions of the workspace comes to; `text` is how the call is written. */
+export function projectCall(
+  place: { readonly start: number; readonly end: number },
+  text: string,
+  args: readonly Expr[],
+  targets: readonly FunctionRef[],
+  run: Evaluation,
+): Val {
+  const contracts = targets.flatMap(target => run.contractOf(target) ?? []);
   let thrown: Modes = noModes;
   let rejected: Modes = noModes;
   const outcomes: ReturnOutcome[] = [];
   let isAsync = false;
   for (const contract of contracts) {
     isAsync ||= contract.isAsync;
-    for (const each of contract.modes) {
+    for (const each of [...contract.modes, ...contract.bugs]) {
       const seen = through(modesOf([each]), contract.symbol);
       if (each.channel === 'throw') thrown = union(thrown, seen);
       else if (each.channel === 'reject') rejected = union(rejected, onChannel(seen, 'throw'));
     }
-    if (!contract.closed) {
-      const text = printExpr(call.callee).slice(0, 80);
-      const open = holeAt(run, call, text, [contract.symbol]);
+    for (const { parameter, channel, leaves } of contract.handed) {
+      const arg = args[parameter];
+      if (!arg || isNothing(arg)) continue;
+      const given = failuresOfFunction(arg, run);
+      const modes = through(channel === 'throw' ? given.thrown : given.rejected, contract.symbol);
+      if (leaves === 'throw') thrown = union(thrown, modes);
+      else rejected = union(rejected, modes);
+    }
+    if (contract.open) {
+      const open = holeAt(run, place, text.slice(0, 80), [contract.symbol]);
       if (contract.isAsync) rejected = union(rejected, open);
       else thrown = union(thrown, open);
     }
@@ -115,7 +158,7 @@ function projectCall(call: CallExpr, contracts: readonly FailureContract[], run:
   }
   raise(run, thrown);
   const value: Val =
-    outcomes.length > 0 && outcomes.length <= 24 ? { kind: 'outcomes', outcomes, start: call.start } : unknownVal;
+    outcomes.length > 0 && outcomes.length <= 24 ? { kind: 'outcomes', outcomes, start: place.start } : unknownVal;
   if (!isAsync) {
     // A plain function that hands on a promise.
     return rejected.size > 0 ? { kind: 'promise', rejects: rejected, value } : value;
@@ -127,15 +170,16 @@ function externalCall(
   call: CallExpr,
   callee: Extract<Callee, { kind: 'external' }>,
   args: readonly Val[],
+  path: Path,
   run: Evaluation,
 ): Val {
   const { model, package: packageName, name } = callee;
   const text = printExpr(call.callee);
   if (packageName === 'lib') {
-    const combined = combinator(name, args);
+    const combined = combinator(name, call, args, run);
     if (combined) return combined;
-    if (name === 'Promise' && call.isNew) return newPromise(call, run);
-    if (name === 'Promise.reject') return rejectWith(call, args[0], run);
+    if (name === 'Promise' && call.isNew) return newPromise(call, path, run);
+    if (name === 'Promise.reject') return rejectWith(call, args[0], path, run);
     if (lookups.has(name)) return { kind: 'lookup', start: call.start, end: call.end, text: text.slice(0, 60) };
   }
   if (!model) {
@@ -196,15 +240,10 @@ function invoked(call: CallExpr, model: CallModel, run: Evaluation): Val {
           : call.args.slice(use.argument, use.argument + 1);
     for (const arg of chosen) {
       const handed = use.path === '' ? arg : memberOf(arg, use.path);
-      const outcome = handed && contractOfValue(handed, run);
-      if (!outcome) continue;
-      const { contract, open } = outcome;
-      const thrown = modesOf((contract?.modes ?? []).filter(each => each.channel === 'throw'));
-      const rejected = onChannel(modesOf((contract?.modes ?? []).filter(each => each.channel === 'reject')), 'throw');
-      const holeHere = open ? holeAt(run, arg, printExpr(arg).slice(0, 60)) : noModes;
-      if (use.thrown === 'caller') raise(run, union(thrown, contract?.isAsync ? noModes : holeHere));
-      if (use.rejected === 'returned' && contract?.isAsync)
-        value = { kind: 'promises', rejects: union(rejected, holeHere), value: unknownVal };
+      if (!handed || isNothing(handed)) continue;
+      const { thrown, rejected, isAsync } = failuresOfFunction(handed, run);
+      if (use.thrown === 'caller') raise(run, isAsync ? onlyKnown(thrown) : thrown);
+      if (use.rejected === 'returned' && isAsync) value = { kind: 'promises', rejects: rejected, value: unknownVal };
     }
   }
   return value;
@@ -212,109 +251,4 @@ function invoked(call: CallExpr, model: CallModel, run: Evaluation): Val {
 
 function memberOf(arg: Expr, path: string): Expr | undefined {
   return arg.kind === 'object' ? arg.properties.find(each => each.name === path)?.value : undefined;
-}
-
-/** The contract of a function that is passed as a value. */
-export function contractOfValue(
-  value: Expr,
-  run: Evaluation,
-): { contract: FailureContract | undefined; open: boolean } | undefined {
-  const callee = run.linker.calledBy(run.unit, run.index, value, false);
-  if (callee.kind === 'project') {
-    const [target] = callee.targets;
-    const contract = target && run.contractOf(target);
-    return { contract, open: contract ? !contract.closed : false };
-  }
-  if (callee.kind === 'external' && callee.isTotal) return { contract: undefined, open: false };
-  return { contract: undefined, open: true };
-}
-
-const combinators = /^Promise\.(all|allSettled|any|race|resolve)$/;
-
-function isCombinator(call: CallExpr): boolean {
-  return combinators.test(printExpr(call.callee));
-}
-
-function combinator(name: string, args: readonly Val[]): Val | undefined {
-  if (!combinators.test(name)) return undefined;
-  const [first = unknownVal] = args;
-  const rejects = first.kind === 'promises' || first.kind === 'promise' ? first.rejects : noModes;
-  if (name === 'Promise.allSettled') return { kind: 'promise', rejects: noModes, value: unknownVal };
-  return {
-    kind: 'promise',
-    rejects,
-    value: name === 'Promise.resolve' && first.kind !== 'promise' ? first : unknownVal,
-  };
-}
-
-function rejectWith(call: CallExpr, arg: Val | undefined, run: Evaluation): Val {
-  const origin = originAt(run, call, 'reject', printExpr(call).slice(0, 80));
-  const modes =
-    arg && (arg.kind === 'error' || arg.kind === 'made-error')
-      ? arg.modes
-      : modesOf([mode({ class: 'unknown', type: '', confidence: 'assumed', origins: [origin] })]);
-  return { kind: 'promise', rejects: modes, value: unknownVal };
-}
-
-function newPromise(call: CallExpr, run: Evaluation): Val {
-  const [executor] = call.args;
-  return {
-    kind: 'promise',
-    rejects: executor?.kind === 'function' ? rejectionsOf(executor.index, run) : holeAt(run, call, 'new Promise'),
-    value: unknownVal,
-  };
-}
-
-/** `.then`, `.catch` and `.finally` on a promise whose rejections are known. */
-function chain(call: CallExpr, property: string, receiver: Val, path: Path, run: Evaluation): Val | undefined {
-  if (receiver.kind !== 'promise' || (property !== 'then' && property !== 'catch' && property !== 'finally'))
-    return undefined;
-  const [first, second] = call.args;
-  if (property === 'finally') return receiver;
-  const onReject = property === 'catch' ? first : second;
-  const onValue = property === 'then' ? first : undefined;
-  let rejects = receiver.rejects;
-  let value = receiver.value;
-  if (onReject) {
-    const handled = followHandler(onReject, receiver.rejects, path, run);
-    rejects = handled.rejects;
-    if (handled.outcomes.length > 0) value = joinOutcomes(receiver.value, handled.outcomes, call);
-  }
-  if (onValue) {
-    const next = contractOfValue(onValue, run);
-    if (next?.contract) {
-      rejects = union(
-        rejects,
-        onChannel(
-          modesOf(next.contract.modes.filter(each => each.channel === 'throw' || each.channel === 'reject')),
-          'throw',
-        ),
-      );
-      if (!onReject)
-        value =
-          next.contract.returns.length > 0
-            ? { kind: 'outcomes', outcomes: next.contract.returns, start: call.start }
-            : unknownVal;
-    }
-    if (next?.open) rejects = union(rejects, holeAt(run, onValue, printExpr(onValue).slice(0, 60)));
-  }
-  return { kind: 'promise', rejects, value };
-}
-
-function joinOutcomes(value: Val, handled: readonly ReturnOutcome[], call: CallExpr): Val {
-  const normal: readonly ReturnOutcome[] =
-    value.kind === 'outcomes'
-      ? value.outcomes
-      : [
-          {
-            start: call.start,
-            end: call.end,
-            value: 'other',
-            tags: {},
-            modes: [],
-            handled: false,
-            carriesError: false,
-          },
-        ];
-  return { kind: 'outcomes', outcomes: [...normal, ...handled], start: call.start };
 }

@@ -10,7 +10,16 @@ import { type ModeParts, mode } from './modes.js';
 /** Policy mapping of error types: `Name` or `Name[code=X]` to a class. */
 export type ClassMap = ReadonlyMap<string, FailureClass>;
 
-const discriminantNames = ['code', 'status', 'statusCode', 'name', 'kind', '_tag', 'type', 'errno'];
+export const discriminantNames: readonly string[] = [
+  'code',
+  'status',
+  'statusCode',
+  'name',
+  'kind',
+  '_tag',
+  'type',
+  'errno',
+];
 
 /** The failure that a constructed error stands for; `undefined` when the expression makes no error that is known. */
 export function madeError(

@@ -1,12 +1,13 @@
-import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
+import type { Expr, MemberExpr } from '../../syntax/ir/nodes.js';
 import type { FailureMode, ReturnOutcome } from '../contract.js';
+import { accessorsOf } from '../link/objects.js';
 import { printExpr } from '../print.js';
 import { partsOf } from '../walk.js';
-import { evaluateCall } from './calls.js';
-import { madeError } from './errors.js';
-import { type Evaluation, originAt, raise } from './evaluation.js';
-import { type Modes, mode, modesOf, noModes, union } from './modes.js';
+import { evaluateCall, projectCall } from './calls.js';
+import { type Evaluation, raise } from './evaluation.js';
+import { type Modes, modesOf, noModes, union } from './modes.js';
 import { refine } from './refine.js';
+import { errorMadeBy } from './thrown.js';
 import { type Path, unknownVal, type Val, withVar } from './values.js';
 
 /** Evaluates an expression: what it fails with goes to the current region, what it gives comes back. */
@@ -30,12 +31,12 @@ export function evaluate(expr: Expr, path: Path, run: Evaluation): { value: Val;
       return { value: awaited(inner.value, run), path: inner.path };
     }
     case 'call': {
-      if (expr.isNew || expr.callee.kind === 'name') {
-        const made = madeError(run.unit, run.index, expr, run.linker, run.classes);
-        if (made)
-          return { value: { kind: 'made-error', modes: modesOf([made]) }, path: evaluateAll(expr.args, path, run) };
-      }
-      return evaluateCall(expr, path, run);
+      const made = errorMadeBy(expr, run);
+      if (!made) return evaluateCall(expr, path, run);
+      // A constructor of the workspace may fail itself; those of others are taken to make the error and no more.
+      const isOwn = made.typeSymbol !== undefined;
+      const next = isOwn ? evaluateCall(expr, path, run).path : evaluateAll(expr.args, path, run);
+      return { value: { kind: 'made-error', modes: modesOf([made]) }, path: next };
     }
     case 'binary': {
       if (expr.op !== '&&' && expr.op !== '||' && expr.op !== '??') {
@@ -58,7 +59,9 @@ export function evaluate(expr: Expr, path: Path, run: Evaluation): { value: Val;
       const { value, path: next } = evaluate(expr.value, path, run);
       if (expr.target.kind === 'name')
         return { value, path: withVar(next, expr.target.name, expr.op === '=' ? value : unknownVal) };
-      return { value, path: evaluateAll(partsOf(expr.target), next, run) };
+      const at = evaluateAll(partsOf(expr.target), next, run);
+      if (expr.target.kind === 'member') runAccessors(expr.target, 'setter', run);
+      return { value, path: at };
     }
     case 'object': {
       let next = path;
@@ -90,12 +93,29 @@ export function evaluate(expr: Expr, path: Path, run: Evaluation): { value: Val;
         value: expr.op === 'void' ? { kind: 'literal', abstract: 'undefined' } : unknownVal,
         path: evaluate(expr.value, path, run).path,
       };
+    case 'yield': {
+      if (!expr.value) return { value: unknownVal, path };
+      const inner = evaluate(expr.value, path, run);
+      // `yield*` runs what it delegates to; in an async generator `yield` awaits.
+      if (expr.delegates || run.ir.isAsync) awaited(inner.value, run);
+      return { value: unknownVal, path: inner.path };
+    }
+    case 'member': {
+      const inner = evaluate(expr.object, path, run);
+      return { value: runAccessors(expr, 'getter', run), path: inner.path };
+    }
     case 'cast':
     case 'spread':
       return evaluate(expr.value, path, run);
     default:
       return { value: unknownVal, path: evaluateAll(partsOf(expr), path, run) };
   }
+}
+
+/** Reading or writing a member runs its getter or setter. */
+function runAccessors(member: MemberExpr, form: 'getter' | 'setter', run: Evaluation): Val {
+  const targets = accessorsOf(run.unit, run.index, member.object, member.property, form, run.linker);
+  return targets.length === 0 ? unknownVal : projectCall(member, printExpr(member), [], targets, run);
 }
 
 export function evaluateAll(exprs: readonly Expr[], path: Path, run: Evaluation): Path {
@@ -162,36 +182,4 @@ function eitherOr(a: Val, b: Val): Val {
 function sameKind(a: Val, b: Val): boolean {
   if (a.kind === 'literal' && b.kind === 'literal') return a.abstract === b.abstract;
   return a.kind === b.kind;
-}
-
-/** What a thrown expression fails with. */
-export function thrownModes(expr: Expr, path: Path, run: Evaluation): { modes: Modes; path: Path } {
-  const { value, path: next } = evaluate(expr, path, run);
-  if (value.kind === 'error' || value.kind === 'made-error') return { modes: value.modes, path: next };
-  if (expr.kind === 'call') return { modes: madeByCall(expr, run), path: next };
-  return { modes: unknownThrown(expr, printExpr(expr).slice(0, 40), run), path: next };
-}
-
-/** `throw makeError(…)`: what the function returns, by its outcomes or its name. */
-function madeByCall(expr: CallExpr, run: Evaluation): Modes {
-  const type = run.linker.resultType(run.unit, run.index, expr, 1);
-  if (type?.kind === 'class') {
-    const name = run.linker.unit(type.path)?.ir.classes[type.index]?.name ?? '';
-    const made = madeError(
-      run.unit,
-      run.index,
-      { ...expr, isNew: true, callee: { kind: 'name', start: expr.start, end: expr.end, name } },
-      run.linker,
-      run.classes,
-    );
-    if (made) return modesOf([made]);
-  }
-  return unknownThrown(expr, printExpr(expr.callee), run);
-}
-
-/** Something is thrown of which nothing is known; `text` keeps it apart from others of its kind. */
-function unknownThrown(expr: Expr, text: string, run: Evaluation): Modes {
-  const origins = [originAt(run, expr, 'throw', printExpr(expr).slice(0, 80))];
-  const key = `unknown|throw|${text}`;
-  return modesOf([{ ...mode({ class: 'unknown', type: '', confidence: 'assumed', origins }), key }]);
 }

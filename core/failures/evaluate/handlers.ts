@@ -1,7 +1,8 @@
 import type { Expr } from '../../syntax/ir/nodes.js';
 import type { ReturnOutcome } from '../contract.js';
 import type { Evaluation } from './evaluation.js';
-import { type Modes, noModes, union } from './modes.js';
+import { failuresOfFunction } from './function-values.js';
+import { type Modes, noModes, union, withoutHanded } from './modes.js';
 import { type Path, startPath, withVar } from './values.js';
 
 /** What a function passed to `.catch` or as second argument of `.then` makes of failures. */
@@ -13,10 +14,19 @@ export function followHandler(
 ): { rejects: Modes; outcomes: readonly ReturnOutcome[] } {
   if (handler.kind === 'literal' || (handler.kind === 'name' && handler.name === 'undefined'))
     return { rejects, outcomes: [] };
+  const settler = handler.kind === 'name' ? path.vars.get(handler.name) : undefined;
+  if (settler?.kind === 'settler') {
+    // `p.catch(reject)`: what p rejects with goes on in the promise that is being made.
+    if (settler.rejects) settler.into.modes = union(settler.into.modes, rejects);
+    return { rejects: noModes, outcomes: [] };
+  }
   const index = handler.kind === 'function' ? handler.index : localFunction(handler, run);
   const ir = index === undefined ? undefined : run.unit.ir.functions[index];
-  // A handler that is not known takes every failure: what it throws is not known either.
-  if (index === undefined || !ir || run.depth > 3) return { rejects: noModes, outcomes: [] };
+  // A handler that stands elsewhere takes every failure; what it throws itself is known by its contract, or not at all.
+  if (index === undefined || !ir || run.depth > 3) {
+    const { thrown, rejected } = failuresOfFunction(handler, run);
+    return { rejects: union(thrown, rejected), outcomes: [] };
+  }
   const param = ir.params[0]?.target;
   let start: Path = { ...startPath, vars: path.vars, handled: rejects, caught: undefined };
   if (param?.kind === 'name')
@@ -35,7 +45,7 @@ export function followHandler(
     depth: run.depth + 1,
   };
   run.evaluateBody(inner, start);
-  const rejected = union(inner.sinks[0]!.modes, inner.outside.modes);
+  const rejected = withoutHanded(union(inner.sinks[0]!.modes, inner.outside.modes));
   const outcomes = inner.returns.map(each => ({ ...each, handled: true }));
   const left = new Set(rejected.keys());
   const kept = [...rejects.values()].filter(each => !left.has(each.key));

@@ -2,7 +2,7 @@ import { digest } from '../../syntax/strings.js';
 import type { AbstractValue, Conflation, FailureContract, FailureMode, ReturnOutcome } from '../contract.js';
 import { declaredModes, inheritedModes } from './declared.js';
 import type { CaughtFacts, Evaluation } from './evaluation.js';
-import { HOLE, isOpen, known, type Modes, modesOf, noModes, onChannel, union } from './modes.js';
+import { HOLE, handedBy, isOpen, known, type Modes, modesOf, noModes, onChannel, union } from './modes.js';
 import { evaluateBody } from './statements.js';
 import { startPath } from './values.js';
 
@@ -17,11 +17,11 @@ export function makeContract(run: Evaluation): FunctionResult {
   const { ir, unit } = run;
   evaluateBody(run, startPath);
   const thrown = run.sinks[0]?.modes ?? noModes;
-  const isAsync = ir.isAsync || run.outside.modes.size > 0;
-  const all = union(
-    onChannel(thrown, ir.isAsync && !ir.isGenerator ? 'reject' : 'throw'),
-    onChannel(run.outside.modes, 'reject'),
-  );
+  const outside = run.outside.modes;
+  // A callback's promise that is handed on makes no promise of a function that knows nothing of the callback.
+  const isAsync = ir.isAsync || [...outside.values()].some(each => !handedBy(each));
+  const all = union(onChannel(thrown, ir.isAsync ? 'reject' : 'throw'), onChannel(outside, 'reject'));
+  const handed = [...handedOf(thrown, ir.isAsync ? 'reject' : 'throw'), ...handedOf(outside, 'reject')];
   const declared = declaredModes(unit, run.index, run.linker, run.classes);
   const modes = known(all);
   const returns = distinctReturns(run.returns);
@@ -36,6 +36,8 @@ export function makeContract(run: Evaluation): FunctionResult {
     declared,
     inherited: inheritedModes(unit, run.index, run.linker, run.classes),
     closed: !isOpen(all),
+    open: all.has(HOLE),
+    handed,
     holes: run.holes,
     digest: '',
   };
@@ -57,10 +59,19 @@ export function declaredContract(run: Evaluation): FunctionResult {
     declared,
     inherited: inheritedModes(unit, run.index, run.linker, run.classes),
     closed: false,
+    open: true,
+    handed: [],
     holes: [{ start: ir.start, end: ir.end, why: 'dynamic', text: ir.name }],
     digest: '',
   };
   return { contract: { ...contract, digest: digestOf(contract, noModes) }, caught: [] };
+}
+
+function handedOf(modes: Modes, leaves: 'throw' | 'reject'): FailureContract['handed'] {
+  return [...modes.values()].flatMap(each => {
+    const by = handedBy(each);
+    return by ? [{ ...by, leaves }] : [];
+  });
 }
 
 function distinctReturns(returns: readonly ReturnOutcome[]): ReturnOutcome[] {
@@ -103,7 +114,9 @@ function digestOf(contract: FailureContract, all: Modes): string {
     contract.isAsync,
     contract.closed,
     all.has(HOLE),
+    contract.handed,
     contract.modes.map(brief),
+    contract.bugs.map(brief),
     contract.returns.map(each => [
       each.value,
       each.tags,

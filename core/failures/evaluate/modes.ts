@@ -9,6 +9,33 @@ export const noModes: Modes = new Map();
 /** The key of the mode that stands for "something unknown": a set that holds it is open. */
 export const HOLE = 'hole';
 
+/** Whether a mode stands for "something unknown": the hole, or what a function handed in throws. */
+export function isHole({ key }: Pick<FailureMode, 'key'>): boolean {
+  return key === HOLE || key.startsWith(HANDED);
+}
+
+/** Holes of parameters as plain holes: seen from outside the function whose parameters they are. */
+export function withoutHanded(modes: Modes): Modes {
+  const all = [...modes.values()];
+  if (!all.some(each => handedBy(each))) return modes;
+  return modesOf(all.map(each => (handedBy(each) ? { ...each, key: HOLE } : each)));
+}
+
+/** The key of "what the function handed in as parameter n throws" begins so; a caller that knows the function puts its modes there. */
+const HANDED = 'hole of parameter ';
+
+/** What calling a parameter throws, or what the promise that it gives rejects with. */
+export function handedHole(parameter: number, channel: 'throw' | 'reject', origin: Origin): FailureMode {
+  return { ...hole(origin), key: `${HANDED}${parameter} ${channel}` };
+}
+
+/** The parameter that a hole stands for, and how its failures come; `undefined` for other modes. */
+export function handedBy({ key }: FailureMode): { parameter: number; channel: 'throw' | 'reject' } | undefined {
+  if (!key.startsWith(HANDED)) return undefined;
+  const [parameter = '', channel] = key.slice(HANDED.length).split(' ');
+  return { parameter: Number(parameter), channel: channel === 'reject' ? 'reject' : 'throw' };
+}
+
 /** At most this many origins are kept of one mode, and symbols of one way. */
 const ORIGINS = 4;
 const VIA = 8;
@@ -108,12 +135,12 @@ function joined(a: FailureMode, b: FailureMode): FailureMode {
 
 function widened(modes: Map<string, FailureMode>): Modes {
   const counts = new Map<string, number>();
-  for (const { class: failure, channel } of modes.values())
-    counts.set(`${failure} ${channel}`, (counts.get(`${failure} ${channel}`) ?? 0) + 1);
+  for (const { key, class: failure, channel } of modes.values())
+    if (!isHole({ key })) counts.set(`${failure} ${channel}`, (counts.get(`${failure} ${channel}`) ?? 0) + 1);
   if ([...counts.values()].every(count => count <= WIDEN)) return modes;
   const next = new Map<string, FailureMode>();
   for (const each of modes.values()) {
-    const isMany = (counts.get(`${each.class} ${each.channel}`) ?? 0) > WIDEN && each.key !== HOLE;
+    const isMany = (counts.get(`${each.class} ${each.channel}`) ?? 0) > WIDEN && !isHole(each);
     const { typeSymbol: _, when: __, ...rest } = each;
     add(
       next,
@@ -125,10 +152,10 @@ function widened(modes: Map<string, FailureMode>): Modes {
 
 /** The same modes on another channel. */
 export function onChannel(modes: Modes, channel: Channel): Modes {
-  if ([...modes.values()].every(each => each.channel === channel || each.key === HOLE)) return modes;
+  if ([...modes.values()].every(each => each.channel === channel || isHole(each))) return modes;
   return modesOf(
     [...modes.values()].map(each =>
-      each.key === HOLE || each.channel === channel
+      isHole(each) || each.channel === channel
         ? each
         : { ...each, channel, key: keyOf(each.class, channel, each.typeSymbol ?? each.type, each.discriminants) },
     ),
@@ -158,12 +185,12 @@ export function filtered(modes: Modes, keep: (each: FailureMode) => boolean): Mo
 }
 
 export function isOpen(modes: Modes): boolean {
-  return modes.has(HOLE);
+  if (modes.has(HOLE)) return true;
+  for (const each of modes.values()) if (isHole(each)) return true;
+  return false;
 }
 
 /** Sorted by key, without the hole. */
 export function known(modes: Modes): FailureMode[] {
-  return [...modes.values()]
-    .filter(each => each.key !== HOLE)
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return [...modes.values()].filter(each => !isHole(each)).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }

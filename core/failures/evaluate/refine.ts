@@ -5,7 +5,7 @@ import { printExpr } from '../print.js';
 import { pathOf } from '../walk.js';
 import type { Evaluation } from './evaluation.js';
 import { classOfStatus } from './lexicon.js';
-import { filtered, HOLE, isOpen, mode } from './modes.js';
+import { filtered, isHole, isOpen, mode } from './modes.js';
 import { type Path, type StatusGroup, unknownVal, type Val, withVar } from './values.js';
 
 /** The ways on which a condition holds (`sense` true) or does not. A way that is impossible gives none. */
@@ -224,6 +224,9 @@ function instanceTest(left: Expr, right: Expr, path: Path, sense: boolean, run: 
   return narrowed(root.name, value, path, each => isInstance(each, target, symbol, run) !== !sense);
 }
 
+/** Types of thrown values that are no objects. */
+const primitives: ReadonlySet<string> = new Set(['string', 'number', 'boolean', 'null', 'undefined']);
+
 /** Whether a mode's error is an instance of a class: by name, through the bases that the workspace declares. */
 export function isInstance(
   each: FailureMode,
@@ -231,11 +234,13 @@ export function isInstance(
   symbol: string | undefined,
   run: Pick<Evaluation, 'linker'>,
 ): boolean | undefined {
-  if (each.key === HOLE || each.type === '') return undefined;
+  if (isHole(each) || each.type === '') return undefined;
   if (symbol !== undefined && each.typeSymbol === symbol) return true;
   if (each.typeSymbol === undefined) {
     if (each.type === target) return true;
-    if (target === 'Error') return true;
+    if (target === 'Error') return !primitives.has(each.type);
+    // What is declared may be a subclass of it.
+    if (each.confidence === 'assumed') return primitives.has(each.type) ? false : undefined;
     if (symbol !== undefined) return false;
     return each.confidence === 'modelled' || each.confidence === 'proved'
       ? each.type === 'Error'
@@ -291,7 +296,7 @@ function errorMember(
   holds: boolean,
 ): readonly Path[] {
   const says = (each: FailureMode): boolean | undefined => {
-    if (each.key === HOLE) return undefined;
+    if (isHole(each)) return undefined;
     const own =
       member === 'name' && each.discriminants.name === undefined ? each.type || undefined : each.discriminants[member];
     if (own !== undefined) return own === wanted;

@@ -3,9 +3,10 @@ import type { AbstractValue, FailureMode, ReturnOutcome } from '../contract.js';
 import { printExpr } from '../print.js';
 import { eachExpr } from '../walk.js';
 import { type Evaluation, raise } from './evaluation.js';
-import { evaluate, evaluateAll, thrownModes } from './expressions.js';
-import { filtered, HOLE, type Modes, modesOf, noModes, union } from './modes.js';
+import { awaited, evaluate, evaluateAll } from './expressions.js';
+import { filtered, isHole, type Modes, modesOf, noModes, union } from './modes.js';
 import { refine } from './refine.js';
+import { modesOfThrown } from './thrown.js';
 import { abstractOf, limited, type Path, unknownVal, type Val, withVar } from './values.js';
 
 /** Runs the body of a function from a way into it: returns, throws and swallows are collected in the evaluation. */
@@ -42,8 +43,8 @@ function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
       else returnValue(stmt.value, path, run);
       return [];
     case 'throw': {
-      const { modes, path: at } = thrownModes(stmt.value, path, run);
-      raise(run, explained(modes, at));
+      const { value, path: at } = evaluate(stmt.value, path, run);
+      raise(run, explained(modesOfThrown(stmt.value, value, at, run), at));
       return [];
     }
     case 'if': {
@@ -62,11 +63,11 @@ function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
       const init = runAll(stmt.init, [path], run);
       return jumpingOut(run, () =>
         init.flatMap(start => {
-          const head = evaluateAll(
-            [stmt.over, stmt.test].filter(each => each !== undefined),
-            start,
-            run,
-          );
+          const over = stmt.over && evaluate(stmt.over, start, run);
+          // Each step awaits what the iterator or the list gives.
+          if (stmt.form === 'await-of' && over?.value.kind === 'promises') raise(run, over.value.rejects);
+          else if (stmt.form === 'await-of' && over) awaited(over.value, run);
+          const head = evaluateAll(stmt.test ? [stmt.test] : [], over?.path ?? start, run);
           const isEndless =
             (stmt.form === 'for' && !stmt.test) || (stmt.test?.kind === 'literal' && stmt.test.value === true);
           const entered = stmt.test
@@ -204,7 +205,7 @@ function explained(modes: Modes, path: Path): Modes {
   const tests = path.shown.filter(each => each.type === 'HTTP');
   const guarded = [...modes.values()].flatMap((each): FailureMode[] => {
     const withWhen = path.when === undefined || each.when !== undefined ? each : { ...each, when: path.when };
-    if (each.class !== 'unknown' || each.key === HOLE || each.typeSymbol !== undefined || tests.length === 0)
+    if (each.class !== 'unknown' || isHole(each) || each.typeSymbol !== undefined || tests.length === 0)
       return [withWhen];
     return tests.map(test => ({
       ...withWhen,

@@ -26,6 +26,8 @@ export type Val =
   | { readonly kind: 'promises'; readonly rejects: Modes; readonly value: Val }
   /** The value of a call whose outcomes are known. */
   | { readonly kind: 'outcomes'; readonly outcomes: readonly ReturnOutcome[]; readonly start: number }
+  /** `resolve` or `reject` of a promise that is being made: what they are given ends up in `into`. */
+  | { readonly kind: 'settler'; readonly rejects: boolean; readonly into: { modes: Modes } }
   /** Nothing failed, but there may be nothing: `map.get`, `find`. */
   | { readonly kind: 'lookup'; readonly start: number; readonly end: number; readonly text: string }
   | {

@@ -3,6 +3,7 @@ import type { Expr } from '../../syntax/ir/nodes.js';
 import type { Callee, FunctionRef, StaticType } from '../view.js';
 import { wellKnownMethods } from './lib-types.js';
 import type { Linker, Unit } from './linker.js';
+import { membersOf, objectsOf } from './objects.js';
 import { memberOfType, memberType, ownerOf, typeOfExpr } from './static-types.js';
 
 const unknown: Callee = { kind: 'unknown', why: 'dynamic' };
@@ -67,8 +68,11 @@ function calledName(unit: Unit, fn: number, name: string, isNew: boolean, linker
       return project(unit.path, binding.index);
     case 'class':
       return constructorOf(unit.path, binding.index, linker);
-    case 'param':
-      return { kind: 'callback' };
+    case 'param': {
+      const isOwn =
+        binding.fn === fn && binding.path.length === 0 && !unit.ir.functions[fn]?.params[binding.index]?.isRest;
+      return { kind: 'callback', ...(isOwn && { parameter: binding.index }) };
+    }
     case 'local':
       if (!binding.value || binding.isReassigned) return unknown;
       return calleeOf(unit, binding.fn, binding.value, isNew, linker, depth + 1);
@@ -131,7 +135,7 @@ function calledMember(
   return wellKnownMethods.has(property) && !isNew ? external('lib', `Array.${property}`, linker, true) : notTyped;
 }
 
-/** A member of an object literal that a constant holds, here or in another file. */
+/** A member of an object literal that a constant holds or a function returns, here or in another file. */
 function objectMember(
   unit: Unit,
   fn: number,
@@ -141,26 +145,29 @@ function objectMember(
   linker: Linker,
   depth: number,
 ): Callee | undefined {
-  if (object.kind !== 'name') return undefined;
-  const binding = unit.scopes.lookup(fn, object.name);
-  if (binding?.kind === 'local' && binding.value?.kind === 'object' && !binding.isReassigned) {
-    const member = binding.value.properties.find(each => each.name === property);
-    return member && calleeOf(unit, binding.fn, member.value, isNew, linker, depth + 1);
+  const binding = object.kind === 'name' ? unit.scopes.lookup(fn, object.name) : undefined;
+  if (binding?.kind === 'import' && binding.name !== '*') {
+    const found = linker.imported(unit, binding.import, binding.name);
+    if (found.kind === 'package')
+      return external(
+        found.package,
+        found.name === 'default' || found.name === '*' ? property : `${found.name}.${property}`,
+        linker,
+      );
   }
-  if (binding?.kind !== 'import' || binding.name === '*') return undefined;
-  const found = linker.imported(unit, binding.import, binding.name);
-  if (found.kind === 'package')
-    return external(
-      found.package,
-      found.name === 'default' || found.name === '*' ? property : `${found.name}.${property}`,
-      linker,
-    );
-  if (found.kind !== 'declaration') return undefined;
-  const other = linker.unit(found.path);
-  const there = other?.scopes.own(0).get(found.name);
-  if (!other || there?.kind !== 'local' || there.value?.kind !== 'object') return undefined;
-  const member = there.value.properties.find(each => each.name === property);
-  return member && calleeOf(other, 0, member.value, isNew, linker, depth + 1);
+  const members = membersOf(objectsOf(unit, fn, object, linker, depth), property);
+  const callees = members.map(({ unit: at, fn: inside, value }) =>
+    calledValueOf(at, inside, value, isNew, linker, depth),
+  );
+  if (callees.length < 2) return callees[0];
+  const targets = callees.flatMap(each => (each.kind === 'project' ? each.targets : []));
+  return targets.length === callees.length ? { kind: 'project', targets } : unknown;
+}
+
+/** What a property holds is called; what a getter gives is not known. */
+function calledValueOf(unit: Unit, fn: number, value: Expr, isNew: boolean, linker: Linker, depth: number): Callee {
+  const form = value.kind === 'function' ? unit.ir.functions[value.index]?.form : undefined;
+  return form === 'getter' || form === 'setter' ? unknown : calleeOf(unit, fn, value, isNew, linker, depth + 1);
 }
 
 function memberCallee(type: StaticType, property: string, isNew: boolean, linker: Linker, depth: number): Callee {

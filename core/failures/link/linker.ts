@@ -26,6 +26,8 @@ export interface LinkSource {
   unit(path: FilePath): Unit | undefined;
   /** Classes that implement an interface or extend a class, by its declaration. */
   implementers(path: FilePath, name: string): readonly { readonly path: FilePath; readonly index: number }[];
+  /** Whether some class or object of the workspace has a getter or setter of that name. */
+  hasAccessor(name: string): boolean;
 }
 
 /** A declared interface, alias or enum with the file it stands in. */

@@ -14,6 +14,7 @@ import { declaredContract, type FunctionResult, makeContract } from '../evaluate
 import { noModes } from '../evaluate/modes.js';
 import { evaluateBody } from '../evaluate/statements.js';
 import { createLinker, type Linker, type Unit } from '../link/linker.js';
+import { accessorsOf } from '../link/objects.js';
 import { scopesOf } from '../link/scopes.js';
 import type { ModelPack } from '../model-pack/pack.js';
 import type { CallerSite, FunctionRef } from '../view.js';
@@ -78,9 +79,11 @@ export function programAfter(before: Program | undefined, input: ProgramInput): 
     else units.set(path, newUnit(file, old));
   }
   const implementers = implementersOf(units);
-  const implementersDigest = [...implementers]
-    .map(([name, list]) => `${name}:${list.map(each => `${each.path}#${each.index}`).join()}`)
-    .join(';');
+  const accessors = accessorNames(units);
+  const implementersDigest = [
+    ...[...implementers].map(([name, list]) => `${name}:${list.map(each => `${each.path}#${each.index}`).join()}`),
+    [...accessors].sort().join(),
+  ].join(';');
   let note: (path: FilePath) => void = () => {};
   const linker = createLinker({
     graph: input.tracked(path => note(path)),
@@ -90,6 +93,7 @@ export function programAfter(before: Program | undefined, input: ProgramInput): 
       return units.get(path)?.unit;
     },
     implementers: (path, name) => implementers.get(`${path}#${name}`) ?? [],
+    hasAccessor: name => accessors.has(name),
   });
   const stateOf = (path: FilePath): string => {
     const member = units.get(path);
@@ -171,6 +175,14 @@ function implementersOf(
   return found;
 }
 
+function accessorNames(units: ReadonlyMap<FilePath, { readonly unit: Unit }>): Set<string> {
+  const names = new Set<string>();
+  for (const { unit } of units.values())
+    for (const { form, name } of unit.ir.functions)
+      if (form === 'getter' || form === 'setter') names.add(name.replace(/~\d+$/, '').split('.').at(-1)!);
+  return names;
+}
+
 /** `path#name` of a type name in a file, through one import; re-exports are followed by the edge's target only. */
 function createBareResolver(
   units: ReadonlyMap<FilePath, { readonly unit: Unit }>,
@@ -215,6 +227,10 @@ function calledFunctions(unit: Unit, index: number, linker: Linker): readonly Fu
     for (const target of callee.targets) found.set(`${target.path}#${target.index}`, target);
   };
   const visit = (expr: Expr): void => {
+    if (expr.kind === 'member')
+      for (const form of ['getter', 'setter'] as const)
+        for (const target of accessorsOf(unit, index, expr.object, expr.property, form, linker))
+          found.set(`${target.path}#${target.index}`, target);
     if (expr.kind !== 'call') return;
     take(linker.callee(unit, index, expr));
     for (const arg of expr.args) {

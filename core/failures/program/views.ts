@@ -39,6 +39,8 @@ const emptyContract: FailureContract = {
   declared: [],
   inherited: [],
   closed: false,
+  open: true,
+  handed: [],
   holes: [],
   digest: '',
 };

@@ -1,18 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FailureContract, FailureMode } from '../../../core/failures/contract.js';
-import { openFiles } from '../../harness/check-files.js';
-
-/** The contract of `path#name` in files held in memory. */
-async function contractOf(files: Record<string, string> | string, symbol: string): Promise<FailureContract> {
-  const workspace = await openFiles(typeof files === 'string' ? { 'src/a.ts': files } : files);
-  const [path = '', name = ''] = symbol.includes('#') ? symbol.split('#') : ['src/a.ts', symbol];
-  const file = workspace.snapshot.failures.file(path);
-  const index = file?.ir.functions.findIndex(fn => fn.name === name) ?? -1;
-  expect(index, `${symbol} is there`).toBeGreaterThanOrEqual(0);
-  return file!.contract(index);
-}
-
-const brief = (modes: readonly FailureMode[]) => modes.map(mode => `${mode.class} ${mode.channel} ${mode.type}`).sort();
+import { brief, contractOf } from './contract-of.js';
 
 describe('what leaves a function', () => {
   test('what it throws, by class of the error', async () => {
