@@ -4,7 +4,7 @@ import { typeOfExpr } from '../link/static-types.js';
 import { printExpr } from '../print.js';
 import type { StaticType } from '../view.js';
 import { pathOf } from '../walk.js';
-import { discriminantNames, madeError } from './errors.js';
+import { discriminantNames, madeError, mappedClass } from './errors.js';
 import { type Evaluation, originAt } from './evaluation.js';
 import { builtinErrors, classByName } from './lexicon.js';
 import { type Modes, mode, modesOf } from './modes.js';
@@ -96,7 +96,7 @@ function modeOfType(type: StaticType | undefined, expr: Expr, run: Evaluation): 
   if (name === undefined || name === '') return undefined;
   const short = name.split('.').at(-1)!;
   return mode({
-    class: run.classes.get(short) ?? builtinErrors[short] ?? classByName(short),
+    class: mappedClass([short], {}, run.classes) ?? builtinErrors[short] ?? classByName(short),
     type: short,
     confidence: 'assumed',
     origins: [originAt(run, expr, 'throw', printExpr(expr).slice(0, 80))],

@@ -60,6 +60,8 @@ const nothing: FailureContract = {
   declared: [],
   inherited: [],
   closed: true,
+  open: false,
+  handed: [],
   holes: [],
   digest: '',
 };
