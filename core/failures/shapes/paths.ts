@@ -84,3 +84,22 @@ export function someStmt(stmts: readonly Stmt[], test: (stmt: Stmt) => boolean):
   });
   return found;
 }
+
+/** The statements that follow a statement in its block. */
+export function statementsBehind(body: readonly Stmt[], statement: Stmt): readonly Stmt[] {
+  const at = body.indexOf(statement);
+  if (at >= 0) return body.slice(at + 1);
+  let found: readonly Stmt[] = [];
+  eachStmt(body, stmt => {
+    const blocks =
+      stmt.kind === 'if'
+        ? [stmt.yes, stmt.no]
+        : stmt.kind === 'block' || stmt.kind === 'loop'
+          ? [stmt.body]
+          : stmt.kind === 'try'
+            ? [stmt.block]
+            : [];
+    for (const block of blocks) if (block.includes(statement)) found = block.slice(block.indexOf(statement) + 1);
+  });
+  return found;
+}

@@ -1,7 +1,9 @@
+import { statementsBehind } from '../../failures/shapes/paths.js';
+import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachStmt, pathOf } from '../../failures/walk.js';
 import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
 import { defineRule } from '../rule.js';
-import { discriminates, handlersOf } from './handlers.js';
+import { callsIn, discriminates, type Handler, handlersOf, isCleanup, isReport } from './handlers.js';
 import { nameOf, originsOf } from './wording.js';
 
 export const falseSuccess = defineRule({
@@ -18,7 +20,8 @@ export const falseSuccess = defineRule({
       if (caught.modes.length === 0 && !caught.open) continue;
       if (discriminates(handler)) continue;
       if (retries(statement.block, clause.body)) continue;
-      const said = successIn(clause.body);
+      const inside = successIn(clause.body);
+      const said = inside ?? successBehind(file, handler);
       if (!said) continue;
       report({
         path,
@@ -26,6 +29,7 @@ export const falseSuccess = defineRule({
         message: `${nameOf(file, fn)} reports success here although what it tried has failed: callers and users go on as if it were done. Report the failure, with its cause.`,
         symbol: file.symbolOf(fn),
         site: said.text,
+        ...(inside === undefined && { severity: 'warning' as const }),
         handler: clause,
         related: originsOf(caught.modes),
         ...(said.flip
@@ -63,6 +67,39 @@ function successIn(body: readonly Stmt[]): Said | undefined {
   if (found) return found;
   eachExpr(body, expr => {
     if (expr.kind === 'call') found ??= successCall(expr);
+  });
+  return found;
+}
+
+/**
+ * The handler ends without a word to the caller, and the success follows behind the `try`, whose block is all that the
+ * function does: a step beside the real work, such as a mail, may fail without the work having failed.
+ */
+function successBehind(file: FileView, { fn, statement, handler }: Handler): Said | undefined {
+  const body = file.ir.functions[fn]?.body ?? [];
+  if (!handler.body.every(stmt => stmt.kind === 'expression') || !callsIn(handler.body).every(isReport))
+    return undefined;
+  const isInside = (call: CallExpr) => call.start >= statement.start && call.end <= statement.end;
+  if (awaitedIn(statement.block).length === 0 || isCleanup(statement.block)) return undefined;
+  if (awaitedIn(body).some(call => !isInside(call))) return undefined;
+  for (const stmt of statementsBehind(body, statement)) {
+    const said =
+      stmt.kind === 'return' && stmt.value
+        ? successValue(stmt.value)
+        : stmt.kind === 'expression' && stmt.value.kind === 'call'
+          ? successCall(stmt.value)
+          : undefined;
+    if (said) return { start: said.start, end: said.end, text: said.text, flipTo: '' };
+    if (stmt.kind !== 'let' && stmt.kind !== 'expression') return undefined;
+  }
+  return undefined;
+}
+
+/** The calls of statements that are waited for. */
+function awaitedIn(stmts: readonly Stmt[]): readonly CallExpr[] {
+  const found: CallExpr[] = [];
+  eachExpr(stmts, expr => {
+    if (expr.kind === 'await' && expr.value.kind === 'call') found.push(expr.value);
   });
   return found;
 }

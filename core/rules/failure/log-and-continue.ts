@@ -1,5 +1,6 @@
 import { isSelected } from '../../failures/policy/function-names.js';
-import { eachExpr, eachStmt, mentions } from '../../failures/walk.js';
+import { statementsBehind } from '../../failures/shapes/paths.js';
+import { eachExpr, mentions } from '../../failures/walk.js';
 import type { Expr, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
 import { defineRule } from '../rule.js';
 import { callsIn, handlersOf, isCleanup, isReport, isShownToUser } from './handlers.js';
@@ -48,25 +49,6 @@ function onlyReports(body: readonly Stmt[]): boolean {
     const value = stmt.value.kind === 'await' ? stmt.value.value : stmt.value;
     return value.kind === 'call' && isReport(value) && !isShownToUser(value);
   });
-}
-
-/** The statements that follow in the same block. */
-function statementsBehind(body: readonly Stmt[], statement: TryStmt): readonly Stmt[] {
-  const at = body.indexOf(statement);
-  if (at >= 0) return body.slice(at + 1);
-  let found: readonly Stmt[] = [];
-  eachStmt(body, stmt => {
-    const blocks =
-      stmt.kind === 'if'
-        ? [stmt.yes, stmt.no]
-        : stmt.kind === 'block' || stmt.kind === 'loop'
-          ? [stmt.body]
-          : stmt.kind === 'try'
-            ? [stmt.block]
-            : [];
-    for (const block of blocks) if (block.includes(statement)) found = block.slice(block.indexOf(statement) + 1);
-  });
-  return found;
 }
 
 interface Reason {
