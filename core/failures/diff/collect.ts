@@ -4,7 +4,7 @@ import { alwaysLeaves } from '../shapes/paths.js';
 import { retriesOf } from '../shapes/retries.js';
 import { bare } from '../shapes/scope.js';
 import type { Callee, FailureView, FileView, FunctionRef } from '../view.js';
-import { contentsOf, mentions, partsOf, pathOf, someIn } from '../walk.js';
+import { contentsOf, eachExpr, mentions, partsOf, pathOf, someIn } from '../walk.js';
 import type { Behaviour, CallTrait, Exit, Protection, Shield, Spot, Use } from './behaviour.js';
 import { alternativesOf, conditionText, unsigned } from './conditions.js';
 import { type Effect, type EffectIndex, externalEffect } from './effects.js';
@@ -57,6 +57,7 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
   if (!file) return { exits, calls, protections, conditions };
   const isFull = (): boolean => exits.length + calls.length + protections.length > most;
   const attempts = new Map<string, ReadonlySet<TryStmt>>();
+  const called = new Map<string, ReadonlySet<number>>();
 
   const spot = (context: Context, at: { start: number; end: number }): Spot => ({
     path: context.file.path,
@@ -162,12 +163,28 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
           readStmts(body, { ...context, guards: [key], asksStatus: asksStatus(stmt.value) });
         }
         return;
+      case 'declare-function':
+        if (!isReadElsewhere(stmt.index, context)) readFunction(stmt.index, context);
+        return;
       default: {
         const { exprs, blocks } = contentsOf(stmt);
         for (const expr of exprs) readExpr(expr, context, 'value');
         for (const block of blocks) readStmts(block, context);
       }
     }
+  };
+
+  /** A named function is read at the calls of it; one that stands for itself is compared by itself. */
+  const isReadElsewhere = (index: number, { file: at, fn }: Context): boolean => {
+    const ir = at.ir.functions[index];
+    if (!ir || /(^|\.)~\d+$/.test(ir.name)) return false;
+    if (fn === 0 && ir.parent <= 0) return true;
+    let found = called.get(at.path);
+    if (!found) {
+      found = calledWithin(at);
+      called.set(at.path, found);
+    }
+    return found.has(index);
   };
 
   const readTry = (stmt: TryStmt, context: Context): void => {
@@ -269,7 +286,7 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
         readExpr(expr.object, context, 'value');
         return;
       case 'function':
-        readFunction(expr.index, context);
+        if (!isReadElsewhere(expr.index, context)) readFunction(expr.index, context);
         return;
       case 'object':
         for (const property of expr.properties) {
@@ -451,6 +468,18 @@ const loopNames = /^(map|forEach|filter|flatMap|reduce|reduceRight|some|every|fi
 
 function marks(callee: Callee, mark: 'retry' | 'transaction'): boolean {
   return callee.kind === 'external' && callee.model?.marks.includes(mark) === true;
+}
+
+/** Functions of a file that something in it calls. */
+function calledWithin(file: FileView): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const [fn, { body }] of file.ir.functions.entries())
+    eachExpr(body, expr => {
+      const callee = expr.kind === 'call' ? file.callee(fn, expr) : undefined;
+      if (callee?.kind !== 'project') return;
+      for (const { path, index } of callee.targets) if (path === file.path) found.add(index);
+    });
+  return found;
 }
 
 /** A function that is declared in the one that calls it. */
