@@ -3,6 +3,7 @@ import type { CallEffect } from '../classes.js';
 import { type ArgumentPath, type CallModel, effectOfHttpMethod, effectOfSql } from '../model-pack/pack.js';
 import { isCallMeant } from '../policy/call-pattern.js';
 import type { FileView } from '../view.js';
+import { pathOf } from '../walk.js';
 import { bare } from './scope.js';
 
 /** What the pack says of a call; `undefined` for functions of the project and for what no pack knows. */
@@ -103,4 +104,13 @@ export function textOf(expr: Expr): string | undefined {
 
 function isUndefined(expr: Expr): boolean {
   return expr.kind === 'name' && expr.name === 'undefined';
+}
+
+/** `spawn(process.execPath, …)`, `fork(…)`: what runs now is there to be started. */
+export function isOwnProgram(made: CallExpr): boolean {
+  const name = calledName(made);
+  const [program] = made.args;
+  if (name === 'fork') return true;
+  if (name !== 'spawn' || program === undefined) return false;
+  return textOf(program) === 'node' || pathOf(program) === 'process.execPath';
 }

@@ -1,5 +1,5 @@
 import { printExpr } from '../../failures/print.js';
-import { calledName, globalName, modelOf, receiverOf, textOf } from '../../failures/shapes/calls.js';
+import { calledName, globalName, isOwnProgram, modelOf, receiverOf, textOf } from '../../failures/shapes/calls.js';
 import { completesWithout } from '../../failures/shapes/paths.js';
 import { bare, eachExprDeep, functionAt, functionsOf, someInStmts, usesOf } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
@@ -117,6 +117,7 @@ function checkCallback(
   if (!someInStmts(file.ir, index, fn.body, each => isSettling(each, settlers))) return;
   const isRead = someInStmts(file.ir, index, fn.body, each => each.kind === 'name' && each.name === first.name);
   if (isRead && !completesWithout(fn.body, each => settlesOrHandsOn(file, index, each, settlers))) return;
+  if (!isRead && asksResult(callback.fn)) return;
   const reject = settlers[1];
   const what = printExpr(call.callee);
   report(
@@ -143,6 +144,16 @@ function checkCallback(
       },
     ),
   );
+}
+
+/** `if (stdout) resolve()`: what was handed over beside the failure is asked instead. */
+function asksResult({ params, body }: FunctionIr): boolean {
+  const names = params.slice(1).flatMap(({ target }) => (target.kind === 'name' ? [target.name] : []));
+  let asks = false;
+  eachStmt(body, stmt => {
+    asks ||= stmt.kind === 'if' && names.some(name => mentions(stmt.test, name));
+  });
+  return asks;
 }
 
 function failedHow(settlers: readonly string[]): string {
@@ -235,12 +246,13 @@ function isFieldHeard(file: FileView, field: string): boolean {
 
 /** What tells of failures by `error`, by its type or by the call that made it. */
 function isFallible(file: FileView, fn: number, emitter: Expr): boolean {
+  const bound = emitter.kind === 'name' ? file.binding(fn, emitter.name) : undefined;
+  const made = bound?.kind === 'local' && bound.value ? bare(bound.value) : undefined;
+  if (made?.kind === 'call' && isOwnProgram(made)) return false;
   const type = file.typeOf(fn, emitter);
   if (type?.kind === 'external' && type.model) return 'error' in type.model.emits;
-  const bound = emitter.kind === 'name' ? file.binding(fn, emitter.name) : undefined;
-  if (bound?.kind !== 'local' || bound.value === undefined) return false;
-  const made = bare(bound.value);
-  return made.kind === 'call' && (modelOf(file, bound.fn, made)?.emits.includes('error') ?? false);
+  if (bound?.kind !== 'local' || made?.kind !== 'call') return false;
+  return modelOf(file, bound.fn, made)?.emits.includes('error') ?? false;
 }
 
 /** The emitter is handed to a call that may listen, or listened to outside the executor, also under the name of its field. */

@@ -1,9 +1,10 @@
-import type { FailureClass } from '../../failures/classes.js';
+import { type FailureClass, isTransient } from '../../failures/classes.js';
+import type { FailureMode } from '../../failures/contract.js';
 import { exitsOf } from '../../failures/policy/boundaries.js';
 import { mergedPair } from '../../failures/policy/separation.js';
 import { assertionOf } from '../../failures/shapes/caller-evidence.js';
 import type { FileView } from '../../failures/view.js';
-import { discriminates, type Handler, handlersOf } from '../failure/handlers.js';
+import { discriminates, type Handler, handlersOf, isProbe } from '../failure/handlers.js';
 import { classWords, nameOf, originsOf } from '../failure/wording.js';
 import { defineRule, type FailureContext } from '../rule.js';
 import { listOf } from '../wording.js';
@@ -31,12 +32,14 @@ export const indistinctHandling = defineRule({
       const isAtBoundary =
         mergedPair(file, fn, file.policy, classes) !== undefined ||
         (classes.has('absent') && classes.has('upstream') && isExit(file, fn));
+      if (isProbe(file, fn)) continue;
       const words = asserts === 'absent' ? 'not there' : 'not allowed';
       report({
         path,
         span: { start: clause.start, end: clause.end },
         message: `${nameOf(file, fn)} answers "${words}" for ${classWords(caught.modes)} failures alike, although what it calls tells them apart: an outage looks like an answer. Branch on the ${asserts} failure and throw the rest on.`,
         symbol: file.symbolOf(fn),
+        ...(caught.modes.every(isOfLocalFile) ? { severity: 'information' as const } : {}),
         site: `catch as ${asserts}`,
         ...(isAtBoundary ? { severity: 'error' as const } : {}),
         handler: clause,
@@ -114,6 +117,16 @@ function isToldAsValue(file: FileView, fn: number, { start, end }: Handler['hand
 
 function isExit(file: FileView, fn: number): boolean {
   return exitsOf(file, file.policy).some(({ ref }) => ref.path === file.path && ref.index === fn);
+}
+
+/** A file of this machine that is not there or may not be read: on real code the two are rarely told apart on purpose. */
+function isOfLocalFile({ class: failure, confidence, discriminants }: FailureMode): boolean {
+  if (failure === 'unknown' || failure === 'bug') return true;
+  return (
+    confidence === 'modelled' &&
+    /^E[A-Z]{3,}$/.test(String(discriminants.code)) &&
+    (!isTransient(failure) || failure === 'exhausted')
+  );
 }
 
 /** The one error class of that failure. */

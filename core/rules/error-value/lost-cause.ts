@@ -1,8 +1,8 @@
 import { exitsOf } from '../../failures/policy/boundaries.js';
 import type { FileView } from '../../failures/view.js';
 import { eachStmt, mentions, pathOf } from '../../failures/walk.js';
-import type { CallExpr, Expr, Stmt, ThrowStmt } from '../../syntax/ir/nodes.js';
-import { asksWhich, callsIn, type Handler, handlersOf, isReport } from '../failure/handlers.js';
+import type { CallExpr, Expr, ThrowStmt } from '../../syntax/ir/nodes.js';
+import { callsIn, type Handler, handlersOf, isAskedFor, isReport, namesFrom } from '../failure/handlers.js';
 import { isHarmless } from '../failure/harmless.js';
 import { nameOf, originsOf } from '../failure/wording.js';
 import type { Fix } from '../finding.js';
@@ -56,35 +56,10 @@ function keptOf(file: FileView, handler: Handler, at: ThrowStmt, made: CallExpr)
       return 'the log alone has it';
     if (callsIn(clause.body).some(call => call.start < at.start && !call.isNew && call.args.some(tells)))
       return 'it is handed to another alone';
-    if (isAskedFor(clause.body, at, names)) return 'only its kind is kept';
+    if (isAskedFor(handler, at)) return 'only its kind is kept';
   }
   const isOfForm = !caught.open && caught.modes.every(mode => mode.class === 'invalid');
   return isOfForm || isHarmless(file, fn, statement.block) ? 'only that the form was wrong is kept' : undefined;
-}
-
-/** The caught error and the locals that are made of it. */
-function namesFrom(body: readonly Stmt[], param: string): readonly string[] {
-  const names = [param];
-  eachStmt(body, stmt => {
-    if (
-      stmt.kind === 'let' &&
-      stmt.target.kind === 'name' &&
-      stmt.value &&
-      names.some(name => mentions(stmt.value!, name))
-    )
-      names.push(stmt.target.name);
-  });
-  return names;
-}
-
-/** It stands in the branch of a test that says which failure this is. */
-function isAskedFor(body: readonly Stmt[], at: ThrowStmt, names: readonly string[]): boolean {
-  let found = false;
-  eachStmt(body, stmt => {
-    if (stmt.kind !== 'if' || !stmt.yes.some(each => each.start <= at.start && at.end <= each.end)) return;
-    found ||= names.some(name => asksWhich(stmt.test, name));
-  });
-  return found;
 }
 
 /** Handed to a call that the policy names as a boundary: what it throws goes to strangers, and the cause may be left out. */

@@ -1,5 +1,5 @@
 import { printExpr } from '../../failures/print.js';
-import { calledName, modelOf, textOf } from '../../failures/shapes/calls.js';
+import { calledName, isOwnProgram, modelOf, textOf } from '../../failures/shapes/calls.js';
 import {
   awaited,
   bare,
@@ -11,7 +11,7 @@ import {
   usesOf,
 } from '../../failures/shapes/scope.js';
 import type { FailureView, FileView } from '../../failures/view.js';
-import { callsOf, pathOf } from '../../failures/walk.js';
+import { callsOf } from '../../failures/walk.js';
 import type { CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, replacing } from '../draft.js';
 import type { Fix } from '../finding.js';
@@ -81,15 +81,6 @@ function emitsError(failures: FailureView, file: FileView, fn: number, made: Cal
   if (isOwnProgram(made)) return false;
   if (calledName(made) === 'listen' || (known === undefined && /Server$/.test(calledName(made)))) return false;
   return (model?.emits.includes('error') ?? false) || (known !== undefined && made.isNew && 'error' in known.emits);
-}
-
-/** `spawn(process.execPath, …)`, `fork(…)`: what runs now is there to be started. */
-function isOwnProgram(made: CallExpr): boolean {
-  const name = calledName(made);
-  const [program] = made.args;
-  if (name === 'fork') return true;
-  if (name !== 'spawn' || program === undefined) return false;
-  return textOf(program) === 'node' || pathOf(program) === 'process.execPath';
 }
 
 /** A server that cannot listen ends the process at its start, with the reason: what one wants. */

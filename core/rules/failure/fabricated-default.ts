@@ -5,7 +5,7 @@ import { isSelected } from '../../failures/policy/function-names.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr } from '../../failures/walk.js';
 import { defineRule } from '../rule.js';
-import { callsIn, handlersAround, isProbe, isShownToUser, returnAt } from './handlers.js';
+import { callsIn, handlersAround, isAskedFor, isProbe, isShownToUser, returnAt } from './handlers.js';
 import { classWords, nameOf, originsOf } from './wording.js';
 
 const stakes = { money: 'money', security: 'security', limit: 'a limit' } as const;
@@ -31,14 +31,17 @@ export const fabricatedDefault = defineRule({
       const around = boundariesAround(file, fn, file.policy);
       const mayDefault = (failure: FailureClass) => around.some(each => each.mayDefault.has(failure));
       const critical = file.policy.critical.find(each => isSelected(each, file, fn));
-      for (const outcome of file.contract(fn).returns) {
+      const reported = new Set<number>();
+      for (const outcome of atOnePlace(file.contract(fn).returns)) {
         if (!isFabricated(outcome) || !outcome.modes.some(mode => grave.has(mode.class) && !mayDefault(mode.class)))
           continue;
-        if ((outcome.value === 'true' && isProbe(file, fn)) || isSentence(file, fn, outcome)) continue;
+        if ((outcome.value === 'true' && isProbe(file, fn)) || saysItself(file, fn, outcome)) continue;
         if (isToldApart(outcome, file.contract(fn).returns)) continue;
         const clauses = handlersAround(file, fn, outcome.start);
-        if (clauses.length === 0) continue;
-        if (clauses.some(each => callsIn(each.handler.body).some(isShownToUser))) continue;
+        const [clause] = clauses;
+        if (clause === undefined || reported.has(clause.handler.start)) continue;
+        if (clauses.some(each => callsIn(each.handler.body).some(isShownToUser) || isAskedFor(each, outcome))) continue;
+        reported.add(clause.handler.start);
         report({
           path,
           span: { start: outcome.start, end: outcome.end },
@@ -81,6 +84,17 @@ function isFabricated({ value, tags, handled, carriesError }: ReturnOutcome): bo
   );
 }
 
+/** What a `return` answers, with all that leads to it. */
+function atOnePlace(returns: readonly ReturnOutcome[]): readonly ReturnOutcome[] {
+  const places = new Map<number, ReturnOutcome>();
+  for (const outcome of returns) {
+    const known = places.get(outcome.start);
+    const modes = new Map([...(known?.modes ?? []), ...outcome.modes].map(mode => [mode.key, mode]));
+    places.set(outcome.start, known ? { ...known, modes: [...modes.values()] } : outcome);
+  }
+  return [...places.values()];
+}
+
 /** A property says which it is: `{ step: 'unreadable' }` beside `{ step: 'done' }`, `{ found: false }` beside `{ found: true }`. */
 function isToldApart({ tags }: ReturnOutcome, returns: readonly ReturnOutcome[]): boolean {
   return returns.some(
@@ -89,18 +103,20 @@ function isToldApart({ tags }: ReturnOutcome, returns: readonly ReturnOutcome[])
   );
 }
 
-/** A text for people, not data. */
-function isSentence(file: FileView, fn: number, { start, end }: ReturnOutcome): boolean {
+/** A text for people, a word that stands for nothing (`unknown`, `n/a`), or an object with a place for the error. */
+function saysItself(file: FileView, fn: number, { start, end }: ReturnOutcome): boolean {
   let found = false;
   eachExpr(file.ir.functions[fn]?.body ?? [], expr => {
-    if (
-      expr.kind === 'literal' &&
-      expr.start === start &&
-      expr.end === end &&
-      typeof expr.value === 'string' &&
-      /\s/.test(expr.value.trim())
-    )
-      found = true;
+    if (expr.start !== start || expr.end !== end) return;
+    if (expr.kind === 'literal' && typeof expr.value === 'string')
+      found ||= /\s|^(unknown|none|n\/?a|no[-_]|not[-_]|error|failed|unavailable|missing|-|\?)/i.test(
+        expr.value.trim(),
+      );
+    if (expr.kind === 'object')
+      found ||= expr.properties.some(
+        ({ name, value }) =>
+          /^(error|errors|err|errorMessage|failure|problem|reason|message)$/.test(name) && value.kind !== 'literal',
+      );
   });
   return found;
 }

@@ -1,6 +1,6 @@
 import type { CaughtView, FileView } from '../../failures/view.js';
-import { eachExpr, eachStmt, mentions, pathOf } from '../../failures/walk.js';
-import type { CallExpr, Expr, HandlerIr, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
+import { eachExpr, eachPart, eachStmt, mentions, pathOf } from '../../failures/walk.js';
+import type { CallExpr, Expr, HandlerIr, Place, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
 
 /** A catch clause with what arrives at it. */
 export interface Handler {
@@ -114,12 +114,23 @@ export function readsError({ handler, param }: Handler): boolean {
   return reads;
 }
 
+/** The caught error and the locals that are made of it. */
+export function namesFrom(body: readonly Stmt[], param: string): readonly string[] {
+  const names = [param];
+  eachStmt(body, stmt => {
+    if (stmt.kind === 'let' && stmt.value && names.some(name => mentions(stmt.value!, name)))
+      eachPart(stmt.target, each => each.kind === 'name' && names.push(each.name));
+  });
+  return names;
+}
+
 /** A branch of the handler depends on the error beyond `instanceof Error`. */
 export function discriminates({ handler, param }: Handler): boolean {
   if (param === undefined) return false;
+  const names = namesFrom(handler.body, param);
   let found = false;
   const looks = (test: Expr): void => {
-    found ||= asksWhich(test, param);
+    found ||= names.some(name => asksWhich(test, name));
   };
   eachStmt(handler.body, stmt => {
     if (stmt.kind === 'if') looks(stmt.test);
@@ -127,6 +138,18 @@ export function discriminates({ handler, param }: Handler): boolean {
   });
   eachExpr(handler.body, expr => {
     if (expr.kind === 'conditional') looks(expr.test);
+  });
+  return found;
+}
+
+/** A place of a handler stands in the branch of a test that says which failure this is. */
+export function isAskedFor({ handler, param }: Handler, at: Place): boolean {
+  if (param === undefined) return false;
+  const names = namesFrom(handler.body, param);
+  let found = false;
+  eachStmt(handler.body, stmt => {
+    if (stmt.kind !== 'if' || !stmt.yes.some(each => each.start <= at.start && at.end <= each.end)) return;
+    found ||= names.some(name => asksWhich(stmt.test, name));
   });
   return found;
 }

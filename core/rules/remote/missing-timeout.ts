@@ -10,7 +10,7 @@ import {
 } from '../../failures/shapes/calls.js';
 import { functionsOf, someDeep } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
-import { callsOf } from '../../failures/walk.js';
+import { callsOf, pathOf } from '../../failures/walk.js';
 import type { CallExpr, Expr, FunctionIr } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt, replacing } from '../draft.js';
 import type { Fix } from '../finding.js';
@@ -75,7 +75,7 @@ function isClientMethod(file: FileView, fn: number, call: CallExpr): boolean {
 
 /** Addresses of this machine, of this origin, and those that lead nowhere else. */
 function isLocal(file: FileView, fn: number, url: Expr | undefined): boolean {
-  if (url === undefined) return true;
+  if (url === undefined || isRequest(file, fn, url)) return true;
   const text = textOf(constantOf(file, fn, url));
   if (text !== undefined)
     return /^(https?:\/\/(localhost|127\.|0\.0\.0\.0|\[::1\])|data:|blob:|file:|\/(?!\/))/i.test(text);
@@ -85,6 +85,13 @@ function isLocal(file: FileView, fn: number, url: Expr | undefined): boolean {
     url,
     each => each.kind === 'literal' && typeof each.value === 'string' && /localhost|127\.0\.0\.1/.test(each.value),
   );
+}
+
+/** A whole request, which brings its own signal. */
+function isRequest(file: FileView, fn: number, given: Expr): boolean {
+  const value = constantOf(file, fn, given);
+  const name = value.kind === 'call' ? calledName(value) : (pathOf(value) ?? '');
+  return /(^|\.)(req|\w*[rR]equest)$/.test(name);
 }
 
 /** What is meant to last: event streams, long polls. */

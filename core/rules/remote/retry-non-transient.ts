@@ -1,7 +1,7 @@
 import type { FailureClass } from '../../failures/classes.js';
 import { isTransient } from '../../failures/classes.js';
 import { printExpr } from '../../failures/print.js';
-import { argumentAt, modelOf } from '../../failures/shapes/calls.js';
+import { argumentAt, calledName, modelOf } from '../../failures/shapes/calls.js';
 import {
   type AttemptedCall,
   attemptedCalls,
@@ -82,6 +82,8 @@ function lastingFailures(file: FileView, retry: Retry): readonly Lasting[] {
 
 function lasts(file: FileView, fn: number, { call }: AttemptedCall, failure: FailureClass): boolean {
   if (failure === 'unknown' || failure === 'bug' || isTransient(failure)) return false;
+  // A body that is no JSON is often the page of a gateway, which passes.
+  if (failure === 'invalid' && /^(json|text)$/.test(calledName(call))) return false;
   if (failure !== 'cancelled') return true;
   const { abortable } = modelOf(file, fn, call) ?? {};
   return abortable !== undefined && typeof argumentAt(file, fn, call, abortable) !== 'string';
