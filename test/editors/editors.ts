@@ -25,6 +25,7 @@ export const editors = {
   neovim010: editor('Neovim 0.10', peer('nvim-0.10/nvim'), 'test/editors/peers/install.sh nvim-0.10', true),
   neovim012: editor('Neovim 0.12', peer('nvim-0.12/nvim'), 'test/editors/peers/install.sh nvim-0.12', false),
   emacs: editor('Emacs with eglot', onPath('emacs'), 'apt-get install emacs-nox elpa-eglot', true),
+  emacs30: editor('Emacs 30', peer('emacs-30/emacs'), 'test/editors/peers/install.sh emacs-30', false),
   vim: editor(
     'Vim with ALE',
     existsSync('/usr/share/vim-ale') ? onPath('vim.nox') : undefined,

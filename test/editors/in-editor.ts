@@ -20,7 +20,7 @@ export function inEditor(editor: Editor, drive: (session: Session, program: stri
     return;
   }
   test(name, { timeout: 120_000 }, async () => {
-    const session = openSession();
+    const session = openSession(name);
     const seen = await drive(session, program);
     await expect(seen).toMatchFileSnapshot('golden.txt');
     // Nothing was saved: all of it happened in the text of the editor.

@@ -29,14 +29,18 @@ export interface Session {
   servers(): readonly number[];
 }
 
+/** Where what editors send is kept, a file for each: `test/lsp/initialize/extract.mjs` makes fixtures of it. */
+const records = process.env.LINTEL_RECORD;
+
 /** A workspace, a home without anybody's configuration, and a `lintel` on the path: the built command. */
-export function openSession(): Session {
+export function openSession(name: string): Session {
   if (!existsSync(main)) throw new Error('dist is not built: npm run build');
   const { root, cache } = fixture(files);
   const home = newFolder();
   const bin = join(home, 'bin');
   mkdirSync(bin);
-  writeFileSync(join(bin, 'lintel'), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
+  const record = records === undefined ? 'exec' : `tee "${join(records, `${name}.log`)}" |`;
+  writeFileSync(join(bin, 'lintel'), `#!/bin/sh\n${record} "${process.execPath}" "${main}" "$@"\n`);
   chmodSync(join(bin, 'lintel'), 0o755);
   const transcript = join(home, 'transcript.txt');
   const { NVIM_APPNAME: _, VIMINIT: __, EMACSLOADPATH: ___, ...inherited } = process.env;

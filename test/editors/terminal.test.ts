@@ -15,9 +15,11 @@ describe('a forbidden import typed, diagnosed and fixed, a policy broken and men
     );
   }
 
-  inEditor(editors.emacs, ({ run }, emacs) =>
-    run(emacs, ['--batch', '-q', '-l', snippet('emacs/init.el'), '-l', scriptFile('eglot.el')]),
-  );
+  for (const editor of [editors.emacs, editors.emacs30]) {
+    inEditor(editor, ({ run }, emacs) =>
+      run(emacs, ['--batch', '-q', '-l', snippet('emacs/init.el'), '-l', scriptFile('eglot.el')]),
+    );
+  }
 
   // ALE takes UTF-16 columns for bytes: past a character that is not ASCII its ranges and edits are off. Here there is none.
   inEditor(editors.vim, async (session, vim) => {

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import type { CodeAction, Diagnostic, FullDocumentDiagnosticReport, Range } from 'vscode-languageserver';
+import type {
+  CodeAction,
+  Diagnostic,
+  FullDocumentDiagnosticReport,
+  InitializeParams,
+  Range,
+} from 'vscode-languageserver';
 import { fixture } from '../e2e/fixture.js';
 import { type Editor, edited, startEditor } from './client.js';
 import { type ClientFixture, clients } from './clients.js';
@@ -12,10 +18,10 @@ const bad = good.replace('../orders', '../orders/place');
 /** The diagnostics of a version, as this client gets them. */
 async function diagnosticsOf(
   editor: Editor,
-  { expected }: ClientFixture,
+  { pulls }: ClientFixture,
   version: number,
 ): Promise<readonly Diagnostic[]> {
-  if (!expected.pulls) return editor.diagnostics(path, params => params.version === version);
+  if (!pulls) return editor.diagnostics(path, params => params.version === version);
   const report = await editor.rpc.sendRequest<FullDocumentDiagnosticReport>('textDocument/diagnostic', {
     textDocument: { uri: editor.uri(path) },
   });
@@ -48,20 +54,24 @@ function replaceAll(editor: Editor, from: string, to: string, version: number): 
   });
 }
 
+/** What the client sent, from this process and about the workspace of this test. */
+function initializeOf(params: InitializeParams, root: string): InitializeParams {
+  const placed = JSON.parse(JSON.stringify(params).replaceAll('/workspace', root)) as InitializeParams;
+  return { ...placed, processId: params.processId === null ? null : process.pid };
+}
+
+// The root is the same for all, so that what one server has read is in the cache of the next.
+const { root, cache } = fixture({ ...files, [path]: good });
+
 test.each(clients)('$name: hello, a forbidden import, its fix, good bye', async client => {
-  const { expected, clientInfo, capabilities, firstVersion } = client;
-  const { root, cache } = fixture({ ...files, [path]: good });
+  const { params, firstVersion, ...expected } = client;
+  const { capabilities } = params;
   const registered: string[] = [];
   const refused: string[] = [];
   const editor = await startEditor({
     root,
     cache,
-    initialize: {
-      capabilities,
-      processId: client.saysProcessId ? process.pid : null,
-      ...(clientInfo ? { clientInfo } : {}),
-      trace: 'off',
-    },
+    initialize: initializeOf(params, root),
     answers: {
       'client/registerCapability': ({ registrations }: { registrations: { method: string }[] }) => {
         registered.push(...registrations.map(({ method }) => method));
