@@ -87,6 +87,11 @@ export class Project {
     return this.#covered >= wanted ? this.#view : undefined;
   }
 
+  /** The policy of a view stays in force while a later one cannot be used. */
+  holdPolicy({ snapshot }: View): void {
+    this.#workspace?.holdPolicy(snapshot);
+  }
+
   async close(): Promise<void> {
     this.#abort.abort();
     await this.#loop?.catch(() => {});

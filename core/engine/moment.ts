@@ -38,6 +38,8 @@ export interface Means {
   readonly isResident?: boolean;
   /** While the policy cannot be used, the last one that could stays in force. */
   readonly keepsPolicy?: boolean;
+  /** Whose policy is kept. Default: the one before. */
+  readonly heldFrom?: Situation;
   /** Renames since the baseline was written, asked only when something is left to match. */
   renamesSinceBaseline?(baselineFile: FilePath): ReadonlyMap<FilePath, FilePath>;
   onProgress?(progress: Progress): void;
@@ -111,7 +113,8 @@ export async function momentAfter(
   signal?: AbortSignal,
 ): Promise<Moment> {
   const earlier = before.situation;
-  const reread = () => readSituation(fs, earlier.surroundings, means.keepsPolicy ? earlier : undefined);
+  const reread = () =>
+    readSituation(fs, earlier.surroundings, means.keepsPolicy ? (means.heldFrom ?? earlier) : undefined);
   const everything = change.everything ? reread() : undefined;
   const found = everything ? changedBetween(earlier.inventory, everything.inventory) : [];
   const paths = [...new Set([...change.paths, ...found])];

@@ -70,6 +70,7 @@ export class Workspace {
   /** Texts that differ from the disk: open buffers. */
   readonly #overlay = new Map<FilePath, string | undefined>();
   #current: Snapshot;
+  #held: Situation | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   private constructor(parts: WorkspaceParts, first: Moment) {
@@ -110,6 +111,14 @@ export class Workspace {
           this.#overlay.clear();
           return { paths: dropped, everything: true };
         });
+  }
+
+  /**
+   * The policy of a snapshot stays in force while a later one cannot be used. Without this it is the one right before, which
+   * may have been half typed.
+   */
+  holdPolicy(snapshot: Snapshot): void {
+    this.#held = snapshot.moment.situation;
   }
 
   /** Takes news as one step: one run, one snapshot. */
@@ -229,7 +238,8 @@ export class Workspace {
       const what = change();
       const overlay = [...this.#overlay].map(([path, text]) => ({ path, text }));
       const fs = withChanges(this.#parts.fs, overlay);
-      this.#current = this.#snapshotOf(await momentAfter(this.#current.moment, fs, what, this.#parts.means, signal));
+      const means = this.#held ? { ...this.#parts.means, heldFrom: this.#held } : this.#parts.means;
+      this.#current = this.#snapshotOf(await momentAfter(this.#current.moment, fs, what, means, signal));
       return this.#current;
     });
     this.#queue = step.catch(() => {});

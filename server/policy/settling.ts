@@ -6,7 +6,8 @@ const restMs = 300;
 
 /**
  * Half a word typed in the policy may forbid what the whole word permits: while somebody types there, the policy says at once
- * what is wrong with itself, and what it makes of all other files waits until the typing rests.
+ * what is wrong with itself, and what it makes of all other files waits until the typing rests. Only a policy that rested is
+ * the last good one when the next cannot be used: an editor may delete a line and type the new one.
  */
 export function policySettling(show: (project: Project, view: View, isResting: boolean) => void) {
   const versions = new Map<Project, number | undefined>();
@@ -19,9 +20,16 @@ export function policySettling(show: (project: Project, view: View, isResting: b
       clearTimeout(timers.get(project));
       // Another version of a document that was open before: typed. A change elsewhere ends the wait: the typing went on there.
       const isTyping = version !== undefined && before !== undefined && version !== before;
-      show(project, view, !isTyping);
-      if (!isTyping) return;
-      const timer = setTimeout(() => project.view && show(project, project.view, true), restMs);
+      const rest = (rested: View): void => {
+        show(project, rested, true);
+        project.holdPolicy(rested);
+      };
+      if (!isTyping) {
+        rest(view);
+        return;
+      }
+      show(project, view, false);
+      const timer = setTimeout(() => project.view && rest(project.view), restMs);
       timer.unref();
       timers.set(project, timer);
     },

@@ -100,6 +100,8 @@ test('a half-typed policy says at once what is wrong with itself; other files fo
     'architecture.jsonc',
     ({ version, diagnostics }) => version === 3 && diagnostics.length === 1,
   );
+  // What stood between two strokes is not the last good policy.
+  expect(JSON.stringify(await editor.hover(routes, 0, 25))).toContain('Permitted by `orders`');
   editor.change('architecture.jsonc', policy, 4);
   await editor.hover(routes, 0, 0);
   expect(said()).toEqual([0]);
