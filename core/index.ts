@@ -31,6 +31,7 @@ export {
   type Engine,
   type EngineAnswer,
   engineMethods,
+  type ToldCopy,
   type ToldFinding,
   type Weight,
 } from './engine/shared/engine.js';

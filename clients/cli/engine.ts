@@ -46,6 +46,7 @@ export type {
   Severity,
   Snapshot,
   SourceGraph,
+  ToldCopy,
   ToldFinding,
   Workspace,
 } from '../../core/index.js';

@@ -15,6 +15,7 @@ export const findingSchema = z.strictObject({
   rule: z.string(),
   message: z.string(),
   fix: z.string().optional(),
+  edits: z.array(z.strictObject({ old: z.string(), new: z.string() })).optional(),
 });
 
 export type ShortFinding = z.output<typeof findingSchema>;

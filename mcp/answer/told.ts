@@ -6,6 +6,7 @@ import {
   importRoute,
   type Snapshot,
 } from '../../core/index.js';
+import { replacementsFor } from './replacements.js';
 import type { ShortFinding } from './schemas.js';
 import { shortFinding } from './short-finding.js';
 
@@ -18,6 +19,9 @@ const namesTried = 3;
 export async function told(base: Snapshot, head: Snapshot, finding: Finding, at?: string): Promise<ShortFinding> {
   const short = shortFinding(head, finding, at);
   if (short.fix !== undefined) return short;
+  // A planned file has no text that could be edited.
+  const edits = at === undefined ? await shortEdits(head, finding) : undefined;
+  if (edits) return { ...short, edits };
   const fact = head.graph.facts(finding.path)?.imports.find(({ span }) => span.start === finding.span.start);
   const target = fact && targetOf(head, finding, fact);
   if (!fact || target === undefined) return short;
@@ -34,6 +38,17 @@ export async function told(base: Snapshot, head: Snapshot, finding: Finding, at?
   if (statements.size === 0) return short;
   const message = unresolved(short, fact) ?? short.message.replace(/ ?No legal route exists.*$/, '');
   return { ...short, fix: [...statements].join(' '), message };
+}
+
+/** Longer remedies are asked for with `get_fix`, in characters. */
+const longestEdits = 1_200;
+
+/** The remedy of a finding as edits of the proposed text, where it touches that file alone. */
+async function shortEdits(head: Snapshot, finding: Finding): Promise<ShortFinding['edits']> {
+  const made = await replacementsFor(head, finding);
+  if (!made?.every(({ path }) => path === finding.path)) return undefined;
+  const size = made.reduce((sum, edit) => sum + edit.old.length + edit.new.length, 0);
+  return size > longestEdits ? undefined : made.map(edit => ({ old: edit.old, new: edit.new }));
 }
 
 /** The whole message of such a finding tells how to write the same file, which is not what should be imported. */

@@ -41,6 +41,36 @@ describe('before a write', { timeout: 180_000 }, () => {
     expect((await write('src/http/d.ts', 'export const = ;\n')).out).toBe('');
   });
 
+  test('a warning stops new code too, and its rule is named however long the message', async () => {
+    const text = `export async function load(read: () => Promise<string>): Promise<string> {
+  try {
+    return await read();
+  } catch (error) {
+    throw new Error('That did not work');
+  }
+}
+`;
+    expect(reasonOf(await write('src/http/load.ts', text))).toContain('(error-value/lost-cause)');
+    const handed = text.replace("'That did not work'", "'That did not work', { cause: error }");
+    expect((await write('src/http/load.ts', handed)).out).toBe('');
+  });
+
+  test('a function that is there already is told of after the write, with its import', async () => {
+    const body = (name: string) => `export function ${name}(cents: number, currency: string): string {
+  const whole = Math.floor(cents / 100);
+  const rest = String(cents % 100).padStart(2, '0');
+  const sign = cents < 0 ? '-' : '';
+  if (currency === 'EUR') return sign + whole + ',' + rest;
+  return sign + currency + ' ' + whole + '.' + rest;
+}
+`;
+    const other = hookRepository({ 'src/orders/index.ts': body('formatAmount') });
+    other.write({ 'src/http/money.ts': body('showMoney') });
+    const after = await other.hook(other.tool('PostToolUse', 'Bash', { command: 'cat > src/http/money.ts' }));
+    expect(contextOf(after)).toContain('showMoney in src/http/money.ts repeats src/orders/index.ts#formatAmount');
+    expect(contextOf(after)).toContain('import { formatAmount } from "../orders/index.js"');
+  });
+
   test('what was wrong before is not held against the write', async () => {
     const other = hookRepository({ 'src/http/old.ts': deep });
     const file_path = join(other.root, 'src/http/old.ts');

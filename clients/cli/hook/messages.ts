@@ -1,4 +1,4 @@
-import type { EngineAnswer, ToldFinding } from '../engine.js';
+import type { EngineAnswer, ToldCopy, ToldFinding } from '../engine.js';
 
 /** A reason is read whole by all clients up to here, in characters. */
 const longest = 1_200;
@@ -25,6 +25,11 @@ export function afterWrite(findings: readonly ToldFinding[], { unsaved }: Pick<E
   return fitted(`Lintel: introduced since the last commit:`, findings, unsavedNote(unsaved));
 }
 
+/** After a write that brought a function which is there already. */
+export function repeats({ path, name, of, statement }: ToldCopy): string {
+  return `Lintel: ${name} in ${path} repeats ${of}. Use that one: ${statement}`;
+}
+
 /** At the end of a turn. */
 export function atStop(findings: readonly ToldFinding[], { unsaved }: Pick<EngineAnswer, 'unsaved'>): string {
   return fitted(
@@ -38,7 +43,8 @@ function fitted(start: string, findings: readonly ToldFinding[], end: string): s
   const lines: string[] = [];
   let room = longest - start.length - end.length - 20;
   for (const { path, line, rule, message } of findings) {
-    const text = clipped(`${path}:${line} ${message} (${rule})`, longestFinding);
+    const [place, id] = [`${path}:${line} `, ` (${rule})`];
+    const text = place + clipped(message, Math.max(60, longestFinding - place.length - id.length)) + id;
     if (text.length + 1 > room) break;
     lines.push(text);
     room -= text.length + 1;

@@ -1,6 +1,6 @@
-import type { EngineAnswer, ToldFinding } from '../engine.js';
+import type { EngineAnswer, ToldCopy, ToldFinding } from '../engine.js';
 import { askEngine } from '../resident/ask.js';
-import { afterWrite, denial, question } from './messages.js';
+import { afterWrite, denial, question, repeats } from './messages.js';
 import { hashed } from './session-log.js';
 import { type StepContext, type StepResult, silence } from './step.js';
 
@@ -21,7 +21,8 @@ export async function beforeWriting(context: StepContext): StepResult {
   const asked = await askEngine<'checkEdits'>(root, { method: 'checkEdits', params: { edits } }, deadlineMs);
   if (!asked.ok) return asked;
   const { findings, status, reason, refused, newDependency } = asked.value;
-  const stopping = findings.filter(({ severity, weight }) => severity === 'error' && weight === 'certain');
+  // New code has no excuse: what is reported of it stops it, warnings too.
+  const stopping = findings.filter(({ weight }) => weight === 'certain');
   if (stopping.length === 0) {
     if (status === 'not_checked') return { ok: false, why: reason ?? 'the workspace cannot be analysed' };
     const note = refused.map(({ path, why }) => `Lintel: checked after the write: ${path}: ${why}`)[0];
@@ -46,8 +47,10 @@ export async function afterWriting(context: StepContext): StepResult {
   const asked = await askEngine<'verifyChanges'>(root, { method: 'verifyChanges', params }, deadlineMs);
   if (!asked.ok) return asked;
   const news = notYetTold(asked.value, context);
-  if (news.length > 0) log.note({ t: 'told', ids: news.map(({ id }) => id) });
-  const texts = [...yes, ...(news.length > 0 ? [afterWrite(news, asked.value)] : [])];
+  const copies = copiesNotYetTold(asked.value, context);
+  const ids = [...news.map(({ id }) => id), ...copies.map(copyId)];
+  if (ids.length > 0) log.note({ t: 'told', ids });
+  const texts = [...yes, ...(news.length > 0 ? [afterWrite(news, asked.value)] : []), ...copies.map(repeats)];
   return texts.length === 0 ? silence : { ok: true, value: { answer: { kind: 'tell', text: texts.join('\n') } } };
 }
 
@@ -55,6 +58,15 @@ export async function afterWriting(context: StepContext): StepResult {
 function notYetTold({ findings }: EngineAnswer, { log }: StepContext): readonly ToldFinding[] {
   const told = new Set(log.entries.flatMap(entry => (entry.t === 'told' || entry.t === 'before' ? entry.ids : [])));
   return findings.filter(({ id, weight }) => weight === 'certain' && !told.has(id));
+}
+
+function copyId({ path, name }: ToldCopy): string {
+  return `${path}#${name}`;
+}
+
+function copiesNotYetTold({ copies = [] }: EngineAnswer, { log }: StepContext): readonly ToldCopy[] {
+  const told = new Set(log.entries.flatMap(entry => (entry.t === 'told' ? entry.ids : [])));
+  return copies.filter(copy => !told.has(copyId(copy)));
 }
 
 /** A write that was asked about has landed: the person said yes. */

@@ -36,6 +36,17 @@ export interface EngineAnswer {
   /** Files of the change that the analysis covers. */
   readonly covered: readonly FilePath[];
   readonly newDependency: 'deny' | 'ask';
+  /** Functions of changed files that repeat one that could be imported. Only of `verifyChanges`. */
+  readonly copies?: readonly ToldCopy[];
+}
+
+/** A function that repeats another one, and the import that it could be. */
+export interface ToldCopy {
+  readonly path: FilePath;
+  readonly name: string;
+  /** `path#name` of what is there already. */
+  readonly of: string;
+  readonly statement: string;
 }
 
 /** A finding as it is told to whoever makes the change. */

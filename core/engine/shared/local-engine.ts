@@ -6,7 +6,8 @@ import { behaviourDelta } from '../behaviour/behaviour-changes.js';
 import type { Snapshot } from '../snapshot.js';
 import type { Workspace } from '../workspace.js';
 import { agentBrief } from './agent-brief.js';
-import type { Engine, EngineAnswer, ToldFinding } from './engine.js';
+import type { Engine, EngineAnswer, ToldCopy, ToldFinding } from './engine.js';
+import { toldCopies } from './told-copies.js';
 import { introducedFindings, toldFindings } from './told-findings.js';
 
 /** What an engine in this process is made of. */
@@ -42,7 +43,13 @@ export function localEngine(parts: LocalEngineParts): Engine {
         if (before.ok) {
           const introduced = introducedFindings(before.snapshot, snapshot);
           const findings = [...introduced, ...requiredBehaviour(before.snapshot, snapshot)];
-          return answerOf(snapshot, findings, { unsaved, covered, base: before.commit });
+          const copies = await toldCopies(before.snapshot, snapshot);
+          return answerOf(snapshot, findings, {
+            unsaved,
+            covered,
+            base: before.commit,
+            ...(copies.length > 0 && { copies }),
+          });
         }
         const here = snapshot.findings.filter(finding => paths.includes(finding.path));
         return answerOf(snapshot, toldFindings(here, snapshot), { unsaved, covered });
@@ -93,6 +100,7 @@ interface Circumstances {
   readonly covered: readonly FilePath[];
   readonly refused?: EngineAnswer['refused'];
   readonly base?: string;
+  readonly copies?: readonly ToldCopy[];
 }
 
 function answerOf(

@@ -1,0 +1,152 @@
+import { extname } from 'node:path';
+import type { Write } from './case.js';
+import type { SeedMaker } from './seed-imports.js';
+
+/** Statements on one line that wait for something, at least two levels deep: inside of a function. */
+function awaited(text: string): readonly { readonly line: string; readonly indent: string }[] {
+  return text
+    .split('\n')
+    .flatMap(line => {
+      const [, indent] = /^(\s{2,})await [\w.]+(?:<[\w.]+>)?\([^;]*\);?$/.exec(line) ?? [];
+      return indent === undefined || !isBalanced(line) ? [] : [{ line, indent }];
+    })
+    .filter(({ line }) => text.split(line).length === 2);
+}
+
+/** Values on one line that are waited for. */
+function assigned(text: string): readonly { readonly line: string; readonly call: string }[] {
+  return text
+    .split('\n')
+    .flatMap(line => {
+      const [, call] = /^\s{2,}const \w+ = (await [\w.]+(?:<[\w.]+>)?\([^;]*\));?$/.exec(line) ?? [];
+      return call === undefined || !isBalanced(line) ? [] : [{ line, call }];
+    })
+    .filter(({ line }) => text.split(line).length === 2);
+}
+
+function isBalanced(line: string): boolean {
+  let depth = 0;
+  for (const char of line) {
+    if (char === '(' || char === '{' || char === '[') depth++;
+    if (char === ')' || char === '}' || char === ']') depth--;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
+}
+
+const isProduction = (write: Write, isTest: (path: string) => boolean) =>
+  !isTest(write.path) && !write.path.endsWith('.d.ts');
+
+export const swallowed: SeedMaker = (write, { snapshot, pick }) => {
+  if (!isProduction(write, path => snapshot.policy.isTest(path))) return undefined;
+  const rules = [
+    'failure/swallowed-exception',
+    'failure/conflated-failure',
+    'failure/fabricated-default',
+    'failure/false-success',
+    'async/floating-promise',
+  ];
+  const common = { ...write, clean: write.text, kind: 'swallowed or conflated failure', rules } as const;
+  const forms = [
+    () => {
+      const site = pick(awaited(write.text));
+      if (!site) return undefined;
+      const { line, indent } = site;
+      const body = `${indent}try {\n${indent}  ${line.trim()}\n${indent}} catch {\n${indent}  // nothing to do\n${indent}}`;
+      return { ...common, what: `swallows ${line.trim()}`, text: write.text.replace(line, () => body) };
+    },
+    () => {
+      const site = pick(assigned(write.text));
+      if (!site) return undefined;
+      const { line, call } = site;
+      const next = line.replace(call, () => `${call}.catch(() => null)`);
+      return { ...common, what: `takes a failure of ${call} for null`, text: write.text.replace(line, () => next) };
+    },
+  ];
+  const first = pick([0, 1]) ?? 0;
+  return forms[first]?.() ?? forms[1 - first]?.();
+};
+
+export const lostCause: SeedMaker = (write, { snapshot, pick }) => {
+  if (!isProduction(write, path => snapshot.policy.isTest(path))) return undefined;
+  const site = pick(awaited(write.text));
+  if (!site) return undefined;
+  const { line, indent } = site;
+  const body = `${indent}try {\n${indent}  ${line.trim()}\n${indent}} catch (error) {\n${indent}  throw new Error('That did not work');\n${indent}}`;
+  return {
+    ...write,
+    clean: write.text,
+    kind: 'lost cause',
+    rules: ['error-value/lost-cause'],
+    what: `throws a new error for ${line.trim()}`,
+    text: write.text.replace(line, () => body),
+  };
+};
+
+const unchecked = [
+  `export async function loadSeeded(url: string): Promise<unknown> {
+  const response = await fetch(url);
+  return response.json();
+}`,
+  `export async function fetchSeeded(id: string): Promise<string> {
+  const res = await fetch(\`https://api.example.com/items/\${id}\`, { method: 'GET' });
+  const body = await res.text();
+  return body.trim();
+}`,
+  `export const postSeeded = async (payload: object): Promise<{ id: string }> => {
+  const answer = await fetch('https://api.example.com/items', { method: 'POST', body: JSON.stringify(payload) });
+  return (await answer.json()) as { id: string };
+};`,
+];
+
+export const missingStatusCheck: SeedMaker = (write, { snapshot, pick }) => {
+  if (!isProduction(write, path => snapshot.policy.isTest(path))) return undefined;
+  const code = pick(unchecked) ?? '';
+  const text = write.path.endsWith('.js') ? undefined : `${write.text.trimEnd()}\n\n${code}\n`;
+  if (text === undefined) return undefined;
+  return {
+    ...write,
+    clean: write.text,
+    kind: 'missing status check',
+    rules: ['remote/unchecked-http-status'],
+    what: code.split('\n', 1)[0] ?? '',
+    text,
+  };
+};
+
+/** A function of the repository under another name, its parameters renamed. */
+export const copiedHelper: SeedMaker = (write, { snapshot, read, pick }) => {
+  const { graph, policy } = snapshot;
+  if (!isProduction(write, path => policy.isTest(path))) return undefined;
+  for (let tries = 0; tries < 120; tries++) {
+    const path = pick(graph.files);
+    if (
+      !path ||
+      path === write.path ||
+      extname(path) !== extname(write.path) ||
+      policy.isTest(path) ||
+      policy.isFixture(path)
+    )
+      continue;
+    const text = read(path);
+    const functions = text?.match(
+      /^export (?:async )?function \w+\([^)]*\)(?::[^\n{]*)? \{\n(?:(?: .*)?\n){6,40}?\}\n/gm,
+    );
+    const found = functions && pick(functions);
+    const [, name, params = ''] = /function (\w+)\(([^)]*)\)/.exec(found ?? '') ?? [];
+    if (!found || !name || graph.facts(path)?.generated) continue;
+    let copy = found.replace(new RegExp(`\\b${name}\\b`, 'g'), `${name}Here`).replace(/^export /, '');
+    for (const [, param = ''] of params.matchAll(/(?:^|,)\s*(\w+)\s*[:,?=]/g))
+      copy = copy.replace(new RegExp(`(?<![.\\w])${param}\\b(?!:)`, 'g'), `${param}Given`);
+    return {
+      ...write,
+      clean: write.text,
+      kind: 'copied helper',
+      rules: [],
+      copyOf: `${name}Here`,
+      what: `repeats ${path}#${name}`,
+      text: `${write.text.trimEnd()}\n\n${copy}`,
+    };
+  }
+  return undefined;
+};
