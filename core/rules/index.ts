@@ -68,6 +68,7 @@ import { leakOnThrow } from './resource/leak-on-throw.js';
 import { behaviourChanged } from './review/behaviour-changed.js';
 import type { Rule } from './rule.js';
 import { mockEchoAssertion } from './test/mock-echo-assertion.js';
+import { untestedFailureMode } from './test/untested-failure-mode.js';
 import { vacuousFailureTest } from './test/vacuous-failure-test.js';
 
 /** All rules: the one place that registers them, in the order of the tables that are made from it. */
@@ -123,6 +124,7 @@ export const rules: readonly Rule[] = [
   promiseNeverSettles,
   partialFailureLost,
   vacuousFailureTest,
+  untestedFailureMode,
   unhandledErrorEvent,
   pipeWithoutErrorPropagation,
   leakOnThrow,

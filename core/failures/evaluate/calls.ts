@@ -52,6 +52,9 @@ export function evaluateCall(call: CallExpr, path: Path, run: Evaluation): { val
   if (settler?.kind === 'settler') return { value: settle(call, settler, args, next, run), path: next };
   const chained = call.callee.kind === 'member' ? chain(call, call.callee.property, receiver, next, run) : undefined;
   if (chained) return { value: chained, path: next };
+  // `got(url).json()`: the answer and its body are waited for in one.
+  if (receiver.kind === 'promise' && call.callee.kind === 'member' && bodies.test(call.callee.property))
+    return { value: { kind: 'promise', rejects: receiver.rejects, value: unknownVal }, path: next };
   escapeSettlers(call, args, run);
   const callee = run.linker.callee(run.unit, run.index, call);
   return { value: calledValue(call, callee, receiver, args, next, run), path: next };
@@ -85,7 +88,13 @@ function calledValue(
     case 'callback':
       return calledParameter(call, callee.parameter, run);
     case 'unknown': {
-      if (receiver.kind === 'response' && call.callee.kind === 'member') return opened(call, 'any', run);
+      if (receiver.kind === 'response' && call.callee.kind === 'member') {
+        const name = `Response.${call.callee.property}`;
+        const model = run.linker.pack.call('lib', name);
+        return model
+          ? externalCall(call, { kind: 'external', package: 'lib', name, model, isTotal: false }, args, path, run)
+          : opened(call, 'any', run);
+      }
       if (isCombinator(call)) return unknownVal;
       return opened(call, callee.why, run);
     }
@@ -252,3 +261,5 @@ function invoked(call: CallExpr, model: CallModel, run: Evaluation): Val {
 function memberOf(arg: Expr, path: string): Expr | undefined {
   return arg.kind === 'object' ? arg.properties.find(each => each.name === path)?.value : undefined;
 }
+
+const bodies = /^(json|text|buffer|blob|arrayBuffer|formData)$/;

@@ -23,18 +23,19 @@ export function chain(call: CallExpr, property: string, receiver: Val, path: Pat
   const onValue = property === 'then' ? given(first) : undefined;
   let rejects: Modes = promise.rejects;
   let value: Val = promise.value;
-  if (onReject) {
-    const handled = followHandler(onReject, promise.rejects, path, run);
-    rejects = handled.rejects;
-    if (handled.outcomes.length > 0) value = joinOutcomes(promise.value, handled.outcomes, call);
-  }
+  let ofValue: Modes = noModes;
   const settler = onValue?.kind === 'name' ? path.vars.get(onValue.name) : undefined;
   if (onValue && settler?.kind !== 'settler') {
     const next = failuresOfFunction(onValue, run);
-    rejects = union(rejects, union(next.thrown, next.rejected));
-    if (!onReject)
-      value = next.returns.length > 0 ? { kind: 'outcomes', outcomes: next.returns, start: call.start } : unknownVal;
+    ofValue = union(next.thrown, next.rejected);
+    value = next.returns.length > 0 ? { kind: 'outcomes', outcomes: next.returns, start: call.start } : unknownVal;
   }
+  if (onReject) {
+    const handled = followHandler(onReject, promise.rejects, path, run);
+    rejects = handled.rejects;
+    if (handled.outcomes.length > 0) value = joinOutcomes(value, handled.outcomes, call);
+  }
+  rejects = union(rejects, ofValue);
   return { kind: 'promise', rejects, value };
 }
 

@@ -3,8 +3,8 @@ import type { AbstractValue, Conflation, FailureContract, FailureMode, ReturnOut
 import { declaredModes, inheritedModes } from './declared.js';
 import type { CaughtFacts, Evaluation } from './evaluation.js';
 import { HOLE, handedBy, isOpen, known, type Modes, modesOf, noModes, onChannel, union } from './modes.js';
+import { startOf } from './start.js';
 import { evaluateBody } from './statements.js';
-import { startPath } from './values.js';
 
 /** What came out of the evaluation of one function. */
 export interface FunctionResult {
@@ -15,7 +15,7 @@ export interface FunctionResult {
 /** Evaluates a function and sums it up. */
 export function makeContract(run: Evaluation): FunctionResult {
   const { ir, unit } = run;
-  evaluateBody(run, startPath);
+  evaluateBody(run, startOf(run));
   const thrown = run.sinks[0]?.modes ?? noModes;
   const outside = run.outside.modes;
   // A callback's promise that is handed on makes no promise of a function that knows nothing of the callback.
@@ -92,7 +92,8 @@ function conflationsOf(returns: readonly ReturnOutcome[]): Conflation[] {
   for (const value of sentinels) {
     const alike = returns.filter(each => observed(each) === value && !each.carriesError);
     const failing = alike.filter(each => each.modes.length > 0);
-    const atHandler = failing.find(each => each.handled);
+    // A handler answers it, or a look at the status of an answer does.
+    const atHandler = failing.find(each => each.handled) ?? failing.find(each => each.modes.some(isHttp));
     if (!atHandler) continue;
     if (value === 'object' && new Set(alike.map(each => JSON.stringify(Object.entries(each.tags).sort()))).size > 1)
       continue;
@@ -103,6 +104,10 @@ function conflationsOf(returns: readonly ReturnOutcome[]): Conflation[] {
       found.push({ value, modes, withNormal: normal, start: atHandler.start, end: atHandler.end });
   }
   return found;
+}
+
+function isHttp({ type }: FailureMode): boolean {
+  return type === 'HTTP';
 }
 
 function observed({ value }: ReturnOutcome): AbstractValue {

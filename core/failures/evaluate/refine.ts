@@ -54,8 +54,9 @@ function truthiness(test: Expr, path: Path, sense: boolean, run: Evaluation): re
   const root = rootOf(test);
   const value = root && path.vars.get(root.name);
   if (!root || !value) return [path];
-  if (value.kind === 'response' && root.members[0] === 'ok')
-    return statuses(root.name, value, path, group => (group === 'ok') === sense, run);
+  if (value.kind === 'response' && responseMember(value, root.members) === 'ok')
+    return statuses(root.name, value, path, group => isSuccess(group) === sense, run);
+  if (value.kind === 'response' && value.member !== undefined) return [path];
   if (root.members.length === 0)
     return ofValue(root.name, value, path, each => truthOf(each) === undefined || truthOf(each) === sense, sense, run);
   if (value.kind === 'outcomes' && root.members.length === 1)
@@ -149,13 +150,14 @@ function comparison(test: BinaryExpr, path: Path, sense: boolean, run: Evaluatio
   const holds = op === '!==' || op === '!=' ? !sense : sense;
   if (
     value.kind === 'response' &&
-    root.members[0] === 'status' &&
+    /^status(Code)?$/.test(responseMember(value, root.members) ?? '') &&
     right.kind === 'literal' &&
     typeof right.value === 'number'
   )
     return statusTest(root.name, value, isEqual || op.startsWith('!') ? '===' : op, right.value, path, holds, run);
-  if (value.kind === 'response' && root.members[0] === 'ok' && right.kind === 'literal')
-    return statuses(root.name, value, path, group => ((group === 'ok') === right.value) === holds, run);
+  if (value.kind === 'response' && responseMember(value, root.members) === 'ok' && right.kind === 'literal')
+    return statuses(root.name, value, path, group => (isSuccess(group) === right.value) === holds, run);
+  if (value.kind === 'response' && value.member !== undefined) return [path];
   const isNothing =
     (right.kind === 'literal' && right.value === null) || (right.kind === 'name' && right.name === 'undefined');
   if (root.members.length === 0 && isNothing && (isEqual || op.startsWith('!'))) {
@@ -208,6 +210,17 @@ function comparison(test: BinaryExpr, path: Path, sense: boolean, run: Evaluatio
   if (value.kind === 'error' && root.members.length >= 1 && (isEqual || op.startsWith('!')) && right.kind === 'literal')
     return errorMember(root.name, value, root.members.at(-1)!, right.value, path, holds);
   return [path];
+}
+
+/** The member of an answer that is asked for: `res.status`, or `status` taken out of it. */
+function responseMember(value: Extract<Val, { kind: 'response' }>, members: readonly string[]): string | undefined {
+  return members.length === 0 ? value.member : members.length === 1 ? members[0] : undefined;
+}
+
+type Success = 'ok' | '2xx';
+
+function isSuccess(group: StatusGroup): group is Success {
+  return group === 'ok' || group === '2xx';
 }
 
 function mirrored(op: string): string {
@@ -337,7 +350,8 @@ function statusTest(
 }
 
 const samples: Readonly<Record<StatusGroup, readonly number[]>> = {
-  ok: [200, 204],
+  ok: [200],
+  '2xx': [201, 204],
   '404': [404],
   '401': [401, 403],
   '429': [429],
@@ -349,11 +363,12 @@ function groupOf(status: number): StatusGroup {
   if (status === 404) return '404';
   if (status === 401 || status === 403) return '401';
   if (status === 429) return '429';
-  return status < 400 ? 'ok' : status < 500 ? '4xx' : '5xx';
+  if (status === 200) return 'ok';
+  return status < 400 ? '2xx' : status < 500 ? '4xx' : '5xx';
 }
 
 function exactly(group: StatusGroup, status: number): boolean {
-  return (group === '404' && status === 404) || group === '429';
+  return (group === '404' && status === 404) || group === '429' || group === 'ok';
 }
 
 function statuses(
@@ -373,13 +388,13 @@ function statuses(
       ...next,
       shown: [
         ...path.shown.filter(each => !each.key.includes('|HTTP|')),
-        ...[...left].map(group => statusMode(group, value, run, exact)),
+        ...[...left].flatMap(group => (isSuccess(group) ? [] : [statusMode(group, value, run, exact)])),
       ],
     },
   ];
 }
 
-const classes: Readonly<Record<Exclude<StatusGroup, 'ok'>, FailureClass>> = {
+const classes: Readonly<Record<Exclude<StatusGroup, Success>, FailureClass>> = {
   '404': 'absent',
   '401': 'denied',
   '429': 'exhausted',
@@ -388,15 +403,15 @@ const classes: Readonly<Record<Exclude<StatusGroup, 'ok'>, FailureClass>> = {
 };
 
 /** What an answer of a group of statuses stands for. */
-export function statusMode(
-  group: StatusGroup,
+function statusMode(
+  group: Exclude<StatusGroup, Success>,
   value: Extract<Val, { kind: 'response' }>,
   { unit }: Pick<Evaluation, 'unit'>,
   exact?: number,
 ): FailureMode {
-  const label = exact ?? { ok: '2xx', '404': 404, '401': '401/403', '429': 429, '4xx': '4xx', '5xx': '5xx' }[group];
+  const label = exact ?? { '404': 404, '401': '401/403', '429': 429, '4xx': '4xx', '5xx': '5xx' }[group];
   return mode({
-    class: exact !== undefined ? classOfStatus(exact) : group === 'ok' ? 'unknown' : classes[group],
+    class: exact !== undefined ? classOfStatus(exact) : classes[group],
     channel: 'return',
     type: 'HTTP',
     discriminants: { status: label },

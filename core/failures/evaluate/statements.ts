@@ -11,8 +11,8 @@ import { abstractOf, limited, type Path, unknownVal, type Val, withVar } from '.
 
 /** Runs the body of a function from a way into it: returns, throws and swallows are collected in the evaluation. */
 export function evaluateBody(run: Evaluation, start: Path): void {
-  const ends = runAll(run.ir.body, [start], run);
   const { ir } = run;
+  const ends = runAll(ir.body, [start], run);
   for (const path of ends) run.returns.push(outcome(ir.end, ir.end, { kind: 'literal', abstract: 'none' }, path));
 }
 
@@ -122,7 +122,10 @@ function bind(target: Expr, value: Val, path: Path): Path {
   if (target.kind === 'name') return withVar(path, target.name, value);
   if (target.kind !== 'pattern') return path;
   let next = path;
-  for (const element of target.elements) next = bind(element.target, unknownVal, next);
+  for (const element of target.elements) {
+    const isAsked = value.kind === 'response' && /^(ok|status|statusCode)$/.test(element.property);
+    next = bind(element.target, isAsked ? { ...value, member: element.property } : unknownVal, next);
+  }
   return next;
 }
 

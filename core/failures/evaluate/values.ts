@@ -2,8 +2,9 @@ import type { AbstractValue, FailureMode, ReturnOutcome } from '../contract.js';
 import type { Modes } from './modes.js';
 
 /** Groups of HTTP statuses that have a class of their own. */
-export type StatusGroup = 'ok' | '404' | '401' | '429' | '4xx' | '5xx';
-export const allStatuses: ReadonlySet<StatusGroup> = new Set(['ok', '404', '401', '429', '4xx', '5xx']);
+export type StatusGroup = 'ok' | '2xx' | '404' | '401' | '429' | '4xx' | '5xx';
+/** `ok` is 200 alone: `status !== 200` leaves the other answers of success. */
+export const allStatuses: ReadonlySet<StatusGroup> = new Set(['ok', '2xx', '404', '401', '429', '4xx', '5xx']);
 
 /** What is known of a value while a function is evaluated. */
 export type Val =
@@ -20,6 +21,8 @@ export type Val =
       readonly start: number;
       readonly end: number;
       readonly text: string;
+      /** A member of it that was taken out of it by destructuring: `ok`, `status`. */
+      readonly member?: string;
     }
   | { readonly kind: 'promise'; readonly rejects: Modes; readonly value: Val }
   /** Promises in a list, as `map` makes them. */

@@ -78,7 +78,8 @@ function calledName(unit: Unit, fn: number, name: string, isNew: boolean, linker
       return calleeOf(unit, binding.fn, binding.value, isNew, linker, depth + 1);
     case 'import': {
       const found = linker.imported(unit, binding.import, binding.name);
-      if (found.kind === 'package') return external(found.package, found.name, linker);
+      // `require('got')` is called itself: what its package exports as default.
+      if (found.kind === 'package') return external(found.package, found.name === '*' ? 'default' : found.name, linker);
       return found.kind === 'declaration' ? calledDeclaration(found.path, found.name, isNew, linker, depth) : unknown;
     }
     default:

@@ -71,7 +71,12 @@ export function createLinker(source: LinkSource): Linker {
     importedType: (unit, importIndex, name) => {
       if (name === '*') {
         const target = unit.edges.find(edge => edge.import === importIndex)?.target;
-        if (target?.kind === 'file') return { kind: 'namespace', path: target.path };
+        if (target?.kind === 'file') {
+          // `module.exports = Class`: the module is that class.
+          const whole = source.graph.origin(target.path, '=');
+          const type = typeof whole === 'object' ? declarationType(whole.path, whole.name, linker) : undefined;
+          return type ?? { kind: 'namespace', path: target.path };
+        }
         const found = importedThing(unit, importIndex, name, source);
         return found.kind === 'package' ? { kind: 'namespace', package: found.package } : undefined;
       }
@@ -106,8 +111,8 @@ function importedThing(unit: Unit, importIndex: number, name: string, { graph }:
   const target = edge?.target;
   switch (target?.kind) {
     case 'file': {
-      if (name === '*') return { kind: 'unknown' };
-      const origin = graph.origin(target.path, name);
+      // A whole module stands for one declaration only where it is `module.exports = declaration`.
+      const origin = graph.origin(target.path, name === '*' ? '=' : name);
       return typeof origin === 'object'
         ? { kind: 'declaration', path: origin.path, name: origin.name }
         : { kind: 'unknown' };

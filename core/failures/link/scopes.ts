@@ -16,7 +16,7 @@ export function scopesOf(ir: FileIr, facts: FileFacts): Scopes {
   const imports = importBindings(facts);
   const own = (fn: number): Map<string, Binding> => {
     const function_ = ir.functions[fn];
-    known[fn] ??= function_ ? declaredIn(function_, fn, ir) : new Map();
+    known[fn] ??= function_ ? withRequired(declaredIn(function_, fn, ir), imports) : new Map();
     return known[fn];
   };
   return {
@@ -39,6 +39,21 @@ function importBindings(facts: FileFacts): Map<string, Binding> {
       if (local !== '') found.set(local, { kind: 'import', import: index, name: imported });
   }
   return found;
+}
+
+/** `const axios = require('axios')` and `const { get } = require('got')` bind what an import would. */
+function withRequired(names: Map<string, Binding>, imports: ReadonlyMap<string, Binding>): Map<string, Binding> {
+  for (const [name, binding] of names) {
+    const imported = imports.get(name);
+    if (imported && binding.kind === 'local' && !binding.isReassigned && binding.value && isRequired(binding.value))
+      names.set(name, imported);
+  }
+  return names;
+}
+
+function isRequired(value: Expr): boolean {
+  if (value.kind === 'member') return isRequired(value.object);
+  return value.kind === 'call' && value.callee.kind === 'name' && value.callee.name === 'require';
 }
 
 function declaredIn(fn: FunctionIr, index: number, ir: FileIr): Map<string, Binding> {

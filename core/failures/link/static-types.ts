@@ -1,6 +1,7 @@
 import type { FilePath } from '../../files/paths.js';
 import type { DocIr, Expr, TypeIr } from '../../syntax/ir/nodes.js';
 import type { StaticType } from '../view.js';
+import { assignedLater } from './assigned-later.js';
 import type { Linker, Unit } from './linker.js';
 
 /** Chains are followed this far: longer ones are left unknown. */
@@ -76,6 +77,8 @@ export function ownerOf(unit: Unit, fn: number): number {
 
 function typeOfName(unit: Unit, fn: number, name: string, linker: Linker, depth: number): StaticType | undefined {
   const binding = unit.scopes.lookup(fn, name);
+  const made = (value: Expr | undefined): StaticType | undefined =>
+    value && typeOfExpr(unit, fn, value, linker, depth + 1);
   switch (binding?.kind) {
     case undefined:
       return linker.globalType(name);
@@ -93,7 +96,8 @@ function typeOfName(unit: Unit, fn: number, name: string, linker: Linker, depth:
     }
     case 'local':
       if (binding.type) return typeFromIr(unit, binding.type, linker, depth + 1);
-      return binding.value && typeOfExpr(unit, binding.fn, binding.value, linker, depth + 1);
+      if (binding.value) return typeOfExpr(unit, binding.fn, binding.value, linker, depth + 1);
+      return made(assignedLater(unit, name, binding));
     case 'each': {
       let type = typeOfExpr(unit, binding.fn, binding.over, linker, depth + 1);
       type = type?.kind === 'list' ? type.of : undefined;

@@ -19,6 +19,7 @@ import type {
   FunctionRef,
   StaticType,
 } from '../view.js';
+import { pathOf } from '../walk.js';
 import type { Member, Program } from './program.js';
 
 /** What views know of files besides the program. */
@@ -88,6 +89,7 @@ function fileView(
   const callees = new Map<CallExpr, Callee>();
   const failures = new Map<CallExpr, CallFailures>();
   const exported = exportedNames(member);
+  const assigned = assignedExports(member);
   // What the linker read for this file was noted when the file was linked.
   for (const path of member.reads.keys()) note(path);
   const callee = (fn: number, call: CallExpr): Callee => memo(callees, call, () => linker.callee(unit, fn, call));
@@ -118,8 +120,11 @@ function fileView(
     isExported: fn => {
       const ir = unit.ir.functions[fn];
       if (!ir) return false;
+      if (assigned.has(fn)) return true;
       const owner = ir.owner >= 0 ? unit.ir.classes[ir.owner]?.name : undefined;
-      return exported.has(owner ?? ir.name);
+      if (exported.has(owner ?? ir.name)) return true;
+      // A member of an object that is exported whole: `export const api = { async load() {} }`.
+      return owner === undefined && ir.parent === 0 && !ir.name.includes('~') && exported.has(ir.name.split('.')[0]!);
     },
     exportedAs: fn => exportNames(member, fn),
     symbolOf: fn => unit.ir.functions[fn]?.name ?? '',
@@ -191,6 +196,18 @@ function exportNames({ unit }: Member, fn: number): readonly string[] {
     const of = each.local === undefined || each.local === '' ? each.name : each.local;
     return of === local ? [`${each.name}${member}`] : [];
   });
+}
+
+/** Functions that `exports.x = function () {}` hands out: they have no name of their own. */
+function assignedExports({ unit }: Member): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const stmt of unit.ir.functions[0]?.body ?? []) {
+    if (stmt.kind !== 'expression') continue;
+    for (let at = stmt.value; at.kind === 'assign'; at = at.value)
+      if (at.value.kind === 'function' && /^(module\.)?exports(\.|$)/.test(pathOf(at.target) ?? ''))
+        found.add(at.value.index);
+  }
+  return found;
 }
 
 function memo<K, V>(known: Map<K, V>, key: K, make: () => V): V {

@@ -28,7 +28,9 @@ export function testsOf(file: FileView): TestCase[] {
 function isTestCallee(callee: Expr): boolean {
   const at = bare(callee);
   if (at.kind === 'call') return /\.each$/.test(pathOf(at.callee) ?? '') && isTestCallee(at.callee);
-  return /^(test|it|specify)(\.(only|concurrent|sequential|each|fails))*$/.test(pathOf(at) ?? '');
+  return /^(t\.|tap\.|Deno\.)?(test|it|specify|fit)(\.(only|concurrent|sequential|each|fails|serial))*$/.test(
+    pathOf(at) ?? '',
+  );
 }
 
 /** `expect(actual)` with the members and calls behind it, outermost last: `['rejects', 'toBeInstanceOf']`. */

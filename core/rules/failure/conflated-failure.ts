@@ -1,15 +1,16 @@
-import type { AbstractValue, Conflation, FailureContract } from '../../failures/contract.js';
+import type { AbstractValue, Conflation, FailureContract, FailureMode } from '../../failures/contract.js';
 import { boundariesAround, exitsOf } from '../../failures/policy/boundaries.js';
 import { isSelected } from '../../failures/policy/function-names.js';
 import { inseparable, mergedPair } from '../../failures/policy/separation.js';
 import { callerEvidence } from '../../failures/shapes/caller-evidence.js';
 import type { FailureView, FileView } from '../../failures/view.js';
-import type { TypeIr } from '../../syntax/ir/nodes.js';
+import { eachStmt } from '../../failures/walk.js';
+import type { IfStmt, Place, Stmt, TypeIr } from '../../syntax/ir/nodes.js';
 import type { Severity } from '../finding.js';
 import { defineRule, type FailureContext } from '../rule.js';
 import { listOf } from '../wording.js';
 import { discriminatingFix } from './discriminating-fix.js';
-import { callsIn, discriminates, handlersAround, isProbe, isShownToUser } from './handlers.js';
+import { callsIn, discriminates, handlersAround, isProbe, isReport, isShownToUser } from './handlers.js';
 import { throwsIn } from './harmless.js';
 import { classWords, nameOf, originsOf } from './wording.js';
 
@@ -26,12 +27,16 @@ export const conflatedFailure = defineRule({
   check({ file, failures, isTest, report, path }) {
     if (isTest) return;
     checkExits(file, failures, report);
+    const told: Conflation[] = [];
     for (const fn of file.ir.functions.keys()) {
       const contract = file.contract(fn);
       for (const conflation of contract.conflations) {
         const forbidden = forbiddenBy(file, fn, conflation);
         if (!forbidden && (!isMeant(file, fn, contract, conflation) || isSelected(file.policy.bestEffort, file, fn)))
           continue;
+        // A callback of a chain: the function that returns the chain was told already.
+        if (told.some(each => each.start <= conflation.start && conflation.end <= each.end)) continue;
+        told.push(conflation);
         const evidence = callerEvidence(failures, { path, index: fn });
         const value = conflation.value === 'none' ? 'undefined' : conflation.value;
         const fix = discriminatingFix(file, fn, conflation);
@@ -41,8 +46,8 @@ export const conflatedFailure = defineRule({
           message: `${nameOf(file, fn)} answers ${value} for ${alike(conflation)}: a caller cannot tell them apart and will take an outage for an answer. Keep ${value} for what is really absent and throw the rest.${forbidden ? ` ${forbidden}` : ''}`,
           symbol: file.symbolOf(fn),
           site: `return ${value}`,
-          severity: forbidden ? 'error' : severityFor(file, fn, conflation, evidence.length > 0),
-          handler: handlersAt(file, fn, conflation)[0],
+          severity: forbidden ? 'error' : severityFor({ file, failures }, fn, conflation, evidence.length > 0),
+          handler: decidingBlocks(file, fn, conflation)[0],
           related: [
             ...originsOf(conflation.modes.filter(mode => mode.class !== 'unknown')),
             ...evidence.map(({ path: at, span, message }) => ({ path: at, span, message })),
@@ -109,23 +114,60 @@ function isMeant(file: FileView, fn: number, contract: FailureContract, conflati
     contract.returns.every(each => each.value === 'true' || each.value === 'false' || each.value === 'other')
   )
     return false;
+  if (value === 'undefined' && givesNothing(file.ir.functions[fn]?.returns)) return false;
+  // Only the body of an answer is read: that it cannot be parsed is what the value says.
+  if (modes.every(isBodyRead)) return false;
   if (isProbe(file, fn)) return false;
   if (declares(file, fn)) return false;
   // Asked which it is, and the rest thrown on: what is answered here is the one that was asked for.
   if (handlersAround(file, fn, conflation.start).some(each => discriminates(each) && throwsIn(each.handler.body)))
     return false;
-  return handlersAt(file, fn, conflation).every(clause => !callsIn(clause.body).some(isShownToUser));
+  return decidingBlocks(file, fn, conflation).every(block => !callsIn(block.body).some(isShownToUser));
 }
 
-function handlersAt(file: FileView, fn: number, { start }: Conflation) {
-  return handlersAround(file, fn, start).map(each => each.handler);
+/** `void` or `Promise<void>`. */
+function givesNothing(type: TypeIr | undefined): boolean {
+  if (type?.kind !== 'ref') return false;
+  return type.name === 'void' || (type.name === 'Promise' && type.args.some(givesNothing));
 }
 
-function severityFor(file: FileView, fn: number, conflation: Conflation, hasEvidence: boolean): Severity {
+function isBodyRead({ origins }: FailureMode): boolean {
+  return origins.every(({ kind, text }) => kind === 'model' && /\.(json|text)$/.test(text));
+}
+
+/** Where the value is decided on: the handlers around it, or the branch of the test that looked at a status. */
+function decidingBlocks(
+  file: FileView,
+  fn: number,
+  { start, end }: Conflation,
+): readonly (Place & { readonly body: readonly Stmt[] })[] {
+  const handlers = handlersAround(file, fn, start).map(each => each.handler);
+  if (handlers.length > 0) return handlers;
+  let branch: IfStmt | undefined;
+  eachStmt(file.ir.functions[fn]?.body ?? [], stmt => {
+    if (stmt.kind === 'if' && stmt.start <= start && end <= stmt.end) branch = stmt;
+  });
+  return branch ? [{ start: branch.start, end: branch.end, body: [branch] }] : [];
+}
+
+/** Without a handler only a look at the status says that something failed: written to the log, it was meant as a failure. */
+function isTreatedAsFailure(file: FileView, fn: number, { start }: Conflation): boolean {
+  if (handlersAround(file, fn, start).length > 0) return true;
+  if (file.contract(fn).returns.some(each => each.handled && each.start === start)) return true;
+  return callsIn(file.ir.functions[fn]?.body ?? []).some(isReport);
+}
+
+function severityFor(
+  { file, failures }: Pick<FailureContext, 'file' | 'failures'>,
+  fn: number,
+  conflation: Conflation,
+  hasEvidence: boolean,
+): Severity {
   if (hasEvidence) return 'error';
   const isOpen = conflation.modes.some(mode => mode.key === 'hole');
-  const isWarned = file.isExported(fn) && !isOpen;
-  return isWarned ? 'warning' : 'information';
+  // What nobody calls is there for others, whether it says `export` or not.
+  const isPublic = file.isExported(fn) || failures.callers({ path: file.path, index: fn }).length === 0;
+  return isPublic && !isOpen && isTreatedAsFailure(file, fn, conflation) ? 'warning' : 'information';
 }
 
 /** `find…(): T | null`: the name and the type say that the value means absent. */

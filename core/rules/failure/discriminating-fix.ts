@@ -1,56 +1,198 @@
 import type { Conflation } from '../../failures/contract.js';
+import { constantOf } from '../../failures/shapes/calls.js';
 import type { FileView } from '../../failures/view.js';
-import type { Stmt } from '../../syntax/ir/nodes.js';
+import { eachExpr, eachPart, eachStmt } from '../../failures/walk.js';
+import type { CallExpr, Expr, Place, Stmt } from '../../syntax/ir/nodes.js';
 import type { Fix } from '../finding.js';
-import { handlersAround, returnAt } from './handlers.js';
+import { handlersOf, returnAt } from './handlers.js';
 
-type Edit = { readonly span: { readonly start: number; readonly end: number }; readonly text: string };
+interface Edit {
+  readonly span: Place;
+  readonly text: string;
+}
 
 /**
- * Throws what was caught instead of answering with the sentinel; an HTTP answer in the block gets its 404 answered with the
- * sentinel first, so that "not there" keeps its value.
+ * Throws what was caught instead of answering with the sentinel; an HTTP answer gets its 404 answered with the sentinel
+ * first, so that "not there" keeps its value.
  */
 export function discriminatingFix(file: FileView, fn: number, conflation: Conflation): Fix | undefined {
-  const [found] = handlersAround(file, fn, conflation.start);
-  if (!found) return undefined;
-  const returned = returnAt(found.handler.body, conflation.start);
-  if (!returned) return undefined;
-  const edits: Edit[] = [];
   const value = conflation.value === 'undefined' || conflation.value === 'none' ? 'undefined' : conflation.value;
-  const answer = responseIn(found.statement.block, file, fn);
-  if (answer)
-    edits.push({
-      span: { start: answer.end, end: answer.end },
-      text: `\n    if (${answer.name}.status === 404) return ${value};`,
-    });
-  if (found.param === undefined)
-    edits.push({
-      span: { start: found.handler.start, end: found.handler.start + 'catch'.length },
-      text: 'catch (cause)',
-    });
-  edits.push({ span: { start: returned.start, end: returned.end }, text: `throw ${found.param ?? 'cause'};` });
+  const body = file.ir.functions[fn]?.body ?? [];
+  const at = returnAt(body, conflation.start);
+  const chain = at && chainOf(at);
+  const parts = chain ? inChain(file, chain, conflation, value) : inBody(file, fn, conflation, value);
+  if (!parts || parts.edits.length === 0) return undefined;
   return {
-    title: answer ? `Answer ${value} for 404 alone and throw the rest` : 'Throw the failure on',
+    title: parts.keeps404 ? `Answer ${value} for 404 alone and throw the rest` : 'Throw the failure on',
     safe: false,
     path: file.path,
-    at: { start: returned.start, end: returned.end },
-    intent: { kind: 'edits', edits },
+    at: at ? { start: at.start, end: at.end } : { start: conflation.start, end: conflation.end },
+    intent: { kind: 'edits', edits: parts.edits },
   };
 }
 
-/** `const res = await fetch(…);`: its name and the offset behind the statement. */
-function responseIn(block: readonly Stmt[], file: FileView, fn: number): { name: string; end: number } | undefined {
-  for (const stmt of block) {
-    if (
-      stmt.kind !== 'let' ||
-      stmt.target.kind !== 'name' ||
-      stmt.value?.kind !== 'await' ||
-      stmt.value.value.kind !== 'call'
-    )
-      continue;
-    const callee = file.callee(fn, stmt.value.value);
-    if (callee.kind === 'external' && callee.model?.returns?.name === 'Response')
-      return { name: stmt.target.name, end: stmt.end + 1 };
+interface Parts {
+  readonly edits: readonly Edit[];
+  /** The sentinel stays for 404. */
+  readonly keeps404: boolean;
+}
+
+/** `try`/`catch` and looks at the status in the function itself. */
+function inBody(file: FileView, fn: number, conflation: Conflation, value: string): Parts | undefined {
+  const body = file.ir.functions[fn]?.body ?? [];
+  const edits: Edit[] = [];
+  const answer = responseIn(file, fn, body);
+  const byStatus = answersByStatus(file, fn, conflation);
+  if (answer)
+    edits.push({
+      span: { start: answer.end, end: answer.end },
+      text: `${answer.line}if (${answer.name}.status === 404) return ${value};${byStatus ? `${answer.line}if (!${answer.name}.ok) throw new Error(\`HTTP \${${answer.name}.status}\`);` : ''}`,
+    });
+  else if (byStatus) return undefined;
+  let keeps404 = answer !== undefined;
+  for (const { fn: at, handler, param, statement } of handlersOf(file)) {
+    const returned = at === fn ? handler.body.find(stmt => isSentinelReturn(file, fn, stmt, conflation)) : undefined;
+    if (!returned) continue;
+    const name = param ?? 'cause';
+    const asked = answer ? undefined : axiosTest(file, fn, statement.block, name);
+    if (param === undefined)
+      edits.push({ span: { start: handler.start, end: handler.start + 'catch'.length }, text: 'catch (cause)' });
+    keeps404 ||= asked !== undefined;
+    edits.push({
+      span: { start: returned.start, end: returned.end },
+      text: `${asked ? `if (${asked}) return ${value};\n    ` : ''}throw ${name};`,
+    });
   }
-  return undefined;
+  return { edits, keeps404 };
+}
+
+/** A sentinel is returned because of the status alone, outside of handlers. */
+function answersByStatus(file: FileView, fn: number, { value }: Conflation): boolean {
+  return file
+    .contract(fn)
+    .returns.some(
+      each =>
+        !each.handled &&
+        (each.value === value || (each.value === 'none' && value === 'undefined')) &&
+        each.modes.filter(mode => mode.type === 'HTTP').length > 1,
+    );
+}
+
+function isSentinelReturn(file: FileView, fn: number, stmt: Stmt, { value }: Conflation): boolean {
+  if (stmt.kind !== 'return') return false;
+  if (stmt.value === undefined) return value === 'undefined' || value === 'none';
+  const given = constantOf(file, fn, stmt.value);
+  if (given.kind === 'name') return given.name === 'undefined' && value === 'undefined';
+  return given.kind === 'literal' && String(given.value) === value;
+}
+
+/** `const res = await fetch(…);`: its name, the offset behind the statement and what starts a line there. */
+function responseIn(
+  file: FileView,
+  fn: number,
+  body: readonly Stmt[],
+): { readonly name: string; readonly end: number; readonly line: string } | undefined {
+  let found: { name: string; end: number; line: string } | undefined;
+  const depthOf = (stmts: readonly Stmt[], depth: number): void => {
+    for (const stmt of stmts) {
+      if (stmt.kind === 'let' && !found && givesResponse(file, fn, stmt.value) && stmt.target.kind === 'name')
+        found = { name: stmt.target.name, end: stmt.end + 1, line: `\n${'  '.repeat(depth)}` };
+      if (stmt.kind === 'try') depthOf(stmt.block, depth + 1);
+    }
+  };
+  depthOf(body, file.ir.functions[fn]?.owner === -1 ? 1 : 2);
+  return found;
+}
+
+function givesResponse(file: FileView, fn: number, value: Expr | undefined): boolean {
+  if (value?.kind !== 'await' || value.value.kind !== 'call') return false;
+  const callee = file.callee(fn, value.value);
+  return (
+    callee.kind === 'external' && callee.model?.returns?.name === 'Response' && callee.model.httpStatus === 'resolves'
+  );
+}
+
+/** How a handler of axios asks for 404, where its default export is at hand. */
+function axiosTest(file: FileView, fn: number, block: readonly Stmt[], param: string): string | undefined {
+  let found: string | undefined;
+  eachExpr(block, expr => {
+    if (expr.kind !== 'call' || found !== undefined) return;
+    const callee = file.callee(fn, expr);
+    if (callee.kind === 'external' && callee.package === 'axios' && file.binding(fn, 'axios')?.kind === 'import')
+      found = `axios.isAxiosError(${param}) && ${param}.response?.status === 404`;
+  });
+  return found;
+}
+
+/** The outermost `.then(…)` or `.catch(…)` that a statement returns. */
+function chainOf(stmt: Stmt): CallExpr | undefined {
+  if (stmt.kind !== 'return' || stmt.value?.kind !== 'call' || stmt.value.callee.kind !== 'member') return undefined;
+  return /^(then|catch|finally)$/.test(stmt.value.callee.property) ? stmt.value : undefined;
+}
+
+/** Callbacks of a chain: those that take the answer keep 404, those that take the failure throw it on. */
+function inChain(file: FileView, chain: CallExpr, conflation: Conflation, value: string): Parts {
+  const edits: Edit[] = [];
+  let keeps404 = false;
+  eachPart(chain, expr => {
+    if (expr.kind !== 'call' || expr.callee.kind !== 'member') return;
+    const { property } = expr.callee;
+    if (property !== 'then' && property !== 'catch') return;
+    const onFailure = property === 'catch' ? expr.args[0] : expr.args[1];
+    if (onFailure) edits.push(...throwingOn(file, onFailure, conflation));
+    const onAnswer = property === 'then' ? expr.args[0] : undefined;
+    const kept = onAnswer && expr.callee.object.kind === 'call' ? keeping404(file, onAnswer, conflation, value) : [];
+    keeps404 ||= kept.length > 0;
+    edits.push(...kept);
+  });
+  return { edits, keeps404 };
+}
+
+function throwingOn(file: FileView, callback: Expr, conflation: Conflation): readonly Edit[] {
+  const ir = callback.kind === 'function' ? file.ir.functions[callback.index] : undefined;
+  if (callback.kind !== 'function' || !ir) return [];
+  const param = ir.params[0]?.target;
+  const [only] = ir.body;
+  const found: Stmt[] = [];
+  eachStmt(ir.body, stmt => {
+    if (isSentinelReturn(file, callback.index, stmt, conflation)) found.push(stmt);
+  });
+  if (param?.kind === 'name' && (ir.body.length > 1 || only?.kind !== 'return' || isWrittenOut(only)))
+    return found.map(({ start, end }) => ({ span: { start, end }, text: `throw ${param.name};` }));
+  if (found.length === 1 && ir.body.length === 1)
+    return [{ span: { start: ir.start, end: ir.end }, text: 'cause => { throw cause; }' }];
+  return [];
+}
+
+/** `return x`, not the `x` of `() => x`. */
+function isWrittenOut(stmt: Stmt): boolean {
+  return stmt.kind === 'return' && (stmt.value === undefined || stmt.start < stmt.value.start);
+}
+
+function keeping404(file: FileView, callback: Expr, conflation: Conflation, value: string): readonly Edit[] {
+  const ir = callback.kind === 'function' ? file.ir.functions[callback.index] : undefined;
+  const [first] = ir?.body ?? [];
+  const param = ir?.params[0]?.target;
+  if (callback.kind !== 'function' || !first || param?.kind !== 'name') return [];
+  const asks: Stmt[] = [];
+  eachExpr(ir?.body ?? [], expr => {
+    if (
+      expr.kind === 'member' &&
+      expr.object.kind === 'name' &&
+      expr.object.name === param.name &&
+      /^(ok|status)$/.test(expr.property)
+    )
+      asks.push(first);
+  });
+  if (asks.length === 0) return [];
+  const rest = answersByStatus(file, callback.index, conflation)
+    ? ` if (!${param.name}.ok) throw new Error(\`HTTP \${${param.name}.status}\`);`
+    : '';
+  const text = `if (${param.name}.status === 404) return ${value};${rest}`;
+  if (first.kind !== 'return' || isWrittenOut(first))
+    return [{ span: { start: first.start, end: first.start }, text: `${text} ` }];
+  return [
+    { span: { start: first.start, end: first.start }, text: `{ ${text} return ` },
+    { span: { start: first.end, end: first.end }, text: '; }' },
+  ];
 }
