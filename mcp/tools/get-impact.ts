@@ -7,6 +7,9 @@ import { defineTool } from '../tool.js';
 
 const usualLimit = 20;
 
+/** Modules that are counted apart; what more there are is seen in `files`. */
+const modulesShown = 40;
+
 export const getImpact = defineTool({
   name: 'get_impact',
   description: 'Who depends on a file, an export (path#name) or a module: files by module with counts.',
@@ -53,7 +56,9 @@ export const getImpact = defineTool({
       status: 'ok',
       files: direct.length,
       indirect: reachedFrom(direct, snapshot) - direct.length,
-      by_module: Object.fromEntries([...byModule].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 40)),
+      by_module: Object.fromEntries(
+        [...byModule].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, modulesShown),
+      ),
       ...(shown.length > 0 && { dependents: shown }),
       ...(shown.length > 0 && next < direct.length && { next_cursor: page.cursorAt(next) }),
       contracts: 'not_checked: who relies on how it fails, get_failures with callers tells',

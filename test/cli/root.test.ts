@@ -142,6 +142,7 @@ describe('path arguments', () => {
     const target = findNewFile(at('repo'), undefined, 'src/new/deep/file.ts');
     expect(target).toEqual({ root: at('repo'), file: 'src/new/deep/file.ts', paths: ['src/new/deep/file.ts'] });
     expect(() => findNewFile(at('repo'), undefined, 'src')).toThrow(/is a folder/);
+    expect(() => findNewFile(at('repo'), undefined, '')).toThrow('a path is empty');
   });
 });
 
