@@ -118,7 +118,20 @@ function madeByCall(expr: CallExpr, run: Evaluation): Modes {
     if (made) return modesOf([made]);
   }
   const typed = modeOfType(type, expr, run);
-  return typed ? modesOf([typed]) : unknownThrown(expr, printExpr(expr.callee), run);
+  const named = factoryMode(expr, run);
+  const isTold = typed !== undefined && typed.class !== 'unknown' && named?.confidence !== 'declared';
+  const made = isTold ? typed : (named ?? typed);
+  return made ? modesOf([made]) : unknownThrown(expr, printExpr(expr.callee), run);
+}
+
+/** `throw NotFoundError(id)`: a function that makes errors is named for them; the policy may name its class. */
+function factoryMode(expr: CallExpr, run: Evaluation): FailureMode | undefined {
+  const name = (pathOf(expr.callee) ?? '').split('.').at(-1) ?? '';
+  const mapped = mappedClass([name], {}, run.classes);
+  const failure = mapped ?? (/^[A-Z]\w*(?:Error|Exception)$/.test(name) ? classByName(name) : 'unknown');
+  if (failure === 'unknown') return undefined;
+  const origins = [originAt(run, expr, 'throw', printExpr(expr).slice(0, 80))];
+  return mode({ class: failure, type: name, confidence: mapped ? 'declared' : 'assumed', origins });
 }
 
 /** Something is thrown of which nothing is known; `text` keeps it apart from others of its kind. */

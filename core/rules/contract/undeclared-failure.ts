@@ -154,7 +154,7 @@ function isTooBroad({ type, class: failure }: FailureMode): boolean {
 }
 
 function wordOf({ type, class: failure }: FailureMode): string {
-  return type === '' ? failure : type;
+  return type === '' ? (failure === 'unknown' ? 'an error of no known type' : failure) : type;
 }
 
 function isInternal(doc: DocIr | undefined): boolean {

@@ -3,6 +3,7 @@ import type { FailureContract, FailureMode } from '../../failures/contract.js';
 import { type Exit, exitsOf } from '../../failures/policy/boundaries.js';
 import type { FileView } from '../../failures/view.js';
 import type { FailurePolicy } from '../../policy/failures/failure-policy.js';
+import { relatedAt } from '../draft.js';
 import { classWords, originsOf } from '../failure/wording.js';
 import type { Severity } from '../finding.js';
 import { defineRule, type FailureContext } from '../rule.js';
@@ -21,7 +22,7 @@ export const unhandledAtBoundary = defineRule({
     const { file, failures, isTest } = context;
     if (isTest) return;
     const exits = exitsOf(file, file.policy);
-    for (const exit of exits) checkExit(context, exit);
+    for (const same of sameExits(exits)) checkExit(context, same);
     for (const { ref, at, fn, call, modes } of processEnds(file, failures)) {
       if (exits.some(exit => exit.ref.path === ref.path && exit.ref.index === ref.index)) continue;
       context.report({
@@ -38,7 +39,19 @@ export const unhandledAtBoundary = defineRule({
   },
 });
 
-function checkExit({ file, failures, report }: FailureContext, exit: Exit): void {
+/** A function that is handed over several times leaves the boundary at each, and is told once. */
+function sameExits(exits: readonly Exit[]): readonly (readonly [Exit, ...Exit[]])[] {
+  const found = new Map<string, [Exit, ...Exit[]]>();
+  for (const exit of exits) {
+    const key = `${exit.boundary.id} ${exit.ref.path} ${exit.ref.index}`;
+    const known = found.get(key);
+    if (known) known.push(exit);
+    else found.set(key, [exit]);
+  }
+  return [...found.values()];
+}
+
+function checkExit({ file, failures, report }: FailureContext, [exit, ...others]: readonly [Exit, ...Exit[]]): void {
   const { boundary, ref, at, fn, call } = exit;
   const contract = failures.contractOf(ref);
   if (!contract || !boundary.allow) return;
@@ -54,7 +67,7 @@ function checkExit({ file, failures, report }: FailureContext, exit: Exit): void
       message: `${wordsOf(modes)} leave the boundary ${boundary.id} here, which ${rest}: ${call ? 'the framework' : 'the caller'} gets an error that nobody decided about. Handle each class, and throw the rest.`,
       symbol: file.symbolOf(fn),
       site: `${boundary.id}: ${classesOf(modes).join(' ')}`,
-      related: originsOf(modes),
+      related: [...originsOf(modes), ...others.map(each => relatedAt(file, each.at, 'It leaves here too.'))],
       data: { boundary: boundary.id, classes: classesOf(modes) },
       ...(fix ? { fixes: [fix] } : {}),
     });

@@ -1,6 +1,6 @@
 import type { FailureMode } from '../../failures/contract.js';
 import { type Exit, exitsOf } from '../../failures/policy/boundaries.js';
-import type { FileView } from '../../failures/view.js';
+import type { FailureView, FileView } from '../../failures/view.js';
 import { matchesWildcard } from '../../policy/wildcard.js';
 import { nameOf, originsOf } from '../failure/wording.js';
 import { defineRule } from '../rule.js';
@@ -19,7 +19,9 @@ export const unwrappedDependencyError = defineRule({
       const { boundary, ref, at, fn } = exit;
       const severity = boundary.unwrapped === 'off' && boundary.vocabulary ? 'warning' : boundary.unwrapped;
       if (severity === 'off') continue;
-      const foreign = (failures.contractOf(ref)?.modes ?? []).filter(mode => isForeign(mode, exit, file));
+      const foreign = (failures.contractOf(ref)?.modes ?? []).filter(
+        mode => isForeign(mode, exit, file) && !isToldElsewhere(mode, exit, failures),
+      );
       if (foreign.length === 0) continue;
       const packages = [...new Set(foreign.map(mode => mode.package ?? ''))].sort();
       report({
@@ -40,9 +42,35 @@ export const unwrappedDependencyError = defineRule({
 function isForeign(mode: FailureMode, { boundary }: Exit, { facts }: FileView): boolean {
   const { package: home, type, class: failure, channel } = mode;
   if (home === undefined || failure === 'bug' || (channel !== 'throw' && channel !== 'reject')) return false;
-  if (boundary.vocabulary?.some(pattern => matchesWildcard(pattern, home) || `node:${pattern}` === home)) return false;
+  if (boundary.vocabulary?.some(pattern => isSpoken(pattern, home))) return false;
   return !facts.exports.some(
     ({ kind, import: from, imported, name }) =>
       kind === 'from' && from !== undefined && facts.imports[from]?.specifier === home && (imported ?? name) === type,
+  );
+}
+
+/** A pattern of the vocabulary means a package; models of families are named by a pattern themselves: `@aws-sdk/client-*`. */
+function isSpoken(pattern: string, home: string): boolean {
+  return matchesWildcard(pattern, home) || matchesWildcard(home, pattern) || `node:${pattern}` === home;
+}
+
+/** It comes out of another function of the boundary, which is told itself. */
+function isToldElsewhere({ origins }: FailureMode, { boundary, ref }: Exit, failures: FailureView): boolean {
+  return origins.every(({ via }) =>
+    via.some(symbol => {
+      const at = symbol.lastIndexOf('#');
+      const path = symbol.slice(0, at);
+      const name = symbol.slice(at + 1);
+      if (!boundary.covers(path)) return false;
+      const file = failures.file(path);
+      if (!file) return false;
+      return exitsOf(file, file.policy).some(
+        exit =>
+          exit.boundary === boundary &&
+          (exit.ref.path !== ref.path || exit.ref.index !== ref.index) &&
+          file.symbolOf(exit.ref.index) === name &&
+          exit.ref.path === path,
+      );
+    }),
   );
 }

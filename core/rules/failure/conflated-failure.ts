@@ -70,7 +70,8 @@ function forbiddenBy(file: FileView, fn: number, { value, modes, withNormal }: C
   const classes = new Set(modes.map(mode => mode.class).filter(each => each !== 'unknown' && each !== 'bug'));
   const merged = mergedPair(file, fn, file.policy, classes);
   if (merged) return `The boundary ${merged.boundary.id} wants ${merged.pair.join(' told from ')}.`;
-  if (classes.size < (withNormal ? 1 : 2)) return undefined;
+  // A text that is not of the form is one answer among the normal ones.
+  if (classes.size < (withNormal ? 1 : 2) || (classes.size === 1 && classes.has('invalid'))) return undefined;
   const boundary = boundariesAround(file, fn, file.policy).find(each => each.forbidsConflation);
   return boundary && `The boundary ${boundary.id} forbids that.`;
 }
