@@ -4,6 +4,7 @@ import type { Edge } from '../graph/edge.js';
 import type { IndexedGraph, SourceGraph } from '../graph/source-graph.js';
 import type { Verdict } from '../policy/judge.js';
 import type { Module, Policy } from '../policy/policy.js';
+import type { DelegatedRule } from '../resolve/linters/verdicts.js';
 import type { ProjectLayout } from '../resolve/resolution.js';
 import type { FileFacts } from '../syntax/facts.js';
 import type { Place } from '../syntax/ir/nodes.js';
@@ -46,6 +47,8 @@ export interface EngineRule extends RuleBase {
 /** A rule about failures in one file: it sees contracts and the failure IR, of other files through the view. */
 export interface FailureRule extends RuleBase {
   readonly scope: 'failure';
+  /** Linters have it too: where the project's own reports it, it is not reported twice. */
+  readonly delegated?: DelegatedRule;
   check(context: FailureContext): void;
 }
 

@@ -7,6 +7,7 @@ import type { PolicyProblem } from '../../policy/policy.js';
 import type { Draft } from '../../rules/finding.js';
 import { rules } from '../../rules/index.js';
 import { lineStartsIn } from '../findings/texts.js';
+import { lintersOf } from './delegated.js';
 import { afterComments, type Expected } from './expected.js';
 import { analysisPolicy, problemsOf } from './failure-setting.js';
 import { originResolverOver, sourceGraphOver } from './linked-graph.js';
@@ -95,6 +96,7 @@ function checksAfter(
   const checks = new Map<FilePath, FailureCheck>();
   if (active.length === 0) return checks;
   const viewSetting = viewSettingOf(program, state);
+  const linters = lintersOf(state.setting);
   const graph = sourceGraphOver(state, originResolverOver(state));
   for (const [path, member] of program.members) {
     if (member.unit.facts.dialect === 'dts') continue;
@@ -112,6 +114,7 @@ function checksAfter(
     const expected: Expected[] = [];
     const lineStarts = () => lineStartsIn(state, path);
     for (const rule of active) {
+      if (rule.delegated && linters.verdict(rule, path) !== 'silent') continue;
       rule.check({
         policy,
         graph,

@@ -1,6 +1,7 @@
 import { compareText } from '../../files/paths.js';
 import { rules } from '../../rules/index.js';
 import { positionAt } from '../../text/lines.js';
+import { undecidedByLinters } from '../analysis/delegated.js';
 import type { State } from '../analysis/state.js';
 import type { Coverage, ExpectedFailure, NotChecked } from '../report.js';
 import { unreadableFiles } from './about-the-run.js';
@@ -46,6 +47,7 @@ export function coverageOf(state: State, settled: Settled): Coverage {
   for (const { kind } of layout.problems) if (kind !== undefined) count(extended, kind);
   for (const [why, times] of sorted(extended)) add('what tsconfigs extend', times, why);
   for (const [why, times] of sorted(unchecked)) add('specifiers that may be aliases', times, why);
+  for (const [rule, times] of undecidedByLinters(state)) add(rule, times, 'linter-undecidable');
   for (const section of policy.inactiveSections) add(`policy section ${section}`, 1, 'not-yet');
   const active = rules.filter(rule => rule.zeroConfig || policy.declared);
   return {

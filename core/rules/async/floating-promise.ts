@@ -17,6 +17,12 @@ export const floatingPromise = defineRule({
   zeroConfig: true,
   scope: 'failure',
   reads: ['file', 'contracts'],
+  delegated: {
+    eslint: 'no-floating-promises',
+    biome: 'noFloatingPromises',
+    presets:
+      /\b(?:recommended|strict)TypeChecked(?:Only)?\b|(?:recommended|strict)-type-checked|recommended-requiring-type-checking|@typescript-eslint\/all|(?:tseslint|typescript|ts)\.configs\.all\b|\b(?:eslint-config-)?(?:love|standard-with-typescript|xo-typescript)\b/,
+  },
   check({ file, failures, isTest, report }) {
     if (isTest) return;
     for (const { fn, index } of functionsOf(file)) {
