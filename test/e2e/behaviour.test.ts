@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Fixture, fixture, newFolder } from './fixture.js';
+import { connect } from '../mcp/connect.js';
+import { type Fixture, fixture } from './fixture.js';
 
 const store = (body: string) => `export class NotFound extends Error {}
 const rows = new Map<string, string>();
@@ -130,9 +131,9 @@ describe('revisions and repositories that are not plain', () => {
     expect(answer.err).toBe('');
   });
 
-  test('half of the tree renamed is no change', async () => {
+  test('half of the tree renamed is no change; a huge change is told whole and in short', async () => {
     const many = Object.fromEntries(
-      Array.from({ length: 30 }, (_, i) => [`src/a/part${i}.ts`, store(guarded).replaceAll('find', `find${i}`)]),
+      Array.from({ length: 40 }, (_, i) => [`src/a/part${i}.ts`, store(guarded).replaceAll('find', `find${i}`)]),
     );
     const repo = fixture({ ...files, ...many });
     repo.commit('first');
@@ -140,35 +141,32 @@ describe('revisions and repositories that are not plain', () => {
     repo.git('mv', 'src/a', 'src/parts');
     repo.commit('rename');
     expect((await review(repo)).behaviour).toMatchObject({ status: 'checked', functions: [] });
+    for (const [path, text] of Object.entries(many))
+      repo.write({ [path.replace('src/a/', 'src/parts/')]: text.replace(guarded, softened) });
+    expect((await review(repo)).behaviour.functions).toHaveLength(40);
+    const { out } = await repo.run(['review', '--format', 'markdown']);
+    expect(out).toContain('| | and 15 more | | | |');
   });
+});
 
-  test('a shallow clone without the base says what is missing and what to do', async () => {
-    const repo = fixture(files);
-    repo.commit('first');
-    repo.git('checkout', '-qb', 'change');
-    repo.write({ 'src/store.ts': store(softened) });
-    repo.commit('soften');
-    const clone = fixture();
-    clone.git('clone', '-q', '--depth', '1', '--branch', 'change', `file://${repo.root}`, clone.root);
-    const answer = await review(clone, 'main');
-    expect([answer.exit, answer.status]).toEqual([2, 'not_checked']);
-    expect(answer.reason).toContain('main');
-    expect(answer.reason?.length).toBeGreaterThan(20);
-  });
-
-  test('a base that does not exist is named', async () => {
-    const repo = fixture(files);
-    repo.commit('first');
-    const answer = await review(repo, 'no-such-branch');
-    expect([answer.exit, answer.status]).toEqual([2, 'not_checked']);
-    expect(answer.reason).toContain('no-such-branch');
-  });
-
-  test('no version control is said', async () => {
-    const repo = fixture(files);
-    const { status, err } = await repo.run(['review', 'main'], { cwd: repo.root });
-    expect(status).toBe(2);
-    expect(err).toMatch(/git|version control/i);
-    expect(newFolder()).not.toBe('');
-  });
+test('agents are told the same: verify_changes lists it, and the end of a turn asks for it where the policy says so', async () => {
+  const policy = (governance: string) =>
+    `{ "version": 1, "sources": { "include": ["src/**"] }, "modules": [{ "id": "shop", "path": "src" }]${governance} }\n`;
+  const repo = fixture({ ...files, 'architecture.jsonc': policy(', "governance": { "behaviour": "require" }') });
+  repo.commit('first');
+  const server = await connect(repo);
+  repo.write({ 'src/store.ts': store(softened) });
+  const { answer } = await server.call('verify_changes', {});
+  expect(answer).toMatchObject({ status: 'violations', counts: { error: 1 } });
+  expect(answer.findings[0]).toMatchObject({ rule: 'review/behaviour-changed', at: 'src/store.ts:5' });
+  const stop = async () => {
+    const payload = { session_id: 's', cwd: repo.root, hook_event_name: 'Stop', stop_hook_active: false };
+    return (await repo.run(['hook', '--deadline', '30000'], { input: JSON.stringify(payload) })).out;
+  };
+  expect(await stop()).toContain('find returns an empty value where it threw NotFound');
+  repo.git('checkout', '-q', '.');
+  repo.write({ 'architecture.jsonc': policy('') });
+  repo.commit('the policy asks for nothing');
+  repo.write({ 'src/store.ts': store(softened) });
+  expect(await stop()).toBe('');
 });
