@@ -27,7 +27,7 @@ async function told(path: string, before: string | undefined, after: string, oth
 
 const isUsable = ({ path, file }: Site): boolean =>
   snapshot.graph.has(path) && readFileSync(`${root}/${path}`, 'utf8') === file.getFullText();
-const lastName = (symbol: string): string => symbol.slice(symbol.lastIndexOf('.') + 1);
+const lastName = (symbol: string): string => symbol.slice(symbol.lastIndexOf('.') + 1).replace(/^#/, '');
 const totals = { made: 0, found: 0, withCallers: 0, exactCallers: 0, refactored: 0, silent: 0 };
 
 for (const [kind, make] of Object.entries(seeds)) {

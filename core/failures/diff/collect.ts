@@ -1,6 +1,6 @@
 import type { CallExpr, Expr, Place, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
 import { calledName, effectOf, receiverOf } from '../shapes/calls.js';
-import { alwaysLeaves } from '../shapes/paths.js';
+import { alwaysLeaves, someStmt } from '../shapes/paths.js';
 import { retriesOf } from '../shapes/retries.js';
 import { bare } from '../shapes/scope.js';
 import type { Callee, FailureView, FileView, FunctionRef } from '../view.js';
@@ -9,7 +9,7 @@ import type { Behaviour, CallTrait, Exit, Protection, Shield, Spot, Use } from '
 import { alternativesOf, conditionText, unsigned } from './conditions.js';
 import { type Effect, type EffectIndex, externalEffect } from './effects.js';
 import { asksStatus, familyOfCall, familyOfProperty, isCheckName } from './options.js';
-import { bodyShield, isRejection, noShield, sentinelOf, shieldOf } from './shields.js';
+import { bodyShield, isRejection, noShield, sentinelOf, shieldOf, type ThrowsOn } from './shields.js';
 
 /** How deep functions are read in the place of their calls. */
 const deepest = 4;
@@ -190,7 +190,7 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
   const readTry = (stmt: TryStmt, context: Context): void => {
     const isRetried = context.isRetried || attemptsOf(context).has(stmt);
     if (isRetried && !context.isRetried) protect(context, 'retry', stmt, 'a loop');
-    const shield = stmt.handler ? shieldOf(stmt.handler, context.shield) : context.shield;
+    const shield = stmt.handler ? shieldOf(stmt.handler, context.shield, throwsOn(side, context)) : context.shield;
     readStmts(stmt.block, { ...context, shield, isRetried });
     if (stmt.handler)
       readStmts(stmt.handler.body, {
@@ -404,9 +404,18 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
     if (handled?.kind === 'function') {
       const ir = context.file.ir.functions[handled.index]!;
       const param = ir.params[0]?.target;
-      shield = bodyShield(ir.body, param?.kind === 'name' ? param.name : undefined, handled.start, context.shield);
+      shield = bodyShield(
+        ir.body,
+        param?.kind === 'name' ? param.name : undefined,
+        handled.start,
+        context.shield,
+        throwsOn(side, { ...context, fn: handled.index }),
+      );
     } else if (handled && isIgnoring(handled)) shield = { level: 'swallowed', to: 'nothing', at: handled.start };
-    readExpr(receiver, { ...context, shield }, handled && use === 'floating' ? 'handed' : use);
+    const chained: Use = handled && use === 'floating' ? 'handed' : use;
+    if (bare(receiver).kind !== 'call')
+      calls.push(callTrait(call, context.file.callee(context.fn, call), name, { ...context, shield }, chained));
+    readExpr(receiver, { ...context, shield }, chained);
     for (const arg of call.args) {
       const value = bare(arg);
       if (value.kind !== 'function') readExpr(arg, context, 'handed');
@@ -468,6 +477,18 @@ const loopNames = /^(map|forEach|filter|flatMap|reduce|reduceRight|some|every|fi
 
 function marks(callee: Callee, mark: 'retry' | 'transaction'): boolean {
   return callee.kind === 'external' && callee.model?.marks.includes(mark) === true;
+}
+
+/** How functions of the workspace end that a handler hands its error to. */
+function throwsOn(side: Side, { file, fn }: Context): ThrowsOn {
+  return call => {
+    const callee = file.callee(fn, call);
+    if (callee.kind !== 'project') return 'never';
+    const bodies = callee.targets.flatMap(({ path, index }) => side.view.file(path)?.ir.functions[index] ?? []);
+    if (bodies.some(({ returns }) => returns?.kind === 'ref' && returns.name === 'never')) return 'always';
+    const isHanded = call.args.some(arg => arg.kind === 'name');
+    return isHanded && bodies.some(({ body }) => someStmt(body, each => each.kind === 'throw')) ? 'sometimes' : 'never';
+  };
 }
 
 /** Functions of a file that something in it calls. */

@@ -206,8 +206,8 @@ function callChanges({ pairs }: Paired<CallTrait>): readonly Change[] {
     const isNewRetry = now.isRetried && !was.isRetried;
     if (isNewRetry) changes.push({ kind: 'retry-gained', call, isUnsafe: now.isUnsafeToRepeat, ...at });
     const reaches = [...now.effects].filter(effect => slow.has(effect));
-    const isUnknownIo = now.targets.length === 0 && now.use === 'awaited' && was.use === 'awaited' && !now.isTotal;
-    if (now.loops > was.loops && !isNewRetry && (reaches.length > 0 || isUnknownIo))
+    const isWaitedFor = now.use === 'awaited' && was.use === 'awaited' && !now.isTotal;
+    if (now.loops > was.loops && !isNewRetry && (reaches.length > 0 || isWaitedFor))
       changes.push({ kind: 'loop-entered', call, effects: reaches, ...at });
     if (was.isTransactional && !now.isTransactional) changes.push({ kind: 'transaction-left', call, ...at });
   }

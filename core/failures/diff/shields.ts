@@ -1,4 +1,4 @@
-import type { Expr, HandlerIr, Stmt } from '../../syntax/ir/nodes.js';
+import type { CallExpr, Expr, HandlerIr, Stmt } from '../../syntax/ir/nodes.js';
 import { alwaysLeaves } from '../shapes/paths.js';
 import { bare } from '../shapes/scope.js';
 import { eachExpr, eachStmt, pathOf, someIn } from '../walk.js';
@@ -9,15 +9,24 @@ export const noShield: Shield = { level: 'open', to: '', at: -1 };
 /** Names of functions that take a failure on to whoever asked. */
 const passesOn = /^(reject|next|callback|cb|done|fail|abort|onError|handleError|captureException)$/;
 
+/** How a call that gets the caught error ends: in a throw always, on some errors, or never. */
+export type ThrowsOn = (call: CallExpr) => 'always' | 'sometimes' | 'never';
+
 /** What a `catch` clause does with what it catches. */
-export function shieldOf(handler: HandlerIr, outer: Shield): Shield {
+export function shieldOf(handler: HandlerIr, outer: Shield, throwsOn: ThrowsOn): Shield {
   const name = handler.param?.kind === 'name' ? handler.param.name : undefined;
-  return bodyShield(handler.body, name, handler.start, outer);
+  return bodyShield(handler.body, name, handler.start, outer, throwsOn);
 }
 
 /** What statements that got an error do with it. */
-export function bodyShield(body: readonly Stmt[], name: string | undefined, at: number, outer: Shield): Shield {
-  const throws = leavesByThrow(body);
+export function bodyShield(
+  body: readonly Stmt[],
+  name: string | undefined,
+  at: number,
+  outer: Shield,
+  throwsOn: ThrowsOn,
+): Shield {
+  const throws = leavesByThrow(body, throwsOn);
   if (throws === 'always') return outer;
   const inner: Shield = { level: levelOf(body, name, throws), to: insteadOf(body), at };
   return strength[inner.level] >= strength[outer.level] || outer.level === 'open' ? inner : outer;
@@ -54,15 +63,27 @@ function isLog(expr: Expr): boolean {
 }
 
 /** Whether every way through statements ends in a `throw`, some, or none. */
-function leavesByThrow(body: readonly Stmt[]): 'always' | 'sometimes' | 'never' {
+function leavesByThrow(body: readonly Stmt[], throwsOn: ThrowsOn): 'always' | 'sometimes' | 'never' {
   let some = false;
   let returns = false;
+  let ends = alwaysLeaves(body);
   eachStmt(body, stmt => {
-    some ||= stmt.kind === 'throw' || (stmt.kind === 'return' && isRejection(stmt.value));
-    returns ||= (stmt.kind === 'return' && !isRejection(stmt.value)) || stmt.kind === 'jump';
+    const called = calledIn(stmt);
+    const handed = called ? throwsOn(called) : 'never';
+    some ||= stmt.kind === 'throw' || (stmt.kind === 'return' && isRejection(stmt.value)) || handed !== 'never';
+    if (handed === 'always' && stmt === body.at(-1)) ends = true;
+    returns ||= (stmt.kind === 'return' && !isRejection(stmt.value) && handed !== 'always') || stmt.kind === 'jump';
   });
   if (!some) return 'never';
-  return !returns && alwaysLeaves(body) ? 'always' : 'sometimes';
+  return !returns && ends ? 'always' : 'sometimes';
+}
+
+/** The call that is all of a statement. */
+function calledIn(stmt: Stmt): CallExpr | undefined {
+  if (stmt.kind !== 'expression' && stmt.kind !== 'return') return undefined;
+  const value = stmt.value && bare(stmt.value);
+  const inner = value?.kind === 'await' ? bare(value.value) : value;
+  return inner?.kind === 'call' ? inner : undefined;
 }
 
 export function isRejection(value: Expr | undefined): boolean {
