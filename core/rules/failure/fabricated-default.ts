@@ -5,7 +5,17 @@ import { isSelected } from '../../failures/policy/function-names.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr } from '../../failures/walk.js';
 import { defineRule } from '../rule.js';
-import { callsIn, handlersAround, isAskedFor, isProbe, isShownToUser, returnAt } from './handlers.js';
+import {
+  type Clause,
+  callsIn,
+  chainHandlersIn,
+  discriminates,
+  handlersAround,
+  isAskedFor,
+  isProbe,
+  isShownToUser,
+  returnAt,
+} from './handlers.js';
 import { classWords, nameOf, originsOf } from './wording.js';
 
 const stakes = { money: 'money', security: 'security', limit: 'a limit' } as const;
@@ -32,15 +42,17 @@ export const fabricatedDefault = defineRule({
       const mayDefault = (failure: FailureClass) => around.some(each => each.mayDefault.has(failure));
       const critical = file.policy.critical.find(each => isSelected(each, file, fn));
       const reported = new Set<number>();
-      for (const outcome of atOnePlace(file.contract(fn).returns)) {
-        if (!isFabricated(outcome) || !outcome.modes.some(mode => grave.has(mode.class) && !mayDefault(mode.class)))
-          continue;
+      for (const outcome of atOnePlace(file.contract(fn).returns.filter(isFabricated))) {
+        if (!outcome.modes.some(mode => grave.has(mode.class) && !mayDefault(mode.class))) continue;
         if ((outcome.value === 'true' && isProbe(file, fn)) || saysItself(file, fn, outcome)) continue;
         if (isToldApart(outcome, file.contract(fn).returns)) continue;
         const clauses = handlersAround(file, fn, outcome.start);
-        const [clause] = clauses;
+        const answering: readonly Clause[] = clauses.length > 0 ? clauses : chainHandlersIn(file, fn, outcome);
+        const [clause] = answering;
         if (clause === undefined || reported.has(clause.handler.start)) continue;
-        if (clauses.some(each => callsIn(each.handler.body).some(isShownToUser) || isAskedFor(each, outcome))) continue;
+        if (answering.some(each => callsIn(each.handler.body).some(isShownToUser) || isAskedFor(each, outcome)))
+          continue;
+        if (clauses.length === 0 && answering.some(discriminates)) continue;
         reported.add(clause.handler.start);
         report({
           path,
@@ -49,7 +61,7 @@ export const fabricatedDefault = defineRule({
           symbol: file.symbolOf(fn),
           site: `return ${outcome.value}`,
           ...(critical ? { severity: 'error' as const } : severityFor(outcome)),
-          handler: clauses[0]?.handler,
+          handler: clause.handler,
           related: originsOf(outcome.modes.filter(mode => mode.class !== 'unknown')),
           fixes: clauses.slice(0, 1).map(({ param, handler }) => ({
             title: 'Throw the failure on',

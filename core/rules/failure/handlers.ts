@@ -27,6 +27,26 @@ export function handlersAround(file: FileView, fn: number, offset: number): read
   return handlersOf(file).filter(each => each.fn === fn && each.handler.start <= offset && offset < each.handler.end);
 }
 
+/** The part of a handler that says what is done about a failure. */
+export type Clause = Pick<Handler, 'handler' | 'param'>;
+
+/** The functions that chains within a place hand failures to: `.catch(f)`, `.then(_, f)`. */
+export function chainHandlersIn(file: FileView, fn: number, { start, end }: Place): readonly Clause[] {
+  const found: Clause[] = [];
+  for (const { callee, args, ...at } of callsIn(file.ir.functions[fn]?.body ?? [])) {
+    if (callee.kind !== 'member' || at.start < start || at.end > end) continue;
+    const handler = callee.property === 'catch' ? args[0] : callee.property === 'then' ? args[1] : undefined;
+    const given = handler?.kind === 'function' ? file.ir.functions[handler.index] : undefined;
+    if (!given) continue;
+    const target = given.params[0]?.target;
+    found.push({
+      handler: { start: given.start, end: given.end, param: target, body: given.body },
+      param: target?.kind === 'name' ? target.name : undefined,
+    });
+  }
+  return found;
+}
+
 /** The `return` statement that an offset stands in. */
 export function returnAt(body: readonly Stmt[], offset: number): Stmt | undefined {
   let found: Stmt | undefined;
@@ -125,7 +145,7 @@ export function namesFrom(body: readonly Stmt[], param: string): readonly string
 }
 
 /** A branch of the handler depends on the error beyond `instanceof Error`. */
-export function discriminates({ handler, param }: Handler): boolean {
+export function discriminates({ handler, param }: Clause): boolean {
   if (param === undefined) return false;
   const names = namesFrom(handler.body, param);
   let found = false;
@@ -143,7 +163,7 @@ export function discriminates({ handler, param }: Handler): boolean {
 }
 
 /** A place of a handler stands in the branch of a test that says which failure this is. */
-export function isAskedFor({ handler, param }: Handler, at: Place): boolean {
+export function isAskedFor({ handler, param }: Clause, at: Place): boolean {
   if (param === undefined) return false;
   const names = namesFrom(handler.body, param);
   let found = false;
