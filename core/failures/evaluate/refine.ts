@@ -141,8 +141,9 @@ function comparison(test: BinaryExpr, path: Path, sense: boolean, run: Evaluatio
   const { op, left, right } = test;
   if (op === 'instanceof') return instanceTest(left, right, path, sense, run);
   if (!['===', '!==', '==', '!=', '<', '<=', '>', '>='].includes(op)) return [path];
-  if (left.kind === 'literal' || (left.kind === 'name' && left.name === 'undefined'))
-    return comparison({ ...test, left: right, right: left, op: mirrored(op) }, path, sense, run);
+  // Two constants say nothing of the ways here.
+  if (isConstant(left) && isConstant(right)) return [path];
+  if (isConstant(left)) return comparison({ ...test, left: right, right: left, op: mirrored(op) }, path, sense, run);
   const root = rootOf(left);
   const value = root && path.vars.get(root.name);
   if (!root || !value) return [path];
@@ -221,6 +222,10 @@ type Success = 'ok' | '2xx';
 
 function isSuccess(group: StatusGroup): group is Success {
   return group === 'ok' || group === '2xx';
+}
+
+function isConstant(expr: Expr): boolean {
+  return expr.kind === 'literal' || (expr.kind === 'name' && expr.name === 'undefined');
 }
 
 function mirrored(op: string): string {

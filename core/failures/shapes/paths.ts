@@ -1,69 +1,90 @@
 import type { Expr, Stmt } from '../../syntax/ir/nodes.js';
 import { contentsOf, eachStmt, someIn } from '../walk.js';
 
+/** What tests on the way have shown of names: true or not. */
+type Shown = ReadonlyMap<string, boolean>;
+
 /** What the paths through statements that never meet a wanted expression do. */
 interface Missing {
-  /** Some path reaches the end. */
-  readonly falls: boolean;
+  /** What is shown on each path that reaches the end. */
+  readonly falls: readonly Shown[];
   /** Some path returns or leaves by a jump. */
   readonly exits: boolean;
 }
 
+/** Ways kept apart; beyond that what they have shown is forgotten. */
+const WAYS = 8;
+
 /** Whether a path completes normally (by its end or by `return`) without evaluating an expression that `hits`. */
 export function completesWithout(stmts: readonly Stmt[], hits: (expr: Expr) => boolean): boolean {
-  const { falls, exits } = missing(stmts, hits);
-  return falls || exits;
+  const { falls, exits } = missing(stmts, hits, [new Map()]);
+  return falls.length > 0 || exits;
 }
 
-function missing(stmts: readonly Stmt[], hits: (expr: Expr) => boolean): Missing {
+function missing(stmts: readonly Stmt[], hits: (expr: Expr) => boolean, ways: readonly Shown[]): Missing {
   let exits = false;
+  let live = ways;
   for (const stmt of stmts) {
-    const step = missingIn(stmt, hits);
-    exits ||= step.exits;
-    if (!step.falls) return { falls: false, exits };
+    const steps = live.map(shown => missingIn(stmt, hits, shown));
+    exits ||= steps.some(step => step.exits);
+    live = steps.flatMap(step => step.falls);
+    if (live.length > WAYS) live = [new Map()];
+    if (live.length === 0) break;
   }
-  return { falls: true, exits };
+  return { falls: live, exits };
 }
 
-function missingIn(stmt: Stmt, hits: (expr: Expr) => boolean): Missing {
-  if (contentsOf(stmt).exprs.some(expr => someIn(expr, hits))) return { falls: false, exits: false };
+function missingIn(stmt: Stmt, hits: (expr: Expr) => boolean, shown: Shown): Missing {
+  if (contentsOf(stmt).exprs.some(expr => someIn(expr, hits))) return { falls: [], exits: false };
+  const within = (stmts: readonly Stmt[], ways: readonly Shown[] = [shown]): Missing => missing(stmts, hits, ways);
   switch (stmt.kind) {
     case 'return':
     case 'jump':
-      return { falls: false, exits: true };
+      return { falls: [], exits: true };
     case 'throw':
-      return { falls: false, exits: false };
-    case 'if':
-      return either([missing(stmt.yes, hits), missing(stmt.no, hits)]);
+      return { falls: [], exits: false };
+    case 'if': {
+      const test = testOf(stmt.test);
+      if (!test) return either([within(stmt.yes), within(stmt.no)]);
+      const known = shown.get(test.name);
+      return either(
+        [true, false]
+          .filter(value => known === undefined || known === value)
+          .map(value =>
+            within(value === test.sense ? stmt.yes : stmt.no, [new Map([...shown, [test.name, value] as const])]),
+          ),
+      );
+    }
     case 'switch': {
       const hasDefault = stmt.cases.some(each => each.test === undefined);
-      const arms = stmt.cases.map((_, i) =>
-        missing(
-          stmt.cases.slice(i).flatMap(each => each.body),
-          hits,
-        ),
-      );
-      const all = either(hasDefault ? arms : [...arms, { falls: true, exits: false }]);
-      return { falls: all.falls || all.exits, exits: all.exits };
+      const arms = stmt.cases.map((_, i) => within(stmt.cases.slice(i).flatMap(each => each.body)));
+      const all = either(hasDefault ? arms : [...arms, { falls: [shown], exits: false }]);
+      return { falls: all.exits ? [...all.falls, shown] : all.falls, exits: all.exits };
     }
     case 'loop':
-      return { falls: true, exits: missing(stmt.body, hits).exits };
+      return { falls: [shown], exits: within(stmt.body).exits };
     case 'try': {
-      const last = missing(stmt.final ?? [], hits);
-      if (stmt.final && !last.falls) return last;
-      return stmt.handler
-        ? either([missing(stmt.block, hits), missing(stmt.handler.body, hits)])
-        : missing(stmt.block, hits);
+      const last = within(stmt.final ?? []);
+      if (stmt.final && last.falls.length === 0) return last;
+      return stmt.handler ? either([within(stmt.block), within(stmt.handler.body)]) : within(stmt.block);
     }
     case 'block':
-      return missing(stmt.body, hits);
+      return within(stmt.body);
     default:
-      return { falls: true, exits: false };
+      return { falls: [shown], exits: false };
   }
 }
 
 function either(ways: readonly Missing[]): Missing {
-  return { falls: ways.some(way => way.falls), exits: ways.some(way => way.exits) };
+  return { falls: ways.flatMap(way => way.falls), exits: ways.some(way => way.exits) };
+}
+
+/** `name` and `!name`: what a branch shows of a name. */
+function testOf(test: Expr): { readonly name: string; readonly sense: boolean } | undefined {
+  if (test.kind === 'name') return { name: test.name, sense: true };
+  if (test.kind !== 'unary' || test.op !== '!') return undefined;
+  const inner = testOf(test.value);
+  return inner && { name: inner.name, sense: !inner.sense };
 }
 
 /** Whether control never reaches the end of statements. */

@@ -73,7 +73,10 @@ function isDroppable(failures: FailureView, file: FileView, fn: number, call: Ca
 /** An async function of the project, or a call that a model says gives a promise. */
 function givesPromise(failures: FailureView, file: FileView, fn: number, call: CallExpr): boolean {
   const callee = file.callee(fn, call);
-  if (callee.kind === 'external') return (modelOf(file, fn, call)?.async ?? false) && !isHandling(call);
+  if (isHandling(call)) return false;
+  // `Promise.reject(…)`, `Promise.all(…)`, and chains on promises: that they reject is known, so they are promises.
+  if (isOfPromise(call)) return true;
+  if (callee.kind === 'external') return modelOf(file, fn, call)?.async ?? false;
   if (callee.kind !== 'project') return false;
   return (
     callee.targets.length > 0 &&
@@ -81,10 +84,17 @@ function givesPromise(failures: FailureView, file: FileView, fn: number, call: C
   );
 }
 
-/** `.catch(…)`, `.then(…, …)`: somebody looks at it. */
+function isOfPromise(call: CallExpr): boolean {
+  const callee = bare(call.callee);
+  if (callee.kind !== 'member') return false;
+  if (callee.property === 'then' || callee.property === 'finally') return true;
+  return callee.object.kind === 'name' && callee.object.name === 'Promise';
+}
+
+/** `.catch(…)`, `.then(…, …)`: somebody looks at it, here or further inside. */
 function isHandling(call: CallExpr): boolean {
   const callee: Expr = bare(call.callee);
-  return (
-    callee.kind === 'member' && (callee.property === 'catch' || (callee.property === 'then' && call.args.length > 1))
-  );
+  if (callee.kind !== 'member') return false;
+  if (callee.property === 'catch') return call.args.length > 0;
+  return callee.property === 'then' && call.args.length > 1;
 }

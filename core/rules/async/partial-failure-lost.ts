@@ -19,6 +19,7 @@ import type { CallExpr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt } from '../draft.js';
 import { defineRule, type FailureContext } from '../rule.js';
 import { listOf } from '../wording.js';
+import { uncheckedReads } from './settled-values.js';
 
 export const partialFailureLost = defineRule({
   id: 'async/partial-failure-lost',
@@ -31,8 +32,10 @@ export const partialFailureLost = defineRule({
     const { file, isTest } = context;
     if (isTest) return;
     for (const { fn, index } of functionsOf(file)) {
-      if (!isBestEffort(file.ir.functions, fn) && !isSelected(file.policy.bestEffort, file, index))
+      if (!isBestEffort(file.ir.functions, fn) && !isSelected(file.policy.bestEffort, file, index)) {
         checkSettled(context, index, fn);
+        checkReads(context, index, fn);
+      }
       checkWrites(context, index, fn);
     }
   },
@@ -45,6 +48,20 @@ function isBestEffort(functions: readonly FunctionIr[], fn: FunctionIr): boolean
     if (isBestEffortName(name) || isCleanupName(name)) return true;
   }
   return false;
+}
+
+/** `value` is taken of every result: of the rejected ones that is `undefined`. */
+function checkReads({ file, report }: FailureContext, index: number, fn: FunctionIr): void {
+  for (const { call, results } of uncheckedReads(file, index, fn))
+    report(
+      draftAt(
+        file,
+        index,
+        call,
+        `${printExpr(call.callee)} reads value whatever became of each operation: of those that were rejected it is undefined, and why reaches nobody. Ask for the status, and report the rejected ones.`,
+        { span: { start: results.start, end: call.callee.end }, severity: 'warning' },
+      ),
+    );
 }
 
 function checkSettled({ file, report }: FailureContext, fn: number, { body }: FunctionIr): void {

@@ -22,10 +22,12 @@ export const lostCause = defineRule({
     for (const handler of handlersOf(file)) {
       const { fn, handler: clause, param, caught } = handler;
       if (caught.modes.length === 0 && !caught.open) continue;
-      if ((clause.param && param === undefined) || isPublicExit(file, fn)) continue;
+      if (isPublicExit(file, fn)) continue;
       eachStmt(clause.body, stmt => {
-        if (stmt.kind !== 'throw' || stmt.value.kind !== 'call' || !stmt.value.isNew) return;
+        if (stmt.kind !== 'throw' || stmt.value.kind !== 'call') return;
         const made = stmt.value;
+        // `throw Error(…)` makes an error as `new` does.
+        if (!made.isNew && !isBuiltin(file, fn, made)) return;
         const takes = causeArgument(file, fn, made);
         if (!takes || (param !== undefined && made.args.some(arg => carries(arg, param)))) return;
         const kept = keptOf(file, handler, stmt, made);
@@ -38,7 +40,7 @@ export const lostCause = defineRule({
           site: `throw new ${pathOf(made.callee) ?? ''}`,
           handler: clause,
           related: originsOf(caught.modes),
-          fixes: [fixFor(path, stmt, made, handler, takes)],
+          fixes: clause.param?.kind === 'pattern' ? [] : [fixFor(path, stmt, made, handler, takes)],
         });
       });
     }
@@ -48,8 +50,9 @@ export const lostCause = defineRule({
 /** Where the reason can be found all the same, though not the stack: the finding is then worth a word, no more. */
 function keptOf(file: FileView, handler: Handler, at: ThrowStmt, made: CallExpr): string | undefined {
   const { fn, statement, handler: clause, param, caught } = handler;
-  if (param !== undefined) {
-    const names = namesFrom(clause.body, param);
+  const taken = param === undefined ? boundBy(clause.param) : [param];
+  if (taken.length > 0) {
+    const names = taken.flatMap(each => namesFrom(clause.body, each));
     const tells = (expr: Expr): boolean => names.some(name => mentions(expr, name));
     if (made.args.some(tells)) return 'its text alone is kept';
     if (callsIn(clause.body).some(call => call.start < at.start && isReport(call) && call.args.some(tells)))
@@ -62,11 +65,22 @@ function keptOf(file: FileView, handler: Handler, at: ThrowStmt, made: CallExpr)
   return isOfForm || isHarmless(file, fn, statement.block) ? 'only that the form was wrong is kept' : undefined;
 }
 
+/** The names in `catch ({ message, ...rest })`. */
+function boundBy(param: Expr | undefined): readonly string[] {
+  if (param?.kind === 'name') return [param.name];
+  return param?.kind === 'pattern' ? param.elements.flatMap(({ target }) => boundBy(target)) : [];
+}
+
 /** Handed to a call that the policy names as a boundary: what it throws goes to strangers, and the cause may be left out. */
 function isPublicExit(file: FileView, fn: number): boolean {
   return exitsOf(file, file.policy).some(
     ({ call, ref }) => call !== undefined && ref.path === file.path && ref.index === fn,
   );
+}
+
+function isBuiltin(file: FileView, fn: number, made: CallExpr): boolean {
+  const name = pathOf(made.callee) ?? '';
+  return builtins.test(name) && file.binding(fn, name) === undefined;
 }
 
 /** Where a cause goes: the index of the options argument, and how many arguments stand before it. */
@@ -77,7 +91,7 @@ interface CauseArgument {
 /** `undefined` where the constructor has no place for a cause that we know of. */
 function causeArgument(file: FileView, fn: number, made: CallExpr): CauseArgument | undefined {
   const name = pathOf(made.callee) ?? '';
-  if (builtins.test(name) && file.binding(fn, name) === undefined) return { index: 1 };
+  if (isBuiltin(file, fn, made)) return { index: 1 };
   if (name === 'AggregateError' || name === 'DOMException') return undefined;
   const callee = file.callee(fn, made);
   const type = file.typeOf(fn, made);
@@ -151,7 +165,13 @@ function fixFor(
     const missing = Math.max(0, index - made.args.length);
     const filler = Array.from({ length: missing }, () => 'undefined').join(', ');
     const text = [filler, cause].filter(each => each !== '').join(', ');
-    edits.push({ span: { start: made.end - 1, end: made.end - 1 }, text: made.args.length > 0 ? `, ${text}` : text });
+    // `new Error` has no parentheses to put it in.
+    const isBare = made.end === made.callee.end;
+    const at = isBare ? made.end : made.end - 1;
+    edits.push({
+      span: { start: at, end: at },
+      text: isBare ? `(${text})` : made.args.length > 0 ? `, ${text}` : text,
+    });
   }
   return {
     title: 'Pass the caught error on as cause',

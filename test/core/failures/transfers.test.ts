@@ -210,6 +210,11 @@ describe('what is made and read', () => {
     ['a variable of a declared type', 'export function f(e: Missing) { throw e; }', ['throw Missing']],
   ]);
 
+  test('a condition of two constants', async () => {
+    const text = 'export function f() { if (0 === 1) throw new Missing(); if (null == undefined) throw new Denied(); }';
+    expect(leaving(await contractOf(errors + text, 'f'))).toEqual(['throw Denied', 'throw Missing']);
+  });
+
   test('thrown values are told apart by what they are', async () => {
     const { modes } = await contractOf(
       "export function f(n: number) { if (n) throw 'NOT_FOUND'; throw { code: 'TIMEOUT' }; }",
