@@ -38,8 +38,9 @@ export {
 export type { HostWorkspace, KeptWorkspace } from './engine/shared/hosting.js';
 export { introducedSince, policyChanges } from './engine/since.js';
 export { POLICY_FILE } from './engine/situation.js';
-export type { Snapshot, SnapshotReportOptions } from './engine/snapshot.js';
+export type { Snapshot, SnapshotReportOptions, TypedSnapshot, TypesOptions } from './engine/snapshot.js';
 export { specifiersTo } from './engine/specifiers-to.js';
+export { comparable } from './engine/typing/comparable.js';
 export { type GrowthApproval, updatedBaseline } from './engine/updated-baseline.js';
 export type {
   BaseSnapshot,

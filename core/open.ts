@@ -14,6 +14,7 @@ import { systemClock } from './host/clock.js';
 import { gitRevisions } from './host/git.js';
 import { gitHistory } from './host/git-history.js';
 import { nodeWorkers } from './host/workers.js';
+import { openTypes } from './open-types.js';
 import { madeBy, storeFor, todayOf } from './recall.js';
 import { residentHosting } from './residents.js';
 
@@ -34,6 +35,10 @@ export interface OpenOptions {
    * policy is one of them. Reports say `not_checked` all the same.
    */
   readonly keepsPolicy?: boolean;
+  /** False: the type checker is never started (`--no-types`). Default true: it is, once somebody asks for types. */
+  readonly types?: boolean;
+  /** The first snapshot has its types already: opening waits for them. Default: `Snapshot.withTypes` asks for them. */
+  readonly typed?: boolean;
   onProgress?(progress: Progress): void;
   /** A text checked as if it stood at its path, which need not exist: `--stdin-path`. */
   readonly stdin?: { readonly path: FilePath; readonly text: string };
@@ -42,6 +47,9 @@ export interface OpenOptions {
 
 /** The cache keeps at most this much for one workspace, in bytes. */
 const CACHE_LIMIT = 512 * 1024 * 1024;
+
+/** The longest wait for types of a run that is not resident, in milliseconds: ten times what half a million lines take. */
+const LONGEST_WAIT_FOR_TYPES_MS = 300_000;
 
 /** Opens the workspace at a folder of the disk: the engine on Node's file system, threads, git and clock. */
 export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
@@ -61,6 +69,7 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
       revisions,
       history: gitHistory(root),
       overlay: stdin ? [stdin] : [],
+      types: options.types === false ? 'off' : openTypes({ root }),
       means: {
         frontEnd,
         cache: store ? factsCache(store) : noFactsCache,
@@ -74,9 +83,11 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
         await residency?.close();
         await frontEnd.close();
       },
-      ...(options.signal && { signal: options.signal }),
+      ...signalOf(options),
     });
-    if (store && !stdin) keepRun(store, workspace, { root, takenAtMs, others: headsOf(root), made: madeBy(options) });
+    if (options.typed) await workspace.settleTypes({ waitMs: LONGEST_WAIT_FOR_TYPES_MS, ...signalOf(options) });
+    if (store && !stdin && workspace.snapshot.types.isLasting)
+      keepRun(store, workspace, { root, takenAtMs, others: headsOf(root), made: madeBy(options) });
     const host = options.resident ? residentHosting() : undefined;
     residency = host?.({ root, workspace, openedAtMs: takenAtMs });
     return workspace;
@@ -90,6 +101,10 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
 export async function watchFiles(root: string, workspace: { readonly snapshot: Snapshot }): Promise<Watch> {
   const { watchWorkspace } = await import('./host/watch.js');
   return watchWorkspace(root, (path, kind) => workspace.snapshot.isIgnored(path, kind));
+}
+
+function signalOf({ signal }: OpenOptions): { signal?: AbortSignal } {
+  return signal ? { signal } : {};
 }
 
 function keepRun(store: CacheStore, { snapshot }: Workspace, place: RunPlace): void {

@@ -25,6 +25,9 @@ export interface RecallOptions {
   readonly today?: string;
   /** False: there is nothing to recall from. Default true. */
   readonly cache?: boolean;
+  /** As `OpenOptions.types` and `typed`: a run with types is not one without. */
+  readonly types?: boolean;
+  readonly typed?: boolean;
 }
 
 /** The last run over a workspace, proved to be what a new one would find. */
@@ -68,7 +71,8 @@ export function todayOf({ today }: RecallOptions): string {
   return today ?? systemClock().today();
 }
 
-/** What a stored run must have been made with to be used: the same build of the engine, on the same day. */
+/** What a stored run must have been made with to be used: the same build of the engine, on the same day, with the same will for types. */
 export function madeBy(options: RecallOptions): string {
-  return `${buildId()} ${todayOf(options)}`;
+  const types = !options.typed ? 'not asked' : options.types === false ? 'off' : 'on';
+  return `${buildId()} ${todayOf(options)} types ${types}`;
 }

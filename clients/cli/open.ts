@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.js';
 /** Opens the workspace, runs `use` on it and closes it whatever happens; shows progress meanwhile. `root` is absolute. */
 export async function withWorkspace<T>(
   options: CommonOptions,
-  open: Pick<OpenOptions, 'root' | 'today' | 'threads' | 'cache' | 'stdin'>,
+  open: Pick<OpenOptions, 'root' | 'today' | 'threads' | 'cache' | 'stdin' | 'types' | 'typed'>,
   terminal: Terminal,
   use: (workspace: Workspace, engine: Engine) => Promise<T>,
 ): Promise<T> {

@@ -18,6 +18,8 @@ import type { PermissionDelta } from './permissions/permission-delta.js';
 import { type Report, type ReportOptions, type RunResult, reportOn } from './report.js';
 import { introducedSince } from './since.js';
 import { narrowingFilesOf } from './situation.js';
+import type { SnapshotTexts } from './typing/told-texts.js';
+import type { TypeCoverage } from './typing/type-coverage.js';
 
 /** What a snapshot is reported against and cut to. */
 export interface SnapshotReportOptions extends ReportOptions {
@@ -25,6 +27,32 @@ export interface SnapshotReportOptions extends ReportOptions {
   readonly since?: Snapshot;
   /** What the rules permit besides since then (`permissionDelta`): without it `arch/permission-widened` stands in `notChecked`. */
   readonly delta?: PermissionDelta;
+}
+
+/** How a snapshot asks for types. */
+export interface TypesOptions {
+  readonly signal?: AbortSignal;
+  /** The longest wait for the type checker, in milliseconds: what it did not answer by then stays untyped, and coverage says so. */
+  readonly waitMs?: number;
+  /** Where many files have to be asked again, only these for now: what somebody looks at. */
+  readonly first?: ReadonlySet<FilePath>;
+}
+
+/** A snapshot of the same texts whose contracts rest on types. */
+export interface TypedSnapshot {
+  readonly snapshot: Snapshot;
+  /** Files were left for later: ask again without `first`. */
+  readonly isPreliminary: boolean;
+}
+
+/** What a snapshot needs of its workspace to make others. */
+export interface SnapshotMeans {
+  /** The texts it was made from, as far as they are not those of the disk. */
+  readonly texts: SnapshotTexts;
+  /** Of a typed snapshot the one it was made from. */
+  readonly untyped?: Snapshot;
+  derive(changes: readonly FileChange[]): Promise<Snapshot>;
+  typed(snapshot: Snapshot, options: TypesOptions): Promise<TypedSnapshot>;
 }
 
 /**
@@ -35,21 +63,17 @@ export class Snapshot {
   readonly #moment: Moment;
   /** For a snapshot of an earlier revision: the path there to the path now of files renamed since. */
   readonly renamed: ReadonlyMap<FilePath, FilePath>;
-  readonly #derive: (changes: readonly FileChange[]) => Promise<Snapshot>;
+  readonly #means: SnapshotMeans;
   #revision: string | undefined;
   #settled: Settled | undefined;
   #run: RunResult | undefined;
   #graph: SourceGraph | undefined;
   #failures: FailureView | undefined;
 
-  constructor(
-    moment: Moment,
-    derive: (changes: readonly FileChange[]) => Promise<Snapshot>,
-    renamed: ReadonlyMap<FilePath, FilePath> = new Map(),
-  ) {
+  constructor(moment: Moment, means: SnapshotMeans, renamed: ReadonlyMap<FilePath, FilePath> = new Map()) {
     this.#moment = moment;
     this.renamed = renamed;
-    this.#derive = derive;
+    this.#means = means;
   }
 
   /** Tells snapshots of one workspace apart: the content of all files and the policy decide it, not time. */
@@ -97,6 +121,11 @@ export class Snapshot {
     return this.#moment;
   }
 
+  /** As `moment`: the texts it was made from. */
+  get texts(): SnapshotTexts {
+    return this.#means.texts;
+  }
+
   /** As `moment`. */
   get state(): State {
     return this.#moment.state;
@@ -136,7 +165,25 @@ export class Snapshot {
 
   /** The snapshot with other texts: proposed edits, open buffers, deleted files (`text: undefined`). The disk is not touched. */
   with(changes: readonly FileChange[]): Promise<Snapshot> {
-    return this.#derive(changes);
+    return this.#means.derive(changes);
+  }
+
+  /** How far the contracts rest on types: of a snapshot that nobody asked for types, `off`. */
+  get types(): TypeCoverage {
+    return this.state.failures.types;
+  }
+
+  /** The snapshot that types were asked for; the snapshot itself where they were not. */
+  get untyped(): Snapshot {
+    return this.#means.untyped ?? this;
+  }
+
+  /**
+   * The same texts with contracts that rest on types. Waits for the type checker; what it cannot answer about exactly
+   * these texts stays untyped, and coverage says so. The snapshot itself stays as it is.
+   */
+  withTypes(options: TypesOptions = {}): Promise<TypedSnapshot> {
+    return this.#means.typed(this, options);
   }
 
   /** Everything found, as plain data. */

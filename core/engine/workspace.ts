@@ -3,12 +3,16 @@ import type { FileChange, FileSystem } from '../files/file-system.js';
 import type { History } from '../files/history.js';
 import type { RevisionResult, Revisions } from '../files/host.js';
 import type { FilePath } from '../files/paths.js';
+import type { TypeOracle } from '../types/oracle.js';
 import { type Audit, auditOf } from './audit/audit.js';
 import { firstMoment, type Means, type Moment, type MomentChange, momentAfter, withChanges } from './moment.js';
 import { type PermissionDelta, permissionDelta } from './permissions/permission-delta.js';
 import { recordOf } from './permissions/record.js';
 import type { Situation } from './situation.js';
-import { Snapshot } from './snapshot.js';
+import { Snapshot, type TypedSnapshot, type TypesOptions } from './snapshot.js';
+import type { SnapshotTexts } from './typing/told-texts.js';
+import { notAsked, typesOff } from './typing/type-coverage.js';
+import { TypeSession } from './typing/type-session.js';
 
 /** What a workspace is opened with. The host's parts are passed in: the engine starts nothing itself. */
 export interface WorkspaceParts {
@@ -19,6 +23,8 @@ export interface WorkspaceParts {
   readonly history?: History;
   /** Texts laid over the file system from the start. */
   readonly overlay?: readonly FileChange[];
+  /** The type checker; `'off'`: types are not wanted. Without one nothing is said of types. */
+  readonly types?: TypeOracle | 'off';
   /** Releases workers and watchers. */
   close?(): Promise<void>;
   readonly signal?: AbortSignal;
@@ -69,6 +75,7 @@ export class Workspace {
   readonly #parts: WorkspaceParts;
   /** Texts that differ from the disk: open buffers. */
   readonly #overlay = new Map<FilePath, string | undefined>();
+  readonly #types: TypeSession | undefined;
   #current: Snapshot;
   #held: Situation | undefined;
   #queue: Promise<unknown> = Promise.resolve();
@@ -76,7 +83,8 @@ export class Workspace {
   private constructor(parts: WorkspaceParts, first: Moment) {
     this.#parts = parts;
     for (const { path, text } of parts.overlay ?? []) this.#overlay.set(path, text);
-    this.#current = this.#snapshotOf(first);
+    this.#types = parts.types && parts.types !== 'off' ? new TypeSession(parts.types) : undefined;
+    this.#current = this.#snapshotOf(first, this.#textsNow());
   }
 
   /** Reads and analyses everything under the root of the file system. */
@@ -134,6 +142,16 @@ export class Workspace {
     });
   }
 
+  /** Waits for the types of the latest snapshot, and has the typed one in its place. */
+  settleTypes(options: TypesOptions = {}): Promise<Snapshot> {
+    const step = this.#queue.then(async () => {
+      this.#current = (await this.#current.withTypes(options)).snapshot;
+      return this.#current;
+    });
+    this.#queue = step.catch(() => {});
+    return step;
+  }
+
   /**
    * The snapshot of the merge base with a ref: policy, baseline and sources as they were. It shares with the current
    * snapshot (or the one given) whatever the change did not touch.
@@ -167,7 +185,7 @@ export class Workspace {
     if (!renamed.ok) return renamed;
     const at = await this.#snapshotAt(revisions, headCommit.value);
     if (!at.ok) return at;
-    const before = this.#snapshotOf(base.snapshot.moment, renamed.value);
+    const before = this.#snapshotOf(base.snapshot.moment, base.snapshot.texts, renamed.value);
     const delta = await permissionDelta(before, at.snapshot, record);
     return { ok: true, base: before, commit: commit.value, head: at.snapshot, headCommit: headCommit.value, delta };
   }
@@ -208,7 +226,8 @@ export class Workspace {
     const fs = withChanges(moment.situation.fs, changes.value.texts);
     const paths = changes.value.texts.map(change => change.path);
     const at = await momentAfter(moment, fs, { paths }, this.#parts.means);
-    return { ok: true, snapshot: this.#snapshotOf(at, changes.value.renamed), commit };
+    const texts = withLaid(head.texts, changes.value.texts);
+    return { ok: true, snapshot: this.#snapshotOf(at, texts, changes.value.renamed), commit };
   }
 
   /** What changes are compared with by default: the default branch upstream (`origin/main`), else `HEAD`. */
@@ -218,6 +237,7 @@ export class Workspace {
 
   async close(): Promise<void> {
     await this.#queue.catch(() => {});
+    await this.#types?.close();
     await this.#parts.close?.();
   }
 
@@ -239,21 +259,64 @@ export class Workspace {
       const overlay = [...this.#overlay].map(([path, text]) => ({ path, text }));
       const fs = withChanges(this.#parts.fs, overlay);
       const means = this.#held ? { ...this.#parts.means, heldFrom: this.#held } : this.#parts.means;
-      this.#current = this.#snapshotOf(await momentAfter(this.#current.moment, fs, what, means, signal));
+      this.#types?.diskChanged(what.everything ? 'all' : [...(what.onDisk ?? [])]);
+      const texts = this.#textsNow();
+      const moment = await momentAfter(this.#current.moment, fs, what, means, signal);
+      this.#current = this.#snapshotOf(moment, texts);
       return this.#current;
     });
     this.#queue = step.catch(() => {});
     return step;
   }
 
-  #snapshotOf(moment: Moment, renamed?: ReadonlyMap<FilePath, FilePath>): Snapshot {
-    const derive = async (changes: readonly FileChange[]): Promise<Snapshot> => {
-      const fs = withChanges(moment.situation.fs, changes);
-      const paths = changes.map(change => change.path);
-      return this.#snapshotOf(await momentAfter(moment, fs, { paths }, this.#parts.means));
-    };
-    return new Snapshot(moment, derive, renamed);
+  #textsNow(): SnapshotTexts {
+    return { laid: new Map(this.#overlay), disk: this.#types?.disk ?? 0 };
   }
+
+  #snapshotOf(
+    moment: Moment,
+    texts: SnapshotTexts,
+    renamed?: ReadonlyMap<FilePath, FilePath>,
+    untyped?: Snapshot,
+  ): Snapshot {
+    return new Snapshot(
+      moment,
+      {
+        texts,
+        derive: async changes => {
+          const fs = withChanges(moment.situation.fs, changes);
+          const paths = changes.map(change => change.path);
+          const child = await momentAfter(moment, fs, { paths }, this.#parts.means);
+          return this.#snapshotOf(child, withLaid(texts, changes));
+        },
+        ...(untyped && { untyped }),
+        typed: (snapshot, options) => this.#typed(snapshot, options),
+      },
+      renamed,
+    );
+  }
+
+  async #typed({ untyped }: Snapshot, options: TypesOptions): Promise<TypedSnapshot> {
+    const { moment, texts, renamed } = untyped;
+    const { state } = moment;
+    const made = await this.#types?.failuresOf({ state, texts, isCurrent: this.#isCurrent(moment), ...options });
+    const failures = made
+      ? state.failures.typed(made.failures, made.types)
+      : state.failures.typed(state.failures.of(state), this.#parts.types === 'off' ? typesOff('off') : notAsked);
+    const snapshot = this.#snapshotOf({ ...moment, state: { ...state, failures } }, texts, renamed, untyped);
+    return { snapshot, isPreliminary: made?.isPreliminary ?? false };
+  }
+
+  /** Compared by what the moments know: a typed snapshot is of the moment that it was made from. */
+  #isCurrent({ state }: Moment): boolean {
+    return state.records === this.#current.state.records && state.setting === this.#current.state.setting;
+  }
+}
+
+function withLaid({ laid, disk }: SnapshotTexts, changes: readonly FileChange[]): SnapshotTexts {
+  const all = new Map(laid);
+  for (const { path, text } of changes) all.set(path, text);
+  return { laid: all, disk };
 }
 
 interface RevisionTexts {

@@ -5,7 +5,7 @@ import type { FileIr } from './ir/nodes.js';
 /**
  * Raised whenever extraction would give other facts for the same text: every cached record of another version is void.
  */
-export const EXTRACTOR_VERSION = 5;
+export const EXTRACTOR_VERSION = 6;
 
 /** What kind of text a file is, by its name. Single-file components hold script blocks; the rest of them is skipped. */
 export type Dialect = 'ts' | 'tsx' | 'dts' | 'js' | 'jsx' | 'json' | 'vue' | 'svelte' | 'astro';
@@ -182,6 +182,8 @@ export interface FileFacts {
   readonly generated: boolean;
   /** Hash of `exports`, `declarations` and `ambientModules` without spans: unchanged means no importer is affected. */
   readonly surfaceDigest: string;
+  /** Hash of all that the types of other files can rest on: unchanged means that none of them is another. See `typeDigest`. */
+  readonly typeDigest: string;
 }
 
 /** A call or `new` whose callee starts at a global name or an import. */

@@ -32,6 +32,7 @@ export function packHot(facts: FileFacts): Uint8Array {
     facts.problems.map(({ message, span }) => [message, span.start, span.end]),
     facts.problemCount,
     facts.surfaceDigest,
+    facts.typeDigest,
   ]);
 }
 
@@ -41,7 +42,7 @@ export function unpackHot(bytes: Uint8Array): FileFacts | undefined {
   if (!packed) return undefined;
   try {
     const [dialect, flags, imports, exports, declarations, ambientModules, augmentations] = packed;
-    const [, , , , , , , suppressions, problems, problemCount, surfaceDigest] = packed;
+    const [, , , , , , , suppressions, problems, problemCount, surfaceDigest, typeDigest] = packed;
     return {
       dialect,
       isModule: (flags & 1) !== 0,
@@ -57,6 +58,7 @@ export function unpackHot(bytes: Uint8Array): FileFacts | undefined {
       ...((flags & 8) !== 0 ? { jsx: true } : {}),
       generated: (flags & 4) !== 0,
       surfaceDigest,
+      typeDigest,
     };
   } catch {
     return undefined;
@@ -136,6 +138,7 @@ type PackedFacts = [
   PackedSuppression[],
   [string, number, number][],
   number,
+  string,
   string,
 ];
 type PackedCall = [string, number, number, number, number, string];

@@ -15,6 +15,7 @@ import { searchEntriesOf } from './search.js';
 import { flat } from './strings.js';
 import { suppressionsOf } from './suppressions.js';
 import { surfaceDigest } from './surface.js';
+import { typeDigest } from './type-digest.js';
 
 /** A record of a file in which nothing stands. */
 export function emptyExtraction(dialect: Dialect, lineStarts: LineStarts): Extraction {
@@ -31,7 +32,7 @@ export function emptyExtraction(dialect: Dialect, lineStarts: LineStarts): Extra
   };
   const rest = { suppressions: [], problems: [], generated: false };
   return {
-    facts: { ...surface, ...rest, surfaceDigest: surfaceDigest(surface) },
+    facts: { ...surface, ...rest, surfaceDigest: surfaceDigest(surface), typeDigest: '' },
     body: { lineStarts, calls: [], functions: [], search: [] },
     ir: emptyIr,
   };
@@ -67,6 +68,7 @@ export function record(collected: Collected, input: ScriptInput, hasModuleSyntax
       ...(walk.hasJsx ? { jsx: true } : {}),
       generated: isGenerated(walk.source.text),
       surfaceDigest: surfaceDigest(surface),
+      typeDigest: typeDigest(walk),
     },
     body: {
       lineStarts: lines,

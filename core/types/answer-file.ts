@@ -1,3 +1,4 @@
+import { contentHash } from '../files/hash.js';
 import { answerCallees } from './callees.js';
 import type { Checker } from './checker.js';
 import type { Compiler } from './compiler.js';
@@ -13,6 +14,8 @@ export function fileAnswerer(compiler: Compiler, places: Places): (questions: Fi
     const checker = compiler.checkerFor(questions.path);
     const file = checker?.fileNode(`${places.root}/${questions.path}`);
     if (!checker || !file) return unanswered(questions, 'The file is not part of any TypeScript program.');
+    if (questions.hash !== undefined && !isTextOf(questions.hash, file.text))
+      return { ...unanswered(questions, 'The type checker has another text of this file.'), mayPass: true };
     let describe = describers.get(checker);
     if (!describe) {
       describe = typeDescriber(checker, places);
@@ -34,4 +37,9 @@ export function unanswered({ path, callees, types }: FileQuestions, reason: stri
     types: types.map(() => ({ kind: 'unknown' })),
     unanswered: reason,
   };
+}
+
+/** Compilers leave the byte order mark out of the text; the hash of the file has it. */
+function isTextOf(hash: string, text = ''): boolean {
+  return contentHash(text) === hash || contentHash(`\uFEFF${text}`) === hash;
 }

@@ -96,7 +96,7 @@ class Oracle implements TypeOracle {
       if (typeof again !== 'string') answers.push(...again);
       else {
         if (known === undefined && this.state().mode !== 'off') this.#deadly.add(questions.path, again);
-        answers.push(unanswered(questions, again));
+        answers.push({ ...unanswered(questions, again), mayPass: true });
       }
     }
     return answers;

@@ -40,6 +40,8 @@ export interface FileQuestions {
   readonly path: FilePath;
   /** Spans of the callee expressions of calls, `new`, tagged templates and decorators: what is called here? */
   readonly callees: readonly Span[];
+  /** The `contentHash` of the text that the spans are about: another text is not answered. Absent: whatever text is there. */
+  readonly hash?: string;
   /** Spans of expressions: of what type are they? For an awaited type ask for the span of the whole `await x`. */
   readonly types: readonly Span[];
 }
@@ -59,6 +61,8 @@ export interface FileAnswers {
   readonly types: readonly TypeAnswer[];
   /** Why nothing in this file was answered (not part of a program, checker gone); absent where it was. */
   readonly unanswered?: string;
+  /** The reason lies in the moment (checker gone, another text): the same question may be answered later. */
+  readonly mayPass?: true;
 }
 
 /**

@@ -68,6 +68,8 @@ async function checkTarget(args: readonly string[], options: CheckOptions, termi
     ...(options.today === undefined ? {} : { today: options.today }),
     ...(options.threads === undefined ? {} : { threads: options.threads }),
     ...(stdin && { stdin }),
+    types: options.types,
+    typed: true,
   };
   const asked: ReportOptions = {
     ...(target.paths.length > 0 ? { paths: target.paths } : {}),
@@ -92,11 +94,14 @@ async function checkTarget(args: readonly string[], options: CheckOptions, termi
     if (snapshot.policy.usable) refuseUnanalysed(snapshot, target.paths);
     if (options.updateBaseline) {
       const { updateBaseline } = await import('./update-baseline.js');
-      snapshot = await updateBaseline(workspace, engine, target.root, options, terminal);
+      await updateBaseline(workspace, engine, target.root, options, terminal);
+      snapshot = await workspace.settleTypes();
     }
     const since = options.since === undefined ? undefined : await workspace.compare(options.since);
     if (since && !since.ok) throw new UsageError(since.message);
-    const report = snapshot.report({ ...asked, ...(since ? { since: since.base, delta: since.delta } : {}) });
+    const sides = since && (await engine.comparable(since.base, snapshot));
+    snapshot = sides?.head ?? snapshot;
+    const report = snapshot.report({ ...asked, ...(sides ? { since: sides.base, delta: since.delta } : {}) });
     const edits = options.fixes ? await editsOf(report, snapshot, engine) : new Map<Fix, readonly FixEdit[]>();
     return print(report, contextOf(snapshot, engine, edits, target.root, options, terminal), options, terminal);
   });

@@ -22,20 +22,25 @@ export async function contract(symbol: string, options: ContractOptions, termina
     throw new UsageError(`name the function as FILE#NAME, for example src/users.ts#findUser, not ${symbol}`);
   const target = findTarget(terminal.cwd, options.root, [symbol.slice(0, hash)]);
   const engine = await loadEngine();
-  return withWorkspace(options, { root: target.root, cache: options.cache }, terminal, async ({ snapshot }) => {
-    refuseUnusable(snapshot);
-    const ref = functionAt(snapshot, target.paths[0] ?? '', symbol.slice(hash + 1));
-    const found = snapshot.failures.contractOf(ref);
-    const report = engine.contractReport(snapshot, ref);
-    if (!found || !report) throw new UsageError(`${symbol} has no contract: its file is not analysed`);
-    const callers = options.callers ? callersOf(engine, snapshot, ref, found) : undefined;
-    terminal.out(
-      options.format === 'json'
-        ? `${JSON.stringify({ version: 1, ...report, ...(callers && { callers }) }, undefined, 2)}\n`
-        : contractText(report, callers),
-    );
-    return exitStatus.ok;
-  });
+  return withWorkspace(
+    options,
+    { root: target.root, cache: options.cache, typed: true },
+    terminal,
+    async ({ snapshot }) => {
+      refuseUnusable(snapshot);
+      const ref = functionAt(snapshot, target.paths[0] ?? '', symbol.slice(hash + 1));
+      const found = snapshot.failures.contractOf(ref);
+      const report = engine.contractReport(snapshot, ref);
+      if (!found || !report) throw new UsageError(`${symbol} has no contract: its file is not analysed`);
+      const callers = options.callers ? callersOf(engine, snapshot, ref, found) : undefined;
+      terminal.out(
+        options.format === 'json'
+          ? `${JSON.stringify({ version: 1, ...report, ...(callers && { callers }) }, undefined, 2)}\n`
+          : contractText(report, callers),
+      );
+      return exitStatus.ok;
+    },
+  );
 }
 
 /** The function that a name of a file stands for, followed through re-exports. */

@@ -1,5 +1,6 @@
+import type { FileTypes } from '../../failures/link/typed.js';
 import { declaredEnvironment, environmentOf } from '../../failures/program/environment.js';
-import { type Member, type Program, programAfter } from '../../failures/program/program.js';
+import { evaluated, type Linked, linkedAfter, type Member, type Program } from '../../failures/program/program.js';
 import { failureView, type ViewSetting } from '../../failures/program/views.js';
 import type { FailureView } from '../../failures/view.js';
 import type { FilePath } from '../../files/paths.js';
@@ -7,6 +8,7 @@ import type { PolicyProblem } from '../../policy/policy.js';
 import type { Draft } from '../../rules/finding.js';
 import { rules } from '../../rules/index.js';
 import { lineStartsIn } from '../findings/texts.js';
+import { notAsked, type TypeCoverage } from '../typing/type-coverage.js';
 import { lintersOf } from './delegated.js';
 import { afterComments, type Expected } from './expected.js';
 import { analysisPolicy, problemsOf } from './failure-setting.js';
@@ -35,13 +37,13 @@ export interface FailureState {
 export class FailureHolder {
   #base: FailureState | undefined;
   #made: FailureState | undefined;
+  /** How far the contracts rest on types. */
+  readonly types: TypeCoverage;
 
-  constructor(base?: FailureState) {
+  constructor(base?: FailureState, made?: FailureState, types: TypeCoverage = notAsked) {
     this.#base = base;
-  }
-
-  get isMade(): boolean {
-    return this.#made !== undefined;
+    this.#made = made;
+    this.types = types;
   }
 
   of(state: State): FailureState {
@@ -54,21 +56,38 @@ export class FailureHolder {
   next(): FailureHolder {
     return new FailureHolder(this.#made ?? this.#base);
   }
+
+  /** The holder of the same state with what types say of it. */
+  typed(made: FailureState, types: TypeCoverage): FailureHolder {
+    return new FailureHolder(undefined, made, types);
+  }
 }
 
+const noTypes: ReadonlyMap<FilePath, FileTypes> = new Map();
+
 function failuresAfter(before: FailureState | undefined, state: State): FailureState {
+  return failureStateOf(linkState(before?.program, state, noTypes), before, state);
+}
+
+/** Links the calls of a state with what is known of their types. */
+export function linkState(
+  before: Program | Linked | undefined,
+  state: State,
+  types: ReadonlyMap<FilePath, FileTypes>,
+): Linked {
   const { setting, numbers } = state;
   const origins = originResolverOver(state);
   const graph = sourceGraphOver(state, origins);
-  const { pack, classes, problems } = analysisPolicy(before?.program, setting);
-  const program = programAfter(before?.program, {
+  const { pack, classes } = analysisPolicy(before, setting);
+  return linkedAfter(before, {
     files: setting.policy.usable ? state.files : [],
     file: path => {
       const number = numbers.known(path) ?? -1;
       const record = state.records.get(number);
       const targets = state.targets.get(number);
       const edges = state.links.get(number)?.edges;
-      return record && targets && edges && { path, facts: record.facts, ir: record.ir, edges, stamp: record, targets };
+      if (!record || !targets || !edges) return undefined;
+      return { path, facts: record.facts, ir: record.ir, edges, stamp: record, targets, types: types.get(path) };
     },
     tracked: note => {
       const log = new ReadLog(numbers, note);
@@ -77,8 +96,14 @@ function failuresAfter(before: FailureState | undefined, state: State): FailureS
     pack,
     classes,
   });
-  const checks = checksAfter(before, program, state);
-  return { program, checks, setting, problems: [...problems, ...problemsOf(program, setting)] };
+}
+
+/** Evaluates the contracts of a linked state and runs the failure rules over them. */
+export function failureStateOf(linked: Linked, before: FailureState | undefined, state: State): FailureState {
+  const program = evaluated(linked, before?.program);
+  const { setting } = state;
+  const problems = [...analysisPolicy(linked, setting).problems, ...problemsOf(program, setting)];
+  return { program, checks: checksAfter(before, program, state), setting, problems };
 }
 
 function checksAfter(

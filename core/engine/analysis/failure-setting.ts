@@ -19,7 +19,10 @@ export interface AnalysisPolicy {
 }
 
 /** The very objects of an earlier program where nothing in them changed: then its contracts still hold. */
-export function analysisPolicy(before: Program | undefined, { policy, failureInputs }: Setting): AnalysisPolicy {
+export function analysisPolicy(
+  before: Pick<Program, 'classes'> | undefined,
+  { policy, failureInputs }: Setting,
+): AnalysisPolicy {
   const { pack, problems } = packOf(failureInputs.models);
   const { classes } = policy.failures;
   const isSame = before !== undefined && JSON.stringify([...before.classes]) === JSON.stringify([...classes]);

@@ -49,6 +49,8 @@ export function coverageOf(state: State, settled: Settled): Coverage {
   for (const [why, times] of sorted(unchecked)) add('specifiers that may be aliases', times, why);
   for (const [rule, times] of undecidedByLinters(state)) add(rule, times, 'linter-undecidable');
   for (const section of policy.inactiveSections) add(`policy section ${section}`, 1, 'not-yet');
+  const { types } = state.failures;
+  notChecked.push(...types.notChecked);
   const active = rules.filter(rule => rule.zeroConfig || policy.declared);
   return {
     complete: notChecked.length === 0,
@@ -61,7 +63,7 @@ export function coverageOf(state: State, settled: Settled): Coverage {
       ? active.filter(rule => policy.severityOf(rule.id, '', 'production') !== 'off').length
       : 0,
     vacuousRules: settled.findings.filter(finding => finding.rule === 'arch/vacuous-rule').length,
-    typed: 'off',
+    typed: types.mode,
     notChecked,
     expected: expectedFailures(state),
   };

@@ -99,7 +99,8 @@ function calledDeclaration(path: FilePath, name: string, isNew: boolean, linker:
   return calledName(unit, 0, name, isNew, linker, depth + 1);
 }
 
-function constructorOf(path: FilePath, index: number, linker: Linker): Callee {
+/** What `new` runs: the nearest constructor of the class and its bases. */
+export function constructorOf(path: FilePath, index: number, linker: Linker): Callee {
   for (const { unit, index: at } of linker.lineage(path, index)) {
     const maker = unit.ir.classes[at]?.methods.find(method => method.name === 'constructor');
     if (maker) return project(unit.path, maker.index);
@@ -233,7 +234,13 @@ function fieldCallee(type: StaticType, property: string, linker: Linker, depth: 
   return notTyped;
 }
 
-function implementations(path: FilePath, name: string, property: string, linker: Linker): readonly FunctionRef[] {
+/** The functions of the workspace that implement a member of an interface or class. */
+export function implementations(
+  path: FilePath,
+  name: string,
+  property: string,
+  linker: Linker,
+): readonly FunctionRef[] {
   const found: FunctionRef[] = [];
   for (const { path: at, index } of linker.implementers(path, name)) {
     const callee = methodOf({ kind: 'class', path: at, index }, property, linker, true);

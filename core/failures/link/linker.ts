@@ -2,13 +2,14 @@ import type { FilePath } from '../../files/paths.js';
 import type { Edge } from '../../graph/edge.js';
 import type { SourceGraph } from '../../graph/source-graph.js';
 import type { FileFacts } from '../../syntax/facts.js';
-import type { CallExpr, ClassIr, Expr, FileIr, TypeIr } from '../../syntax/ir/nodes.js';
+import type { CallExpr, ClassIr, Expr, FileIr, Place, TypeIr } from '../../syntax/ir/nodes.js';
 import type { ModelPack } from '../model-pack/pack.js';
 import type { Callee, StaticType } from '../view.js';
 import { calleeOf } from './callees.js';
 import { keywordTypes, libClasses, libResult } from './lib-types.js';
 import type { Scopes } from './scopes.js';
 import { typeFromIr } from './static-types.js';
+import { type TypedCallee, typedCallee } from './typed.js';
 
 /** A file with its IR decoded. */
 export interface Unit {
@@ -28,6 +29,8 @@ export interface LinkSource {
   implementers(path: FilePath, name: string): readonly { readonly path: FilePath; readonly index: number }[];
   /** Whether some class or object of the workspace has a getter or setter of that name. */
   hasAccessor(name: string): boolean;
+  /** What a type checker says of a callee expression that declarations do not tell; without one nothing is said. */
+  typed?(path: FilePath, callee: Place): TypedCallee | undefined;
 }
 
 /** A declared interface, alias or enum with the file it stands in. */
@@ -99,11 +102,18 @@ export function createLinker(source: LinkSource): Linker {
     globalType: name =>
       name === 'undefined' ? undefined : { kind: 'external', package: 'lib', name, model: undefined },
     resultType: (unit, fn, call, depth) => resultType(unit, fn, call, linker, depth),
-    callee: (unit, fn, call) => calleeOf(unit, fn, call.callee, call.isNew, linker, 0),
-    calledBy: (unit, fn, value, isNew, depth = 0) => calleeOf(unit, fn, value, isNew, linker, depth),
+    callee: (unit, fn, call) => linkedCallee(unit, fn, call.callee, call.isNew, linker, 0),
+    calledBy: (unit, fn, value, isNew, depth = 0) => linkedCallee(unit, fn, value, isNew, linker, depth),
     lineage: (path, index) => lineage(path, index, linker),
   };
   return linker;
+}
+
+/** What declarations tell; where they do not, what types do. */
+function linkedCallee(unit: Unit, fn: number, value: Expr, isNew: boolean, linker: Linker, depth: number): Callee {
+  const own = calleeOf(unit, fn, value, isNew, linker, depth);
+  if (own.kind !== 'unknown' || value.kind === 'function') return own;
+  return typedCallee(unit, value, isNew, linker) ?? own;
 }
 
 function importedThing(unit: Unit, importIndex: number, name: string, { graph }: LinkSource): Imported {
@@ -260,7 +270,7 @@ function libReturn(callee: Extract<Callee, { kind: 'external' }>, linker: Linker
 
 function resultType(unit: Unit, fn: number, call: CallExpr, linker: Linker, depth: number): StaticType | undefined {
   if (depth > 8) return undefined;
-  const callee = calleeOf(unit, fn, call.callee, call.isNew, linker, depth + 1);
+  const callee = linkedCallee(unit, fn, call.callee, call.isNew, linker, depth + 1);
   if (callee.kind === 'external') {
     const { model } = callee;
     if (call.isNew && callee.package === 'lib' && libClasses.has(callee.name)) return linker.libType(callee.name);

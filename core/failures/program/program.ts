@@ -4,7 +4,7 @@ import type { SourceGraph } from '../../graph/source-graph.js';
 import type { FileFacts } from '../../syntax/facts.js';
 import { unpackIr } from '../../syntax/ir/codec.js';
 import { emptyIr } from '../../syntax/ir/empty.js';
-import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
+import type { CallExpr, Expr, Place } from '../../syntax/ir/nodes.js';
 import type { FailureContract } from '../contract.js';
 import { inheritedModes } from '../evaluate/declared.js';
 import type { ClassMap } from '../evaluate/errors.js';
@@ -16,6 +16,7 @@ import { evaluateBody } from '../evaluate/statements.js';
 import { createLinker, type Linker, type Unit } from '../link/linker.js';
 import { accessorsOf } from '../link/objects.js';
 import { scopesOf } from '../link/scopes.js';
+import { calledArguments, type FileTypes, placeKey } from '../link/typed.js';
 import type { ModelPack } from '../model-pack/pack.js';
 import type { CallerSite, FunctionRef } from '../view.js';
 import { eachExpr, eachPart } from '../walk.js';
@@ -33,6 +34,8 @@ export interface ProgramFile {
   readonly stamp: object;
   /** Where its imports lead: another object when one leads elsewhere. */
   readonly targets: object;
+  /** What a type checker said of the file's text; absent where it was not asked. */
+  readonly types?: FileTypes | undefined;
 }
 
 export interface ProgramInput {
@@ -50,32 +53,54 @@ export interface Member {
   readonly stamp: object;
   readonly targets: object;
   readonly signature: string;
+  readonly types: FileTypes | undefined;
+  /** Callee expressions that neither declarations nor types tell anything about, the types because they were not asked. */
+  readonly doubts: readonly Place[];
   /** Functions of the workspace that each function calls or hands over. */
   readonly calls: readonly (readonly FunctionRef[])[];
   /** Files whose declarations decided the links, with what they were. */
   readonly reads: ReadonlyMap<FilePath, string>;
+  /** Files whose types were asked for besides its own, with the digest of what they were. */
+  readonly typeReads: ReadonlyMap<FilePath, string>;
   readonly results: readonly FunctionResult[];
 }
 
-/** Contracts of a whole workspace at one moment. Immutable; the next one is made from it. */
-export interface Program {
+/** What a later program can take over from an earlier one. */
+interface Reusable {
   readonly members: ReadonlyMap<FilePath, Member>;
-  readonly linker: Linker;
-  readonly callers: ReadonlyMap<string, readonly CallerSite[]>;
   readonly implementers: string;
   readonly pack: ModelPack;
   readonly classes: ClassMap;
 }
 
+/** Contracts of a whole workspace at one moment. Immutable; the next one is made from it. */
+export interface Program extends Reusable {
+  readonly linker: Linker;
+  readonly callers: ReadonlyMap<string, readonly CallerSite[]>;
+}
+
+/** A workspace whose calls are linked and not evaluated yet: what the types should be asked stands in `Member.doubts`. */
+export interface Linked extends Reusable {
+  readonly linker: Linker;
+  /** Files linked anew since the program that this was made from. */
+  readonly relinked: ReadonlySet<FilePath>;
+}
+
 /** Analyses a workspace, taking from an earlier program what still holds. */
 export function programAfter(before: Program | undefined, input: ProgramInput): Program {
+  return evaluated(linkedAfter(before, input), before);
+}
+
+/** Links the calls of a workspace. What was linked before, perhaps a moment ago with fewer types, is taken over where it holds. */
+export function linkedAfter(before: Program | Linked | undefined, input: ProgramInput): Linked {
   const reusable = before?.pack === input.pack && before.classes === input.classes ? before : undefined;
-  const units = new Map<FilePath, Pick<Member, 'unit' | 'stamp' | 'targets' | 'signature'>>();
+  const units = new Map<FilePath, Pick<Member, 'unit' | 'stamp' | 'targets' | 'signature' | 'types'>>();
   for (const path of input.files) {
     const file = input.file(path);
     if (!file || file.facts.generated) continue;
     const old = reusable?.members.get(path);
-    if (old && old.stamp === file.stamp && old.targets === file.targets) units.set(path, old);
+    if (old && old.stamp === file.stamp && old.targets === file.targets)
+      units.set(path, old.types === file.types ? old : { ...old, types: file.types });
     else units.set(path, newUnit(file, old));
   }
   const implementers = implementersOf(units);
@@ -84,21 +109,29 @@ export function programAfter(before: Program | undefined, input: ProgramInput): 
     ...[...implementers].map(([name, list]) => `${name}:${list.map(each => `${each.path}#${each.index}`).join()}`),
     [...accessors].sort().join(),
   ].join(';');
-  let note: (path: FilePath) => void = () => {};
+  const link: LinkNotes = { path: '', isAsking: false };
   const linker = createLinker({
-    graph: input.tracked(path => note(path)),
+    graph: input.tracked(path => link.reads?.add(path)),
     pack: input.pack,
     unit: path => {
-      note(path);
+      link.reads?.add(path);
       return units.get(path)?.unit;
     },
     implementers: (path, name) => implementers.get(`${path}#${name}`) ?? [],
     hasAccessor: name => accessors.has(name),
+    typed: (path, place) => {
+      const types = units.get(path)?.types;
+      const key = placeKey(place);
+      if (path !== link.path) link.typeReads?.add(path);
+      else if (link.isAsking && !types?.callees.has(key)) link.doubts?.set(key, { start: place.start, end: place.end });
+      return types?.callees.get(key);
+    },
   });
   const stateOf = (path: FilePath): string => {
     const member = units.get(path);
     return member ? `${member.signature} ${member.unit.facts.surfaceDigest} ${targetId(member.targets)}` : '';
   };
+  const typesOf = (path: FilePath): string => units.get(path)?.types?.digest ?? '';
   const sameImplementers = reusable?.implementers === implementersDigest;
   const members = new Map<FilePath, Member>();
   const relinked = new Set<FilePath>();
@@ -108,30 +141,57 @@ export function programAfter(before: Program | undefined, input: ProgramInput): 
       old &&
       sameImplementers &&
       old.unit === own.unit &&
-      [...old.reads].every(([read, state]) => stateOf(read) === state);
+      old.types === own.types &&
+      [...old.reads].every(([read, state]) => stateOf(read) === state) &&
+      [...old.typeReads].every(([read, state]) => typesOf(read) === state);
     if (holds) {
       members.set(path, old);
       continue;
     }
     relinked.add(path);
+    link.path = path;
     const reads = new Set<FilePath>();
-    note = read => reads.add(read);
-    const calls = own.unit.ir.functions.map((_, index) => calledFunctions(own.unit, index, linker));
+    const typeReads = new Set<FilePath>();
+    const doubts = new Map<string, Place>();
+    Object.assign(link, { reads, typeReads, doubts });
+    const calls = own.unit.ir.functions.map((_, index) => calledFunctions(own.unit, index, linker, link));
     // What the members promise that are implemented here is read again when the functions are evaluated.
     for (const [index, { owner }] of own.unit.ir.functions.entries())
       if (owner >= 0) inheritedModes(own.unit, index, linker, input.classes);
-    note = () => {};
-    members.set(path, { ...own, calls, reads: new Map([...reads].map(read => [read, stateOf(read)])), results: [] });
+    members.set(path, {
+      ...own,
+      doubts: [...doubts.values()],
+      calls,
+      reads: new Map([...reads].map(read => [read, stateOf(read)])),
+      typeReads: new Map([...typeReads].map(read => [read, typesOf(read)])),
+      results: [],
+    });
   }
-  evaluateAll(members, relinked, reusable, linker, input.classes);
-  return {
-    members,
-    linker,
-    callers: callersOf(members),
-    implementers: implementersDigest,
-    pack: input.pack,
-    classes: input.classes,
-  };
+  // Evaluation asks the linker too, and nobody keeps what it reads.
+  Object.assign(link, { path: '', reads: undefined, typeReads: undefined, doubts: undefined });
+  if (reusable && 'relinked' in reusable)
+    for (const path of reusable.relinked) if (members.has(path)) relinked.add(path);
+  const { pack, classes } = input;
+  return { members, linker, implementers: implementersDigest, pack, classes, relinked };
+}
+
+/** What is noted while a file is linked. */
+interface LinkNotes {
+  path: FilePath;
+  reads?: Set<FilePath> | undefined;
+  typeReads?: Set<FilePath> | undefined;
+  doubts?: Map<string, Place> | undefined;
+  /** Doubts count: what is called is looked for, not what is merely handed on. */
+  isAsking: boolean;
+}
+
+/** The contracts of a linked workspace; those of `before`, which it was linked after, are kept where nothing they rest on changed. */
+export function evaluated(linked: Linked, before: Program | undefined): Program {
+  const { linker, implementers, pack, classes, relinked } = linked;
+  const reusable = before?.pack === pack && before.classes === classes ? before : undefined;
+  const members = new Map(linked.members);
+  evaluateAll(members, relinked, reusable, linker, classes);
+  return { members, linker, callers: callersOf(members), implementers, pack, classes };
 }
 
 const ids = new WeakMap<object, number>();
@@ -145,12 +205,15 @@ function targetId(targets: object): number {
   return id;
 }
 
-function newUnit(file: ProgramFile, old: Member | undefined): Pick<Member, 'unit' | 'stamp' | 'targets' | 'signature'> {
-  const { path, facts, edges, stamp, targets } = file;
+function newUnit(
+  file: ProgramFile,
+  old: Member | undefined,
+): Pick<Member, 'unit' | 'stamp' | 'targets' | 'signature' | 'types'> {
+  const { path, facts, edges, stamp, targets, types } = file;
   const isSameText = old?.stamp === stamp;
   const ir = isSameText ? old.unit.ir : (unpackIr(file.ir) ?? emptyIr);
   const unit: Unit = { path, facts, ir, edges, scopes: isSameText ? old.unit.scopes : scopesOf(ir, facts) };
-  return { unit, stamp, targets, signature: isSameText ? old.signature : signatureOf(ir) };
+  return { unit, stamp, targets, types, signature: isSameText ? old.signature : signatureOf(ir) };
 }
 
 /** Classes by the interface they implement or the class they extend, as declared symbol. */
@@ -219,7 +282,7 @@ function createBareResolver(
 }
 
 /** Functions of the workspace that a function calls, and those it hands to others as values. */
-function calledFunctions(unit: Unit, index: number, linker: Linker): readonly FunctionRef[] {
+function calledFunctions(unit: Unit, index: number, linker: Linker, link: LinkNotes): readonly FunctionRef[] {
   const fn = unit.ir.functions[index]!;
   const found = new Map<string, FunctionRef>();
   const take = (callee: ReturnType<Linker['callee']>): void => {
@@ -232,14 +295,19 @@ function calledFunctions(unit: Unit, index: number, linker: Linker): readonly Fu
         for (const target of accessorsOf(unit, index, expr.object, expr.property, form, linker))
           found.set(`${target.path}#${target.index}`, target);
     if (expr.kind !== 'call') return;
-    take(linker.callee(unit, index, expr));
+    link.isAsking = true;
+    const callee = linker.callee(unit, index, expr);
+    take(callee);
+    const called = calledArguments(expr, callee);
     for (const arg of expr.args) {
+      link.isAsking = called.includes(arg);
       if (arg.kind === 'name' || arg.kind === 'member' || arg.kind === 'function')
         take(linker.calledBy(unit, index, arg, false));
       if (arg.kind === 'object')
         for (const { value } of arg.properties)
           if (value.kind === 'function') take(linker.calledBy(unit, index, value, false));
     }
+    link.isAsking = false;
     // The executor of a promise speaks for the functions in it.
     if (expr.isNew && expr.callee.kind === 'name' && expr.callee.name === 'Promise')
       for (const inner of within(unit, expr)) found.set(`${unit.path}#${inner}`, { path: unit.path, index: inner });

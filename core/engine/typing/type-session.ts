@@ -1,0 +1,200 @@
+import type { FileTypes } from '../../failures/link/typed.js';
+import type { Linked } from '../../failures/program/program.js';
+import type { FilePath } from '../../files/paths.js';
+import type { Span } from '../../text/span.js';
+import type { FileAnswers, FileQuestions, OracleState, TypeOracle } from '../../types/oracle.js';
+import { type FailureState, failureStateOf, linkState } from '../analysis/failure-checks.js';
+import type { State } from '../analysis/state.js';
+import { type SnapshotTexts, ToldTexts } from './told-texts.js';
+import { carriedOver, noAnswers, type TypeAnswers } from './type-answers.js';
+import { type TypeCoverage, type TypeGap, typeCoverage, typesOff } from './type-coverage.js';
+import { fileTypesOf, placesOf } from './typed-targets.js';
+
+/** What typed contracts are wanted for. */
+export interface TypedRequest {
+  readonly state: State;
+  readonly texts: SnapshotTexts;
+  /** The state is that of the workspace itself and not of a proposal or revision: later requests build upon its answers. */
+  readonly isCurrent: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** The longest wait for the checker, in milliseconds; what it did not answer by then stays untyped and is said. */
+  readonly waitMs?: number | undefined;
+  /** Ask only about these files now, if others wait for new answers too: what somebody looks at first. */
+  readonly first?: ReadonlySet<FilePath> | undefined;
+}
+
+export interface TypedFailures {
+  readonly failures: FailureState;
+  readonly types: TypeCoverage;
+  /** True when files were left for later: ask again without `first`. */
+  readonly isPreliminary: boolean;
+}
+
+/** What the workspace last got. */
+interface Latest {
+  readonly state: State;
+  readonly answers: TypeAnswers;
+  readonly failures: FailureState;
+}
+
+/** Answers of one type ask another: so often a file is linked and asked anew until nothing is left in doubt. */
+const mostRounds = 5;
+
+/** Keeps a type checker at the side of a workspace: brings it to a snapshot's texts, asks it what is in doubt, keeps the answers. */
+export class TypeSession {
+  readonly #oracle: TypeOracle;
+  readonly #texts: ToldTexts;
+  #latest: Latest | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(oracle: TypeOracle) {
+    this.#oracle = oracle;
+    this.#texts = new ToldTexts(oracle);
+  }
+
+  get disk(): number {
+    return this.#texts.disk;
+  }
+
+  diskChanged(paths: readonly FilePath[] | 'all'): void {
+    this.#texts.diskChanged(paths);
+  }
+
+  /** The contracts of a state with types. Requests are answered one after another; rejects with the signal's reason. */
+  failuresOf(request: TypedRequest): Promise<TypedFailures> {
+    const made = this.#queue.then(() => this.#failuresOf(request));
+    this.#queue = made.catch(() => {});
+    return made;
+  }
+
+  async close(): Promise<void> {
+    await this.#oracle.close();
+    await this.#queue;
+  }
+
+  async #failuresOf(request: TypedRequest): Promise<TypedFailures> {
+    const { state, texts, signal, first } = request;
+    signal?.throwIfAborted();
+    const latest = this.#latest;
+    if (latest && latest.state.setting.layout !== state.setting.layout) this.#oracle.refresh();
+    const known = latest ? carriedOver(latest.answers, latest.state, state) : noAnswers;
+    const run = new Run(state, known, latest?.failures);
+    const isThere = this.#texts.moveTo(texts);
+    const asking = new AbortController();
+    const isOver = () => asking.signal.aborted;
+    const stop = (): void => asking.abort(signal?.reason);
+    signal?.addEventListener('abort', stop, { once: true });
+    const timer = request.waitMs === undefined ? undefined : setTimeout(() => asking.abort(timeUp), request.waitMs);
+    try {
+      if (!isThere) run.giveUp('changed-meanwhile');
+      for (let round = 0; round < mostRounds && !isOver(); round++) {
+        const questions = run.questions(first, round === 0);
+        if (questions.length === 0) break;
+        await this.#ask(questions, run, asking.signal);
+        signal?.throwIfAborted();
+      }
+      if (isOver()) run.giveUp('timeout');
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+    }
+    const failures = failureStateOf(run.linked, latest?.failures, state);
+    if (request.isCurrent) this.#latest = { state, answers: run.answers, failures };
+    const isPreliminary = run.left > 0;
+    return { failures, types: coverageNow(run, this.#oracle.state()), isPreliminary };
+  }
+
+  async #ask(questions: readonly FileQuestions[], run: Run, signal: AbortSignal): Promise<void> {
+    const asked = this.#oracle.ask(questions, signal);
+    const aborted = new Promise<undefined>(resolve => {
+      if (signal.aborted) resolve(undefined);
+      signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    });
+    const answer = await Promise.race([asked.catch(() => undefined), aborted]);
+    if (answer) run.take(questions, answer.files);
+  }
+}
+
+const timeUp = new Error('The time for types is up.');
+
+function coverageNow(run: Run, state: OracleState): TypeCoverage {
+  if (state.mode === 'off' && run.answers.files.size === 0 && run.gaps.size > 0) return typesOff('checker-stopped');
+  return typeCoverage(run.gaps.values(), state.mode === 'fallback');
+}
+
+/** One request on its way: what is linked so far, what is known, what is missing. */
+class Run {
+  readonly #state: State;
+  readonly #passing = new Map<FilePath, TypeGap>();
+  #files: Map<FilePath, FileTypes>;
+  #silent: Map<FilePath, TypeGap>;
+  #stale: Set<FilePath>;
+  linked: Linked;
+  /** How many files wait for a later request. */
+  left = 0;
+
+  constructor(state: State, known: TypeAnswers, before: FailureState | undefined) {
+    this.#state = state;
+    this.#files = new Map(known.files);
+    this.#silent = new Map(known.silent);
+    this.#stale = new Set(known.stale);
+    this.linked = linkState(before?.program, state, known.files);
+  }
+
+  get answers(): TypeAnswers {
+    return { files: this.#files, silent: this.#silent, stale: this.#stale };
+  }
+
+  /** Files without the types they need, and why. */
+  get gaps(): ReadonlyMap<FilePath, TypeGap> {
+    const gaps = new Map<FilePath, TypeGap>([...this.#silent, ...this.#passing]);
+    for (const path of this.#stale) if (!gaps.has(path)) gaps.set(path, 'being-refreshed');
+    return gaps;
+  }
+
+  /** What is in doubt; in the first round also what has to be asked again. */
+  questions(first: ReadonlySet<FilePath> | undefined, isFirstRound: boolean): readonly FileQuestions[] {
+    const questions: FileQuestions[] = [];
+    this.left = 0;
+    for (const [path, { doubts, types }] of this.linked.members) {
+      const isStale = isFirstRound && this.#stale.has(path);
+      if (doubts.length === 0 && !isStale) continue;
+      if (this.#silent.has(path) || this.#passing.has(path)) continue;
+      if (first && isStale && !first.has(path)) {
+        this.left++;
+        continue;
+      }
+      const again = isStale && types ? placesOf(types) : [];
+      questions.push(this.#questionsAbout(path, [...again, ...doubts]));
+    }
+    return questions;
+  }
+
+  take(questions: readonly FileQuestions[], answers: readonly FileAnswers[]): void {
+    const unitOf = (path: FilePath) => this.linked.members.get(path)?.unit;
+    for (const [i, { path, callees }] of questions.entries()) {
+      const answer = answers[i];
+      if (!answer || answer.unanswered !== undefined) {
+        if (answer && !answer.mayPass) this.#silent.set(path, 'not-in-a-program');
+        else this.#passing.set(path, 'checker-stopped');
+        continue;
+      }
+      this.#files.set(path, fileTypesOf(callees, answer.callees, unitOf, this.#files.get(path)));
+      this.#stale.delete(path);
+    }
+    this.linked = linkState(this.linked, this.#state, this.#files);
+  }
+
+  /** Nothing more is asked: what is in doubt stays so. */
+  giveUp(why: TypeGap): void {
+    for (const [path, { doubts }] of this.linked.members)
+      if ((doubts.length > 0 || this.#stale.has(path)) && !this.#silent.has(path) && !this.#passing.has(path))
+        this.#passing.set(path, why);
+  }
+
+  #questionsAbout(path: FilePath, callees: readonly Span[]): FileQuestions {
+    const { numbers, records } = this.#state;
+    const hash = records.get(numbers.of(path))?.hash;
+    return { path, callees, types: [], ...(hash !== undefined && { hash }) };
+  }
+}

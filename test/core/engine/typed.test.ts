@@ -1,0 +1,172 @@
+import { rmSync } from 'node:fs';
+import { afterAll, describe, expect, test } from 'vitest';
+import { noFactsCache } from '../../../core/engine/extraction/facts-cache.js';
+import { inProcessFrontEnd } from '../../../core/engine/extraction/front-end.js';
+import type { Snapshot } from '../../../core/engine/snapshot.js';
+import { Workspace } from '../../../core/engine/workspace.js';
+import { diskFileSystem } from '../../../core/files/disk.js';
+import { systemProcesses } from '../../../core/host/processes.js';
+import { typescriptParser } from '../../../core/syntax/typescript-parser.js';
+import type { TypeOracle } from '../../../core/types/oracle.js';
+import { folderWith, isRunning, open, watchedProcesses, write } from '../types/fixture.js';
+
+const parser = typescriptParser();
+
+/** What a call calls is told by inference alone: no annotation names the type of what `make` gives. */
+const files = {
+  'tsconfig.json': '{ "compilerOptions": { "strict": true, "target": "es2022", "module": "nodenext" } }',
+  'package.json': '{ "name": "typed", "type": "module" }',
+  'src/store.ts': `
+export class MissingError extends Error {}
+export const make = () => ({
+  find(id: string): string { if (id === '') throw new MissingError(id); return id; },
+  count(list: readonly number[]) { return list.reduce((sum, each) => sum + each, 0); },
+});
+`,
+  'src/service.ts': `
+import { make } from './store.js';
+const store = make();
+export function load(id: string): string { return store.find(id); }
+`,
+  'src/page.ts': `
+import { load } from './service.js';
+export function page(id: string): string { return load(id); }
+`,
+};
+
+const opened: Workspace[] = [];
+
+async function openWith(root: string, types: TypeOracle | 'off'): Promise<Workspace> {
+  const workspace = await Workspace.open({
+    fs: diskFileSystem(root),
+    means: { frontEnd: inProcessFrontEnd(() => parser), cache: noFactsCache, today: '2026-06-30' },
+    types,
+  });
+  opened.push(workspace);
+  return workspace;
+}
+
+afterAll(async () => {
+  for (const workspace of opened) await workspace.close();
+});
+
+/** All contracts as text: what differs here differs for somebody. */
+function contractsOf(snapshot: Snapshot): string {
+  const { program } = snapshot.state.failures.of(snapshot.state);
+  return JSON.stringify([...program.members].map(([path, { results }]) => [path, results.map(each => each.contract)]));
+}
+
+function modesOf(snapshot: Snapshot, path: string, name: string): { modes: string[]; closed: boolean } {
+  const file = snapshot.failures.file(path)!;
+  const { modes, closed } = file.contract(file.ir.functions.findIndex(fn => fn.name === name));
+  return { modes: modes.map(mode => mode.type), closed };
+}
+
+const typed = async (snapshot: Snapshot): Promise<Snapshot> => (await snapshot.withTypes()).snapshot;
+
+describe('contracts with types', () => {
+  test('know what only inference tells, and the untyped snapshot stays as it was', async () => {
+    const root = folderWith(files);
+    const workspace = await openWith(root, open(root));
+    const { snapshot } = workspace;
+    expect(modesOf(snapshot, 'src/page.ts', 'page')).toEqual({ modes: [], closed: false });
+    const known = await typed(snapshot);
+    expect(known.types).toMatchObject({ mode: 'full', notChecked: [] });
+    expect(modesOf(known, 'src/page.ts', 'page')).toEqual({ modes: ['MissingError'], closed: true });
+    expect(modesOf(snapshot, 'src/page.ts', 'page').closed).toBe(false);
+    expect(snapshot.types.mode).toBe('off');
+  });
+
+  test('after edits are those of a fresh workspace over the same texts', async () => {
+    const root = folderWith(files);
+    const workspace = await openWith(root, open(root));
+    await typed(workspace.snapshot);
+    const edits: [path: string, text: string][] = [
+      // Another text of the caller.
+      ['src/service.ts', `// moved\n${files['src/service.ts']}`],
+      // The type of what is called changes where the caller's text does not.
+      ['src/store.ts', files['src/store.ts'].replace('find(id: string): string {', 'find(id: string) {\n')],
+      ['src/store.ts', files['src/store.ts'].replace('find(', 'seek(')],
+      ['src/store.ts', `export class Shifted {}\n${files['src/store.ts']}`],
+      ['src/page.ts', files['src/page.ts'].replace('return load(id)', 'try { return load(id); } catch { return ""; }')],
+      ['src/new.ts', "import { make } from './store.js';\nexport const total = () => make().count([1]);\n"],
+    ];
+    for (const [at, [path, text]] of edits.entries()) {
+      // Some are typed into an editor, some are saved.
+      if (at % 2 === 0) await workspace.apply([{ path, text }]);
+      else {
+        write(root, path, text);
+        await workspace.take({ dropped: [path], changed: [path] });
+      }
+      const now = await typed(workspace.snapshot);
+      expect(now.types.mode, path).toBe('full');
+      const texts = Object.fromEntries(now.state.files.map(file => [file, now.text(file)!]));
+      const settings = { 'tsconfig.json': files['tsconfig.json'], 'package.json': files['package.json'] };
+      const fresh = folderWith({ ...settings, ...texts });
+      const anew = await typed((await openWith(fresh, open(fresh))).snapshot);
+      expect(contractsOf(now), `${at}: ${path}`).toBe(contractsOf(anew));
+    }
+  }, 120_000);
+
+  test('of a proposal are about the proposed text, and those of the workspace stay its own', async () => {
+    const root = folderWith(files);
+    const workspace = await openWith(root, open(root));
+    const known = await typed(workspace.snapshot);
+    const text = files['src/store.ts'].replace('throw new MissingError(id)', 'throw new RangeError(id)');
+    const proposed = await typed(await workspace.snapshot.with([{ path: 'src/store.ts', text }]));
+    expect(modesOf(proposed, 'src/page.ts', 'page').modes).toEqual(['RangeError']);
+    expect(modesOf(known, 'src/page.ts', 'page').modes).toEqual(['MissingError']);
+    expect(contractsOf(await typed(workspace.snapshot))).toBe(contractsOf(known));
+  });
+
+  test('are never those of a text that the disk no longer has', async () => {
+    const root = folderWith(files);
+    const workspace = await openWith(root, open(root));
+    // Saved before anybody heard of it: the checker reads the new text, the snapshot has the old one.
+    write(root, 'src/service.ts', files['src/service.ts'].replace('export function', '/* later */ export function'));
+    const late = await typed(workspace.snapshot);
+    expect(late.types).toMatchObject({ mode: 'partial', notChecked: [{ what: 'types of files', count: 1 }] });
+    expect(modesOf(late, 'src/service.ts', 'load')).toEqual({ modes: [], closed: false });
+    await workspace.refresh(['src/service.ts']);
+    expect((await typed(workspace.snapshot)).types.mode).toBe('full');
+  });
+
+  test('are right or said to be missing when the process is killed at any moment', async () => {
+    const root = folderWith(files);
+    const processes = watchedProcesses();
+    const workspace = await openWith(root, open(root, { processes }));
+    // Each round another text of the same length, so that the contracts are the same to the letter.
+    const edit = (round: number) =>
+      workspace.apply([{ path: 'src/service.ts', text: `// ${round}${files['src/service.ts']}` }]);
+    const right = contractsOf(await typed(await edit(9)));
+    const untyped = contractsOf(workspace.snapshot);
+    for (let round = 0; round < 4; round++) {
+      await edit(round);
+      const asking = typed(workspace.snapshot);
+      for (let turn = 0; turn < round * 3; turn++) await new Promise(resolve => setImmediate(resolve));
+      for (const pid of processes.seen) systemProcesses().kill(pid);
+      const now = await asking;
+      const contracts = contractsOf(now);
+      if (now.types.mode === 'full') expect(contracts).toBe(right);
+      else {
+        expect(now.types.notChecked.length).toBeGreaterThan(0);
+        expect([right, untyped]).toContain(contracts);
+      }
+    }
+    await workspace.close();
+    expect(processes.seen.filter(isRunning)).toEqual([]);
+  }, 60_000);
+
+  test('are not made where types are off, and coverage says so', async () => {
+    const root = folderWith(files);
+    const workspace = await openWith(root, 'off');
+    const { snapshot } = await workspace.snapshot.withTypes();
+    expect(modesOf(snapshot, 'src/page.ts', 'page').closed).toBe(false);
+    expect(snapshot.report().coverage).toMatchObject({
+      typed: 'off',
+      complete: false,
+      notChecked: [{ what: 'types', count: 1, why: 'off' }],
+    });
+    rmSync(root, { recursive: true });
+  });
+});
