@@ -109,6 +109,8 @@ export interface FileView {
   failuresOf(fn: number, call: CallExpr): CallFailures;
   /** What a handler catches, by the offset where the `catch` clause starts; `undefined` for handlers that are never reached. */
   caughtAt(fn: number, handlerStart: number): CaughtView | undefined;
+  /** Whether a failure is an instance of a class that the function names, through the bases declared anywhere; `undefined`: not known. */
+  isInstance(fn: number, mode: FailureMode, name: string): boolean | undefined;
   /** Exported under any name, members of exported classes included. */
   isExported(fn: number): boolean;
   /** The names under which the file itself exports it: `default`, `load`, `Templates.load`. */

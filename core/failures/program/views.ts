@@ -1,13 +1,15 @@
 import type { FilePath } from '../../files/paths.js';
 import type { FailurePolicy } from '../../policy/failures/failure-policy.js';
 import type { CallExpr } from '../../syntax/ir/nodes.js';
-import type { FailureContract } from '../contract.js';
+import type { FailureContract, FailureMode } from '../contract.js';
 import { evaluateCall } from '../evaluate/calls.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
 import { evaluate } from '../evaluate/expressions.js';
 import { isOpen, known, noModes, onChannel } from '../evaluate/modes.js';
+import { classSymbol, isInstance } from '../evaluate/refine.js';
 import { evaluateBody } from '../evaluate/statements.js';
 import { startPath } from '../evaluate/values.js';
+import type { Linker, Unit } from '../link/linker.js';
 import { typeOfExpr } from '../link/static-types.js';
 import type {
   Callee,
@@ -127,6 +129,7 @@ function fileView(
       return owner === undefined && ir.parent === 0 && !ir.name.includes('~') && exported.has(ir.name.split('.')[0]!);
     },
     exportedAs: fn => exportNames(member, fn),
+    isInstance: (fn, mode, name) => instanceOf(fn, mode, name, unit, linker, note),
     symbolOf: fn => unit.ir.functions[fn]?.name ?? '',
   };
 }
@@ -181,6 +184,29 @@ function exportedNames({ unit }: Member): ReadonlySet<string> {
     if (name === 'default') names.add('default');
   }
   return names;
+}
+
+/** Asks the hierarchy; every file that a base stands in decides too. */
+function instanceOf(
+  fn: number,
+  mode: FailureMode,
+  name: string,
+  unit: Unit,
+  linker: Linker,
+  note: (path: FilePath) => void,
+): boolean | undefined {
+  const symbol = classSymbol({ kind: 'name', start: 0, end: 0, name }, { unit, index: fn, linker });
+  const paths = [symbol, mode.typeSymbol].flatMap(each =>
+    each === undefined ? [] : [each.slice(0, each.lastIndexOf('#'))],
+  );
+  for (const path of paths) note(path);
+  if (mode.typeSymbol !== undefined) {
+    const [own = ''] = paths.slice(-1);
+    const cls = mode.typeSymbol.slice(own.length + 1);
+    const index = linker.unit(own)?.ir.classes.findIndex(each => each.name === cls) ?? -1;
+    for (const base of index < 0 ? [] : linker.lineage(own, index)) note(base.unit.path);
+  }
+  return isInstance(mode, name, symbol, { linker });
 }
 
 /** The names a function, or the class it is a member of, is exported under. */

@@ -1,5 +1,5 @@
 import type { FailureMode } from '../../failures/contract.js';
-import { eachStmt, pathOf } from '../../failures/walk.js';
+import { eachStmt } from '../../failures/walk.js';
 import type { Expr } from '../../syntax/ir/nodes.js';
 import { handlersOf } from '../failure/handlers.js';
 import { originsOf } from '../failure/wording.js';
@@ -44,22 +44,7 @@ export const deadCatchBranch = defineRule({
         // A subclass of what is tested for arrives too; without its declaration at hand it might be one.
         if (mode.typeSymbol === undefined)
           return mode.confidence === 'modelled' ? false : !/^(Type|Range|Syntax)Error$/.test(mode.type);
-        return isDerived(mode.typeSymbol, name);
-      }
-      function isDerived(symbol: string, name: string): boolean {
-        const [at = '', own = ''] = [
-          symbol.slice(0, symbol.lastIndexOf('#')),
-          symbol.slice(symbol.lastIndexOf('#') + 1),
-        ];
-        if (at !== file.path) return own === name;
-        let cls = file.ir.classes.find(each => each.name === own);
-        for (let depth = 0; cls && depth < 8; depth++) {
-          if (cls.name === name) return true;
-          const base: string = cls.extends ? (pathOf(cls.extends) ?? '') : '';
-          if (base === name) return true;
-          cls = file.ir.classes.find(each => each.name === base);
-        }
-        return false;
+        return file.isInstance(fn, mode, name) !== false;
       }
     }
   },
