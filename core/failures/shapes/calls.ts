@@ -80,10 +80,15 @@ export function constantOf(file: FileView, fn: number, expr: Expr, hops = 4): Ex
   return constantOf(file, bound.fn, bound.value, hops - 1);
 }
 
+/** What the policy says that a call does; `undefined` for calls that it does not name. */
+export function declaredEffect(file: FileView, fn: number, call: CallExpr): CallEffect | undefined {
+  return file.policy.effects.find(([pattern]) => isCallMeant(file, fn, call, [pattern]))?.[1];
+}
+
 /** What a call does to the world, by the policy or by its model; `undefined` when that is not known. */
 export function effectOf(file: FileView, fn: number, call: CallExpr): CallEffect | undefined {
-  const declared = file.policy.effects.find(([pattern]) => isCallMeant(file, fn, call, [pattern]));
-  if (declared) return declared[1];
+  const declared = declaredEffect(file, fn, call);
+  if (declared) return declared;
   const model = modelOf(file, fn, call);
   if (model === undefined) return undefined;
   const by = model.effectBy;

@@ -1,5 +1,5 @@
 import { printExpr } from '../../failures/print.js';
-import { argumentAt, effectOf, modelOf } from '../../failures/shapes/calls.js';
+import { argumentAt, declaredEffect, effectOf, modelOf } from '../../failures/shapes/calls.js';
 import { type Retry, retriesOf } from '../../failures/shapes/retries.js';
 import { functionAt, functionsOf, someDeep, someInStmts } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
@@ -50,7 +50,7 @@ function checkRegion({ file, report }: FailureContext, fn: number, region: reado
 }
 
 function isRemote(file: FileView, fn: number, call: CallExpr): boolean {
-  return modelOf(file, fn, call)?.remote ?? false;
+  return modelOf(file, fn, call)?.remote ?? declaredEffect(file, fn, call) !== undefined;
 }
 
 const keyName = /idempot|dedup|message-?id|request-?id|client-?token|nonce/i;
