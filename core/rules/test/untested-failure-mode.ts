@@ -18,6 +18,7 @@ import { draftAt } from '../draft.js';
 import type { Related } from '../finding.js';
 import { defineRule, type FailureContext } from '../rule.js';
 import { counted, listOf } from '../wording.js';
+import { checkEvidence } from './declared-evidence.js';
 import { skeletonFix } from './failure-skeleton.js';
 
 /** From here on a suite that never sees a failure is a happy-path suite. */
@@ -34,7 +35,10 @@ export const untestedFailureMode = defineRule({
   scope: 'failure',
   reads: ['file', 'contracts'],
   check(context) {
-    if (!isTestFile(context.file)) return;
+    if (!isTestFile(context.file)) {
+      checkEvidence(context);
+      return;
+    }
     for (const target of testedFunctions(context.file)) checkFunction(context, target);
   },
 });
@@ -67,6 +71,7 @@ function checkFunction({ file, failures, report }: FailureContext, target: Funct
   if (!home || !ir || ir.name.includes('~') || !(target.path === file.path || home.isExported(target.index))) return;
   // Beside the tests stand helpers of theirs, unless the whole project is this file.
   if (target.path === file.path ? importsProject(file) : isTestFile(home)) return;
+  if (file.policy.integrationTests.some(({ covers }) => covers.matches(target.path))) return;
   const ways = waysOf(failures, target);
   if (ways.length === 0) return;
   const tests = testsThatCall(failures, target);
@@ -124,7 +129,7 @@ function waysOf(failures: FailureView, target: FunctionRef): readonly FailureWay
   const { modes = [] } = failures.contractOf(target) ?? {};
   const found = new Map<string, FailureWay>();
   for (const mode of modes) {
-    if (mode.class === 'bug') continue;
+    if (mode.class === 'bug' || failures.file(target.path)?.policy.crashOnly.has(mode.class)) continue;
     for (const origin of mode.origins) {
       if ((origin.kind !== 'throw' && origin.kind !== 'reject') || origin.via.length > HELPERS) continue;
       const home = failures.file(origin.path);
