@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { installPeers, project } from './peers.js';
 
 // node dist/test/bench/compare.js ROOT FOLDER… [--runs 5]: Lintel beside dependency-cruiser and Fallow on the same files in
 // the same minutes, runs interleaved. FOLDERs are what dependency-cruiser is pointed at (it takes no whole root without
@@ -11,7 +11,6 @@ const at = args.indexOf('--runs');
 const runs = at < 0 ? 5 : Number(args.splice(at, 2)[1]);
 const [root = '.', ...folders] = args;
 const cwd = resolve(root);
-const project = fileURLToPath(new URL('../../..', import.meta.url));
 const lintel = join(project, 'dist/clients/cli/main.js');
 const { cruiser, fallow } = installPeers();
 
@@ -75,26 +74,6 @@ function run([command = '', ...rest]: readonly string[]): { seconds: number; meg
   });
   if (error) throw error;
   return { seconds: (performance.now() - started) / 1000, megabytes: Number(stderr.trim().split('\n').at(-1)) / 1024 };
-}
-
-function installPeers(): { cruiser: string; fallow: string } {
-  const folder = join(project, '.cache/peers');
-  const modules = join(folder, 'node_modules');
-  if (!existsSync(join(modules, 'fallow'))) {
-    mkdirSync(folder, { recursive: true });
-    cpSync(join(project, 'test/bench/peers/package.json'), join(folder, 'package.json'));
-    rmSync(modules, { recursive: true, force: true });
-    const install = spawnSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], {
-      cwd: folder,
-      stdio: 'inherit',
-    });
-    if (install.status !== 0) throw new Error('the peers could not be installed');
-  }
-  const platform = readdirSync(join(modules, '@fallow-cli'))[0] ?? '';
-  return {
-    cruiser: join(modules, 'dependency-cruiser/bin/dependency-cruise.mjs'),
-    fallow: join(modules, '@fallow-cli', platform, 'fallow'),
-  };
 }
 
 function median(values: readonly number[]): number {

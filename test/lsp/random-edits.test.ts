@@ -8,7 +8,8 @@ import { fixture } from '../e2e/fixture.js';
 import { openFiles } from '../harness/check-files.js';
 import { type Editor, plainCapabilities, startEditor } from './client.js';
 
-const sequences = Number(process.env.LINTEL_SEQUENCES ?? 100);
+/** Of edits, in each encoding; 500 in `npm run test:long`. */
+const sequences = Number(process.env.LINTEL_SEQUENCES ?? 30);
 
 const policy = (dependsOn: string) => `{
   "version": 1,
@@ -28,7 +29,18 @@ const base: Readonly<Record<string, string>> = {
 const paths = Object.keys(base);
 const sources = paths.filter(path => path.endsWith('.ts'));
 
+/** How functions fail, in pieces: calls of the other module, handlers that hide, throws. */
+const failures = [
+  `export async function load(id: string) { /* 😀 */\r\n  try { return await fetch(id); } catch (e) { return null; }\r\n}\n`,
+  `class Gone extends Error {}\n/** Finds 😀. */\r\nexport function find(id: string) { if (id === '') throw new Gone('é'); return id; }\n`,
+  `import { find } from '../b/one';\r\nexport const use = (id: string) => { try { return find(id); } catch {} };\n`,
+  `export const read = (t: string) => JSON.parse(t);\n`,
+  `  try { /* 😀 */`,
+  `} catch (e) { return []; }`,
+  `throw new Error('😀');`,
+];
 const pieces = [
+  ...failures,
   `/* 😀é */ import { one } from '../b/one';\r\n`,
   `import { a } from '../a';\n`,
   `import '../a/other';\r`,
@@ -214,14 +226,19 @@ test.each(['utf-8', 'utf-16'] as const)(
       answers: { 'client/registerCapability': () => null },
     });
     const desk = new Desk(editor, root, encoding);
+    const families = new Set<string>();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 10 }), async steps => {
         desk.reset();
         for (const each of steps) desk.do(each);
-        expect(await desk.shown()).toEqual(await expected(desk.texts(), encoding));
+        const fresh = await expected(desk.texts(), encoding);
+        for (const each of Object.values(fresh).flat()) families.add(each.slice(0, each.indexOf('/')));
+        expect(await desk.shown()).toEqual(fresh);
       }),
       { numRuns: sequences },
     );
+    // Something was compared: dependencies, failures, and what is wrong with the policy.
+    expect([...families]).toEqual(expect.arrayContaining(['arch', 'failure', 'lintel']));
   },
   600_000,
 );
