@@ -2,6 +2,7 @@ import type { FailureMode } from '../../failures/contract.js';
 import type { CallModel } from '../../failures/model-pack/pack.js';
 import { printExpr } from '../../failures/print.js';
 import { calledName, modelOf, textOf } from '../../failures/shapes/calls.js';
+import { isMisuse } from '../../failures/shapes/misuse.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
 import type { FailureView, FileView, FunctionRef } from '../../failures/view.js';
 import { callsOf } from '../../failures/walk.js';
@@ -25,7 +26,7 @@ export const asyncCallbackUnobserved = defineRule({
         if (model === undefined || model.constructs) continue;
         for (const callback of ignoredIn(model, call)) {
           const modes = rejections(failures, file, index, callback);
-          if (modes.length === 0) continue;
+          if (modes.every(isMisuse)) continue;
           const origin = modes[0]?.origins[0];
           report(
             draftAt(

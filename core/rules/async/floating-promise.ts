@@ -1,6 +1,7 @@
 import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
 import { calledName, modelOf } from '../../failures/shapes/calls.js';
+import { isMisuse } from '../../failures/shapes/misuse.js';
 import { isBestEffortName } from '../../failures/shapes/names.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
 import type { FailureView, FileView } from '../../failures/view.js';
@@ -31,7 +32,7 @@ export const floatingPromise = defineRule({
         const call = bare(stmt.value);
         if (call.kind !== 'call' || !givesPromise(failures, file, index, call)) return;
         const { rejects } = file.failuresOf(index, call);
-        if (rejects.length === 0 || isBestEffortName(calledName(call)) || isDroppable(failures, file, index, call))
+        if (rejects.every(isMisuse) || isBestEffortName(calledName(call)) || isDroppable(failures, file, index, call))
           return;
         const kinds = [
           ...new Set(rejects.map(mode => (mode.type === '' || mode.type === 'Error' ? mode.class : mode.type))),

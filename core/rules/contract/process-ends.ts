@@ -1,7 +1,8 @@
 import type { FailureMode } from '../../failures/contract.js';
 import type { CallModel } from '../../failures/model-pack/pack.js';
 import { printExpr } from '../../failures/print.js';
-import { calledName, modelOf } from '../../failures/shapes/calls.js';
+import { calledName, modelOf, textOf } from '../../failures/shapes/calls.js';
+import { isMisuse } from '../../failures/shapes/misuse.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
 import type { FailureView, FileView, FunctionRef } from '../../failures/view.js';
 import { callsOf } from '../../failures/walk.js';
@@ -37,13 +38,24 @@ export function processEnds(file: FileView, failures: FailureView): readonly Pro
           const modes = (failures.contractOf(ref)?.modes ?? []).filter(
             mode => mode.channel === 'throw' && mode.class !== 'unknown' && mode.class !== 'bug',
           );
-          if (modes.length > 0)
+          if (modes.length > 0 && (takesFromOutside(call) || !modes.every(isMisuse)) && !modes.every(isOfOwnProcess))
             found.push({ ref, at: headOf(file, value), fn: index, call: printExpr(call.callee), modes });
         }
       }
     }
   }
   return found;
+}
+
+/** What a stranger sends is handled: `createServer((request, response) => …)`. */
+function takesFromOutside(call: CallExpr): boolean {
+  const [event] = call.args;
+  return /^create\w*Server$/.test(calledName(call)) || (event !== undefined && textOf(event) === 'request');
+}
+
+/** `process.kill(process.pid, signal)`: the process is there. */
+function isOfOwnProcess({ origins }: FailureMode): boolean {
+  return origins.length > 0 && origins.every(({ text }) => /^process\.(kill|exit)\b/.test(text));
 }
 
 /** Node's own, or a timer in a file that runs there. */
