@@ -27,7 +27,10 @@ interface FailureCheck {
 /** Contracts of a state and what the failure rules made of them. */
 export interface FailureState {
   readonly program: Program;
+  /** Made when first asked for: who compares contracts needs no rules. */
   readonly checks: ReadonlyMap<FilePath, FailureCheck>;
+  /** The nearest state whose rules ran, this one included. */
+  readonly lastChecked: FailureState | undefined;
   readonly setting: Pick<State['setting'], 'policy' | 'layout' | 'today' | 'failureInputs'>;
   /** What is wrong with the section `failures` and the model packs, as only the analysis tells. */
   readonly problems: readonly PolicyProblem[];
@@ -103,7 +106,28 @@ export function failureStateOf(linked: Linked, before: FailureState | undefined,
   const program = evaluated(linked, before?.program);
   const { setting } = state;
   const problems = [...analysisPolicy(linked, setting).problems, ...problemsOf(program, setting)];
-  return { program, checks: checksAfter(before, program, state), setting, problems };
+  return withChecks({ program, setting, problems }, before?.lastChecked, state);
+}
+
+function withChecks(
+  made: Pick<FailureState, 'program' | 'setting' | 'problems'>,
+  before: FailureState | undefined,
+  state: State,
+): FailureState {
+  let checks: FailureState['checks'] | undefined;
+  let pending: { readonly before: FailureState | undefined; readonly state: State } | undefined = { before, state };
+  const whole: FailureState = {
+    ...made,
+    get checks() {
+      checks ??= checksAfter(pending?.before, made.program, pending!.state);
+      pending = undefined; // what came before is let go
+      return checks;
+    },
+    get lastChecked() {
+      return checks ? whole : pending?.before;
+    },
+  };
+  return whole;
 }
 
 function checksAfter(
