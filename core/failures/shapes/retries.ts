@@ -37,6 +37,21 @@ export function retriesOf(file: FileView, fn: number, ir: FunctionIr): Retry[] {
   return found;
 }
 
+/** Indexes of the parameters that a function calls in an attempt: `retry(work)`. */
+export function retriedParameters(file: FileView, fn: number): readonly number[] {
+  const ir = file.ir.functions[fn];
+  if (!ir) return [];
+  const found = new Set<number>();
+  for (const { block } of retriesOf(file, fn, ir)) {
+    eachExpr(block, expr => {
+      if (expr.kind !== 'call' || expr.callee.kind !== 'name') return;
+      const bound = file.binding(fn, expr.callee.name);
+      if (bound?.kind === 'param' && bound.fn === fn && bound.path.length === 0) found.add(bound.index);
+    });
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
 /** `try` statements of a loop's own body, not of a loop inside it. */
 function attemptsIn(body: readonly Stmt[]): TryStmt[] {
   return body.flatMap(stmt => {

@@ -1,12 +1,13 @@
 import { printExpr } from '../../failures/print.js';
-import { argumentAt, declaredEffect, effectOf, modelOf } from '../../failures/shapes/calls.js';
-import { type Retry, retriesOf } from '../../failures/shapes/retries.js';
-import { functionAt, functionsOf, someDeep, someInStmts } from '../../failures/shapes/scope.js';
+import { modelOf } from '../../failures/shapes/calls.js';
+import { type Retry, retriedParameters, retriesOf } from '../../failures/shapes/retries.js';
+import { functionAt, functionsOf, someInStmts } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
 import { callsOf, eachExpr } from '../../failures/walk.js';
 import type { CallExpr, Expr, Place, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt } from '../draft.js';
 import { defineRule, type FailureContext } from '../rule.js';
+import { unsafeWriteOf } from './unsafe-write.js';
 
 export const retryNonIdempotent = defineRule({
   id: 'remote/retry-non-idempotent',
@@ -22,8 +23,7 @@ export const retryNonIdempotent = defineRule({
       for (const retry of retriesOf(file, index, fn))
         if (!isBeforeSending(file, retry)) checkRegion(context, index, retry.block, retry.handler);
       for (const call of callsOf(fn)) {
-        if (!modelOf(file, index, call)?.marks.includes('retry')) continue;
-        for (const arg of call.args) {
+        for (const arg of retriedArguments(context, index, call)) {
           const attempt = functionAt(file, arg);
           if (attempt) checkRegion(context, attempt.index, attempt.fn.body, call.callee);
         }
@@ -32,55 +32,37 @@ export const retryNonIdempotent = defineRule({
   },
 });
 
-function checkRegion({ file, report }: FailureContext, fn: number, region: readonly Stmt[], again: Place): void {
+/** What a call tries again when it fails: by its model, or because the function of the workspace does so with a parameter. */
+function retriedArguments({ file, failures }: FailureContext, fn: number, call: CallExpr): readonly Expr[] {
+  if (modelOf(file, fn, call)?.marks.includes('retry')) return call.args;
+  if (!call.args.some(arg => functionAt(file, arg))) return [];
+  const callee = file.callee(fn, call);
+  if (callee.kind !== 'project') return [];
+  return callee.targets.flatMap(({ path, index }) => {
+    const there = failures.file(path);
+    return there ? retriedParameters(there, index).flatMap(at => call.args[at] ?? []) : [];
+  });
+}
+
+function checkRegion(context: FailureContext, fn: number, region: readonly Stmt[], again: Place): void {
+  const { file, failures, report } = context;
   eachExpr(region, expr => {
-    if (expr.kind !== 'call' || effectOf(file, fn, expr) !== 'write-non-idempotent' || !isRemote(file, fn, expr))
-      return;
-    if (hasKey(file, fn, expr)) return;
+    const write = expr.kind === 'call' ? unsafeWriteOf(file, fn, expr, failures) : undefined;
+    if (expr.kind !== 'call' || !write) return;
     report(
       draftAt(
         file,
         fn,
         expr,
         `${printExpr(expr.callee)} may have taken place when it fails (the answer was lost, not the request), and trying again does it twice. Send an idempotency key that is made once, outside the attempts.`,
-        { related: [relatedAt(file, again, 'It is tried again from here.')] },
+        {
+          related: [
+            relatedAt(file, again, 'It is tried again from here.'),
+            ...(write.call === expr ? [] : [relatedAt(write.file, write.call, 'This is the write.')]),
+          ],
+        },
       ),
     );
-  });
-}
-
-function isRemote(file: FileView, fn: number, call: CallExpr): boolean {
-  return modelOf(file, fn, call)?.remote ?? declaredEffect(file, fn, call) !== undefined;
-}
-
-const keyName = /idempot|dedup|message-?id|request-?id|client-?token|nonce/i;
-
-/** A key by the model's option, by a header or a property of that name, or where nobody sees the headers. */
-function hasKey(file: FileView, fn: number, call: CallExpr): boolean {
-  const model = modelOf(file, fn, call);
-  if (model?.idempotencyKey && argumentAt(file, fn, call, model.idempotencyKey) !== 'absent') return true;
-  const headers = argumentAt(file, fn, call, { argument: 1, path: 'headers' });
-  if (headers === 'hidden') return true;
-  if (headers !== 'absent' && !isSeen(file, fn, headers)) return true;
-  return call.args.some(arg => namesKey(file, fn, arg)) || (headers !== 'absent' && namesKey(file, fn, headers));
-}
-
-function isSeen(file: FileView, fn: number, headers: Expr): boolean {
-  return followed(file, fn, headers).kind === 'object';
-}
-
-function followed(file: FileView, fn: number, expr: Expr): Expr {
-  if (expr.kind !== 'name') return expr;
-  const bound = file.binding(fn, expr.name);
-  return bound?.kind === 'local' && !bound.isReassigned && bound.value ? bound.value : expr;
-}
-
-function namesKey(file: FileView, fn: number, expr: Expr): boolean {
-  return someDeep(file.ir, fn, followed(file, fn, expr), each => {
-    if (each.kind === 'object')
-      return each.properties.some(({ name }) => keyName.test(name) || name === '' || name === '...');
-    if (each.kind === 'name') return keyName.test(each.name);
-    return each.kind === 'literal' && typeof each.value === 'string' && keyName.test(each.value);
   });
 }
 
