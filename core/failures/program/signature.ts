@@ -5,7 +5,7 @@ import { digest } from '../../syntax/strings.js';
 export function signatureOf(ir: FileIr): string {
   const parts = {
     functions: ir.functions.map(
-      ({ name, form, isAsync, isGenerator, parent, owner, params, returns, doc, hasBody }) => [
+      ({ name, form, isAsync, isGenerator, parent, owner, params, returns, doc, hasBody, isHidden }) => [
         name,
         form,
         isAsync,
@@ -16,6 +16,7 @@ export function signatureOf(ir: FileIr): string {
         returns,
         doc?.tags,
         hasBody,
+        isHidden,
       ],
     ),
     classes: ir.classes,

@@ -212,7 +212,7 @@ function instanceOf(
 /** The names a function, or the class it is a member of, is exported under. */
 function exportNames({ unit }: Member, fn: number): readonly string[] {
   const ir = unit.ir.functions[fn];
-  if (!ir || fn === 0) return [];
+  if (!ir || fn === 0 || ir.isHidden) return [];
   const owner = ir.owner >= 0 ? unit.ir.classes[ir.owner]?.name : undefined;
   const local = owner ?? ir.name;
   if (local === '') return [];

@@ -52,6 +52,9 @@ export function lowerFunction(
     decorators: decoratorsOf(node, low),
     hasBody: body !== undefined,
     body: statements,
+    ...(hasModifier(node, K.PrivateKeyword) || hasModifier(node, K.ProtectedKeyword)
+      ? { isHidden: true as const }
+      : {}),
   };
   low.functions[index] = made;
   low.current = parent;

@@ -303,6 +303,8 @@ export interface FunctionIr extends Place {
   /** False for abstract and ambient declarations and overload signatures kept for their documentation. */
   readonly hasBody: boolean;
   readonly body: readonly Stmt[];
+  /** A member that is `private` or `protected`. */
+  readonly isHidden?: true;
 }
 
 export interface FieldIr extends Place {

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Workspace } from '../../../core/engine/workspace.js';
+import { loadPolicy } from '../../../core/policy/load.js';
+import { failures } from '../../../core/policy/schema/failures.js';
 import type { Finding } from '../../../core/rules/finding.js';
 import { openFiles } from '../../harness/check-files.js';
 
@@ -202,5 +206,71 @@ export async function pay(): Promise<void> { await charge(1); }`,
     expect(pay()).toEqual([['timeout'], []]);
     await workspace.apply([{ path: 'architecture/payments.jsonc', text: undefined }]);
     expect(pay()).toEqual([[], []]);
+  });
+});
+
+test('after any edit of the section the findings are those of a fresh run', async () => {
+  const files = {
+    ...sources,
+    'src/errors.ts': 'export class Upstream extends Error {}\nexport class Odd extends Error {}',
+    'src/users.ts': `import { Odd, Upstream } from './errors.js';
+import { readFile } from 'node:fs/promises';
+export function get(id: string): string { if (id === '') throw new Upstream(id); throw new Odd(id); }
+export function safe(id: string): string | null { try { return get(id); } catch { return null; } }
+export async function load(path: string): Promise<string> { return await readFile(path, 'utf8'); }`,
+  };
+  const sections = [
+    {},
+    { classes: { Odd: 'absent' } },
+    {
+      classes: { Odd: 'absent' },
+      boundaries: [{ id: 'a', match: { files: 'src/**' }, allow: ['absent'], unwrapped: 'warning' }],
+    },
+    {
+      classes: { Odd: 'invalid' },
+      boundaries: [
+        {
+          id: 'a',
+          match: { files: 'src/**' },
+          mustDistinguish: [['invalid', 'upstream']],
+          forbid: ['conflation', 'swallow:upstream'],
+        },
+      ],
+    },
+    { boundaries: [{ id: 'a', match: { calls: ['app.*'] }, allow: [] }], openWorld: 'warning' },
+    { classes: { Odd: 'nonsense' } },
+    {
+      bestEffort: ['src/users.ts#safe'],
+      crashOnly: ['upstream', 'bug'],
+      boundaries: [{ id: 'a', match: { modules: ['orders'] }, requireDeclared: true }],
+    },
+    {},
+  ];
+  const workspace = await openFiles({ ...files, 'architecture.jsonc': policyOf({}) });
+  const seen = new Set<string>();
+  for (const section of sections) {
+    const text = policyOf(section);
+    await workspace.apply([{ path: 'architecture.jsonc', text }]);
+    const fresh = await openFiles({ ...files, 'architecture.jsonc': text });
+    expect(workspace.snapshot.findings).toEqual(fresh.snapshot.findings);
+    expect(workspace.snapshot.run()).toEqual(fresh.snapshot.run());
+    seen.add(JSON.stringify(fresh.snapshot.findings.map(each => [each.rule, each.message])));
+  }
+  expect(seen.size).toBe(sections.length - 1);
+});
+
+describe('docs/failures.md', () => {
+  const page = readFileSync(fileURLToPath(new URL('../../../docs/failures.md', import.meta.url)), 'utf8');
+
+  test('its example has the right form', () => {
+    const [, example = ''] = /```jsonc\n([\s\S]*?)```/.exec(page) ?? [];
+    expect(loadPolicy('architecture.jsonc', `{ ${example} }`).problems).toEqual([]);
+  });
+
+  test('it speaks of every key', () => {
+    const missing = Object.keys(failures.shape).filter(
+      key => !page.includes(`\`${key}\``) && !page.includes(`\`${key}[]`),
+    );
+    expect(missing).toEqual([]);
   });
 });
