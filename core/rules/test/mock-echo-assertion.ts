@@ -47,10 +47,12 @@ function checkTest({ file, report }: FailureContext, test: TestCase): void {
   );
 }
 
-/** Names that hold a stub, or an object of stubs, made in the test. */
+/** Names that hold a stub, or an object of stubs, made in the test or in what stands around it. */
 function stubsOf(file: FileView, { fn }: TestCase): ReadonlySet<string> {
   const found = new Set<string>();
-  eachStmt(fn.body, stmt => {
+  const bodies = [fn.body];
+  for (let at = file.ir.functions[fn.parent]; at; at = file.ir.functions[at.parent]) bodies.push(at.body);
+  eachStmt(bodies.flat(), stmt => {
     if (stmt.kind !== 'let' || stmt.target.kind !== 'name' || stmt.value === undefined) return;
     const value = bare(stmt.value);
     const isStub =
