@@ -43,6 +43,7 @@ export class Project {
   readonly #abort = new AbortController();
   #workspace: Workspace | undefined;
   #view: View | undefined;
+  #base: { readonly commit: string; readonly snapshot: Snapshot } | undefined;
   #news = noNews();
   #heard = 0;
   #covered = 0;
@@ -85,6 +86,19 @@ export class Project {
     const wanted = this.#heard;
     while (this.#covered < wanted && this.#loop) await this.#loop;
     return this.#covered >= wanted ? this.#view : undefined;
+  }
+
+  /** The workspace as it was at the merge base with the default branch; `undefined` without version control. */
+  async base({ snapshot }: View): Promise<Snapshot | undefined> {
+    const workspace = this.#workspace;
+    const ref = workspace?.defaultBase();
+    const commit = ref === undefined ? undefined : workspace?.baseCommit(ref);
+    if (!workspace || ref === undefined || commit === undefined) return undefined;
+    if (this.#base?.commit !== commit) {
+      const found = await workspace.baseSnapshot(ref, snapshot);
+      this.#base = found.ok ? found : undefined;
+    }
+    return this.#base?.snapshot;
   }
 
   /** The policy of a view stays in force while a later one cannot be used. */

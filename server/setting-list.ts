@@ -35,6 +35,10 @@ const words: Readonly<Record<Path<Settings>, Pick<ListedSetting, 'description' |
       'Shows module, layer and what is permitted when the pointer rests on an import, and what names of the policy mean.',
   },
   'hover.contracts': { description: 'Shows how a function fails when the pointer rests on its name.' },
+  'codeLens.changes': {
+    description:
+      'Shows above a function what its callers see now that they did not at the merge base with the default branch, under the same signature.',
+  },
   'codeLens.dependents': { description: 'Shows above the first line how many files depend on this one.' },
   'codeLens.failures': {
     description: 'Shows above each exported function how it fails and how many functions call it.',

@@ -5,7 +5,7 @@ export interface Settings {
     readonly scope: 'open' | 'workspace';
   };
   readonly hover: { readonly architecture: boolean; readonly contracts: boolean };
-  readonly codeLens: { readonly dependents: boolean; readonly failures: boolean };
+  readonly codeLens: { readonly dependents: boolean; readonly failures: boolean; readonly changes: boolean };
   readonly inlayHints: { readonly modules: boolean; readonly caught: boolean };
 }
 
@@ -13,7 +13,7 @@ export interface Settings {
 export const defaultSettings: Settings = {
   diagnostics: { scope: 'open' },
   hover: { architecture: true, contracts: true },
-  codeLens: { dependents: false, failures: false },
+  codeLens: { dependents: false, failures: false, changes: false },
   inlayHints: { modules: false, caught: false },
 };
 

@@ -190,6 +190,12 @@ export class Workspace {
     return { ok: true, base: before, commit: commit.value, head: at.snapshot, headCommit: headCommit.value, delta };
   }
 
+  /** The merge base with a ref; undefined where there is none. */
+  baseCommit(ref: string): string | undefined {
+    const commit = this.#parts.revisions?.mergeBase(ref);
+    return commit?.ok ? commit.value : undefined;
+  }
+
   /** Whether the version control knows a revision. */
   hasRevision(ref: string): boolean {
     return this.#parts.revisions?.resolve(ref).ok === true;

@@ -1,24 +1,27 @@
 import type { CodeLens } from 'vscode-languageserver';
-import { POLICY_FILE, type Snapshot } from '../../core/index.js';
+import { behaviourDelta, POLICY_FILE, type Snapshot } from '../../core/index.js';
 import { allStrings, readPolicyText } from '../policy/document.js';
 import { roleAt } from '../policy/roles.js';
 import type { Place } from '../projects.js';
 import { positionsIn, type Session } from '../session.js';
 import { plural } from '../words.js';
+import { changeLines } from './lenses/changes.js';
 import { failureLines } from './lenses/failures.js';
 import type { Line } from './lenses/line.js';
 
-/** Above the first line who imports the file, above an exported function how it fails, above a module of the policy what it holds. */
+/** Above the first line who imports the file, above a function how it fails and what changed in it, above a module of the policy what it holds. */
 export async function codeLenses(session: Session, place: Place): Promise<CodeLens[]> {
-  const { dependents, failures } = session.settings.of(place.project).codeLens;
-  if (!dependents && !failures) return [];
+  const { dependents, failures, changes } = session.settings.of(place.project).codeLens;
+  if (!dependents && !failures && !changes) return [];
   const view = await place.project.fresh();
   if (!view) return [];
   const { snapshot } = view;
+  const base = changes ? await place.project.base(view) : undefined;
   const positions = positionsIn(session, place.project, view, place.path);
   const lines = [
     ...(dependents ? (place.path === POLICY_FILE ? moduleLines(snapshot) : fileLines(snapshot, place.path)) : []),
     ...(failures ? failureLines(snapshot, place.path) : []),
+    ...(base ? changeLines(behaviourDelta(base, snapshot), snapshot, place.path) : []),
   ];
   return lines.map(({ offset, title }) => ({
     range: positions.spanToLsp({ start: offset, end: offset }),

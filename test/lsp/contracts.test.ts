@@ -45,12 +45,13 @@ const files = {
   'src/users.ts': users,
   'src/service.ts': service,
 };
-const all = { hover: true, codeLens: true, inlayHints: true };
+const all = { hover: true, codeLens: { dependents: true, failures: true }, inlayHints: true };
 
 let editor: Editor;
 let plain: Editor;
 beforeAll(async () => {
-  const { root, cache } = fixture(files);
+  const { root, cache, commit } = fixture(files);
+  commit();
   editor = await startEditor({ root, cache, initialize: { initializationOptions: { lintel: all } } });
   plain = await startEditor({
     root,
@@ -130,6 +131,29 @@ test('what an edit changes in a contract is seen in the callers at once', async 
   expect(await hover('src/service.ts', service, 'findUser(id')).toContain('when `response.ok`');
   editor.change('src/users.ts', users, 3);
   expect(await hover('src/service.ts', service, 'findUser(id')).toContain('when `!response.ok`');
+});
+
+test('a lens tells what callers see now that they did not at the last commit, of what is typed', async () => {
+  const { root, cache, commit } = fixture(files);
+  commit();
+  const changed = await startEditor({
+    root,
+    cache,
+    initialize: { initializationOptions: { codeLens: { changes: true } } },
+  });
+  const titles = async () => {
+    const textDocument = { uri: changed.uri('src/users.ts') };
+    const lenses = await changed.rpc.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument });
+    return lenses.map(({ range, command }) => `${range.start.line} ${command?.title}`);
+  };
+  changed.open('src/users.ts', users);
+  expect(await titles()).toEqual([]);
+  changed.change('src/users.ts', users.replace("throw new UpstreamError('😀')", 'return null'), 2);
+  expect(await titles()).toEqual([
+    '4 callers now see: returns null where it threw UpstreamError (2 callers, 2 not prepared for it)',
+  ]);
+  changed.change('src/users.ts', users, 3);
+  expect(await titles()).toEqual([]);
 });
 
 async function written(text: string, at: string, version: number): Promise<string> {

@@ -23,10 +23,13 @@ async function exitOf(child: ChildProcess): Promise<{ status: number | null; ms:
   return { status: status as number | null, ms: performance.now() - started };
 }
 
+/** A client without a folder: what these tests are about needs no engine. */
+const nowhere = { rootUri: null, workspaceFolders: null };
+
 test('`shutdown` and `exit` end with 0, `exit` alone with 1', async () => {
   const { root, cache } = fixture(files);
   expect(await (await startEditor({ root, cache })).stop()).toBe(0);
-  const editor = await startEditor({ root, cache, initialize: { processId: null } });
+  const editor = await startEditor({ root, cache, initialize: { ...nowhere, processId: null } });
   const gone = exitOf(editor.child);
   await editor.rpc.sendNotification('exit');
   expect((await gone).status).toBe(1);
@@ -43,7 +46,7 @@ test('over stdio the server ends when its input does', async () => {
 test('the server ends when the process of the client is dead, though the stream stays open', async () => {
   const { root, cache } = fixture(files);
   const client = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 1e6)']);
-  const editor = await startEditor({ root, cache, initialize: { processId: client.pid ?? null } });
+  const editor = await startEditor({ root, cache, initialize: { ...nowhere, processId: client.pid ?? null } });
   const gone = exitOf(editor.child);
   client.kill('SIGKILL');
   expect((await gone).ms).toBeLessThan(soon);
