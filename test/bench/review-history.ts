@@ -1,13 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
-import { behaviourDelta, openWorkspace } from '../../core/index.js';
+import { behaviourDelta } from '../../core/index.js';
+import { openFiles } from '../harness/check-files.js';
+import { gitIn, neighbourhood, textsAt } from './review/neighbourhood.js';
 
-// node dist/test/bench/review-history.js CLONE OUT.jsonl [FIXES] [REFACTORINGS] [SINCE]: reviews real commits of a clone (it is
-// checked out to and fro). Fixes are undone: the base is the fixed code, the head the code before. Refactorings are reviewed
-// as they were made. One line a commit; `label` is for the reader.
+// node dist/test/bench/review-history.js REPO OUT.jsonl [FIXES] [REFACTORINGS] [SINCE]: reviews real commits of a repository
+// (bare will do), each with the files it touches, who imports them and what they import. Fixes are undone: the base is the
+// fixed code, the head the code before. Refactorings are reviewed as they were made. One line a commit; `label` is for the reader.
 const [root = '.', out = 'review.jsonl', fixes = '10', refactors = '30', since = '2022-01-01'] = process.argv.slice(2);
-const git = (...words: string[]): string =>
-  spawnSync('git', words, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 }).stdout;
+const git = gitIn(root);
 
 /** Candidates as `reference` of the recipe has them: fixes of failure handling, small. */
 const fixWords =
@@ -32,7 +32,7 @@ interface Commit {
 }
 
 function commits(): Commit[] {
-  const log = git(
+  const log = git([
     'log',
     '--no-merges',
     '-M',
@@ -40,7 +40,7 @@ function commits(): Commit[] {
     '-z',
     `--since=${since}`,
     '--format=@@commit@@%H %s@@files@@',
-  );
+  ]);
   return log.split('@@commit@@').flatMap(entry => {
     const [head = '', rest] = entry.split('@@files@@');
     const [, hash, subject] = /^([0-9a-f]{40}) (.*)$/.exec(head) ?? [];
@@ -91,19 +91,18 @@ console.log(
   `${root}: ${all.length} commits, ${fixCommits.length} fixes, ${refactorCommits.length} refactorings; ${jobs.length} reviewed`,
 );
 
-git('checkout', '-q', '--force', jobs[0]!.commit.hash);
-const workspace = await openWorkspace({ root, cache: false, resident: true });
 for (const { commit, isFix } of jobs) {
-  git('checkout', '-q', '--force', commit.hash);
-  const fixed = await workspace.refresh();
+  const now = commit.changes.map(({ path }) => path);
+  const workspace = await openFiles(neighbourhood(root, commit.hash, now));
+  const fixed = workspace.snapshot;
+  const before = textsAt(
+    git,
+    `${commit.hash}^`,
+    commit.changes.map(({ path, from }) => from ?? path),
+  );
   const texts = commit.changes.flatMap(({ path, from }) => {
-    const old = spawnSync('git', ['show', `${commit.hash}^:${from ?? path}`], {
-      cwd: root,
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-    });
-    const before = { path: from ?? path, text: old.status === 0 ? old.stdout : undefined };
-    return from === undefined ? [before] : [{ path, text: undefined }, before];
+    const old = { path: from ?? path, text: before[from ?? path] };
+    return from === undefined ? [old] : [{ path, text: undefined }, old];
   });
   const earlier = await fixed.with(texts);
   const renames = commit.changes.flatMap(({ path, from }) => (from === undefined ? [] : [[from, path] as const]));
@@ -133,5 +132,5 @@ for (const { commit, isFix } of jobs) {
     label: '',
   };
   appendFileSync(out, `${JSON.stringify(row)}\n`);
+  await workspace.close();
 }
-await workspace.close();

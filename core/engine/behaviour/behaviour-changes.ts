@@ -70,7 +70,8 @@ const made = new WeakMap<Snapshot, WeakMap<Snapshot, BehaviourDelta>>();
 export function behaviourDelta(base: Snapshot, head: Snapshot, renamed = base.renamed): BehaviourDelta {
   const known = made.get(base)?.get(head);
   if (known) return known;
-  const delta = compare(base, head, renamed);
+  // Without types on either side: what only one of them knows would look like a change.
+  const delta = compare(base.untyped, head.untyped, renamed);
   made.set(base, (made.get(base) ?? new WeakMap()).set(head, delta));
   return delta;
 }

@@ -60,6 +60,11 @@ export function changeWords(change: Change, textOf: TextOf): string {
       const instead = change.to === 'nothing' ? 'goes on' : `gives ${value(change.to)}`;
       return `${change.isWidened ? 'catches every failure' : 'swallows the failures'} of ${calls}${more} and ${instead} instead`;
     }
+    case 'handler-lost': {
+      const calls = change.calls.slice(0, 3).map(short).join(', ');
+      const more = change.calls.length > 3 ? ` and ${change.calls.length - 3} more` : '';
+      return `lets the failures of ${calls}${more} out, which it handled`;
+    }
     case 'await-lost':
       return `no longer waits for ${short(change.call)}, so its failure reaches nobody`;
     case 'check-lost':

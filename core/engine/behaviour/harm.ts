@@ -12,6 +12,8 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
     case 'swallowed':
       if (broken.some(({ handling }) => handling === 'catches')) return 'error';
       return broken.length > 0 ? 'warning' : 'information';
+    case 'handler-lost':
+      return broken.length > 0 ? 'warning' : 'information';
     case 'value-to-throw':
       if (broken.length > 0) return 'error';
       return hasCallers ? 'warning' : 'information';

@@ -150,6 +150,8 @@ function breaks(
       return handling === 'catches';
     case 'value-to-throw':
       return handling === 'tests';
+    case 'handler-lost':
+      return handling !== 'catches';
     case 'await-lost':
       return true;
     case 'error-changed': {

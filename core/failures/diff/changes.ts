@@ -18,6 +18,7 @@ export type Change = { readonly spot: Spot | undefined; readonly was: Spot | und
   | { readonly kind: 'error-changed'; readonly from: string; readonly to: string }
   | { readonly kind: 'cause-dropped'; readonly error: string }
   | { readonly kind: 'swallowed'; readonly calls: readonly string[]; readonly to: string; readonly isWidened: boolean }
+  | { readonly kind: 'handler-lost'; readonly calls: readonly string[]; readonly instead: string }
   | { readonly kind: 'await-lost'; readonly call: string }
   | { readonly kind: 'check-lost'; readonly call: string }
   | { readonly kind: 'loop-entered'; readonly call: string; readonly effects: readonly Effect[] }

@@ -86,7 +86,7 @@ export function changesIn(
   const gainedCalls = calls.gained.filter(isStill);
 
   const swallows = swallowsIn(exits, calls, judge.head);
-  changes.push(...swallows);
+  changes.push(...swallows, ...handlersLost(calls, judge.head));
   const swallowOwners = new Set(swallows.flatMap(({ spot }) => (spot ? [judge.head.ownerOf(spot)] : [])));
 
   const values = gainedExits.filter(each => each.how === 'return');
@@ -192,6 +192,20 @@ function swallowsIn(
     if (now.how === 'throw' && now.shield.level === 'swallowed' && was.shield.level !== 'swallowed')
       note(now.value, was, now);
   return [...byHandler.values()].map(({ names, ...rest }) => ({ kind: 'swallowed', calls: [...names], ...rest }));
+}
+
+/** Failures that ended in a handler and now leave. */
+function handlersLost({ pairs }: Paired<CallTrait>, judge: Judge): readonly Change[] {
+  const byHandler = new Map<string, { names: Set<string>; instead: string; spot: Spot; was: Spot }>();
+  for (const [was, now] of pairs) {
+    const ended = was.shield.level === 'swallowed' || was.shield.level === 'partly';
+    if (!ended || now.shield.level !== 'open' || !judge.canFail(now)) continue;
+    const key = `${was.path} ${was.shield.at}`;
+    const found = byHandler.get(key) ?? { names: new Set<string>(), instead: was.shield.to, spot: now, was };
+    found.names.add(now.text);
+    byHandler.set(key, found);
+  }
+  return [...byHandler.values()].map(({ names, ...rest }) => ({ kind: 'handler-lost', calls: [...names], ...rest }));
 }
 
 const slow: ReadonlySet<Effect> = new Set(['network', 'database', 'file', 'process', 'publish']);
