@@ -62,6 +62,7 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
   if (!store || store.keys().length === 0) frontEnd.warm?.();
   const revisions = gitRevisions(root);
   let residency: { close(): Promise<void> } | undefined;
+  let isClosed = false;
   try {
     const workspace = await Workspace.open({
       fs: diskFileSystem(root),
@@ -80,14 +81,22 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
         ...(options.onProgress && { onProgress: options.onProgress }),
       },
       close: async () => {
+        isClosed = true;
         await residency?.close();
         await frontEnd.close();
       },
       ...signalOf(options),
     });
     if (options.typed) await workspace.settleTypes({ waitMs: LONGEST_WAIT_FOR_TYPES_MS, ...signalOf(options) });
-    if (store && !stdin && workspace.snapshot.types.isLasting)
-      keepRun(store, workspace, { root, takenAtMs, others: headsOf(root), made: madeBy(options) });
+    const place = { root, takenAtMs, others: headsOf(root), made: madeBy(options) };
+    const { snapshot } = workspace;
+    const keep = () => store && !stdin && snapshot.types.isLasting && keepRun(store, snapshot, place);
+    if (options.resident)
+      prepare(workspace, () => isClosed).then(
+        () => isClosed || keep(),
+        () => {},
+      );
+    else keep();
     const host = options.resident ? residentHosting() : undefined;
     residency = host?.({ root, workspace, openedAtMs: takenAtMs });
     return workspace;
@@ -95,6 +104,24 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
     await frontEnd.close();
     throw error;
   }
+}
+
+/** The longest that preparing keeps everything else waiting, in milliseconds, but for its longest step. */
+const SLICE_MS = 12;
+
+/** Makes the contracts in the background, until they are there for a snapshot that nothing followed. */
+async function prepare(workspace: Workspace, isOver: () => boolean): Promise<void> {
+  let until = 0;
+  const pause = () => {
+    if (performance.now() < until) return undefined;
+    return new Promise<boolean>(resolve =>
+      setImmediate(() => {
+        until = performance.now() + SLICE_MS;
+        resolve(!isOver());
+      }),
+    );
+  };
+  while (!isOver() && !workspace.snapshot.hasContracts) await workspace.snapshot.prepareContracts(pause);
 }
 
 /** A watcher of the files that a workspace analyses; what is ignored is not watched. Loads the watching library. */
@@ -107,7 +134,7 @@ function signalOf({ signal }: OpenOptions): { signal?: AbortSignal } {
   return signal ? { signal } : {};
 }
 
-function keepRun(store: CacheStore, { snapshot }: Workspace, place: RunPlace): void {
+function keepRun(store: CacheStore, snapshot: Snapshot, place: RunPlace): void {
   const { policy } = snapshot;
   // The baseline is no source and stands in no inventory, and what was found rests on it.
   const others = policy.baseline ? [...place.others, join(place.root, policy.baseline.file)] : place.others;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type LiveWorkspace, nearest } from '../core/index.js';
 import { fitted } from './answer/fit.js';
 import { readArguments } from './arguments.js';
-import { currentSnapshot, NotReady } from './freshness.js';
+import { contractsKnown, currentSnapshot, NotReady, needContracts } from './freshness.js';
 import { pathReader } from './paths.js';
 import type { CallContext, Json, ToolDescription, ToolResult } from './protocol.js';
 import { Refusal } from './refusal.js';
@@ -47,11 +47,13 @@ export async function callTool(
       const first = snapshot.findings.find(finding => finding.rule.startsWith('config/'));
       return failed(`${policy.path} cannot be used${first ? `: ${first.message}` : '.'}`, snapshot.revision);
     }
+    if (tool.needsContracts) await needContracts(snapshot, call);
     const answer = await tool.run(read, {
       snapshot,
       workspace,
       paths: pathReader(root, snapshot),
       signal: call.signal,
+      contractsKnown: waitMs => contractsKnown(snapshot, call, waitMs),
     });
     const { status, ...rest } = answer;
     return resultOf(fitted({ status, rev: snapshot.revision, ...rest }, tool.lists));

@@ -29,6 +29,33 @@ export async function currentSnapshot(live: LiveWorkspace, call: CallContext): P
   }
 }
 
+const lookEveryMs = 20;
+
+/**
+ * Waits until how code fails is known, which is analysed in the background after the first analysis; `false` when that is
+ * not within `waitMs`.
+ */
+export async function contractsKnown(snapshot: Snapshot, call: CallContext, waitMs = longestWaitMs): Promise<boolean> {
+  const until = performance.now() + waitMs;
+  let nextWord = performance.now() + progressEveryMs;
+  for (let words = 0; !snapshot.hasContracts; ) {
+    if (performance.now() > until) return false;
+    call.signal.throwIfAborted();
+    if (performance.now() > nextWord) {
+      nextWord += progressEveryMs;
+      call.progress(++words, words + 1, 'How functions fail is being analysed');
+    }
+    await new Promise(resolve => setTimeout(resolve, lookEveryMs));
+  }
+  return true;
+}
+
+/** As `contractsKnown`, for answers that are nothing without: the call ends as not checked. */
+export async function needContracts(snapshot: Snapshot, call: CallContext): Promise<void> {
+  if (!(await contractsKnown(snapshot, call)))
+    throw new NotReady('How functions fail is still being analysed. Call again.');
+}
+
 function tell(progress: Progress | undefined, call: CallContext): void {
   if (progress) call.progress(progress.done, Math.max(progress.total, 1), stateOf(progress));
 }

@@ -29,9 +29,11 @@ const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'
 export async function serveHttp(surface: ServerSurface, options: HttpOptions): Promise<HttpServer> {
   const token = options.token === null ? undefined : (options.token ?? randomBytes(24).toString('base64url'));
   const endpoint = await httpEndpoint(surface);
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (isAdmitted(request, response, token)) await endpoint.handle(request, response);
+  };
   const server = createServer((request, response) => {
-    if (!isAdmitted(request, response, token)) return;
-    endpoint.handle(request, response).catch(() => {
+    answer(request, response).catch(() => {
       if (response.headersSent) response.destroy();
       else refuse(response, 500, -32603, 'Internal error.');
     });

@@ -12,6 +12,8 @@ export interface ToolCall {
   readonly workspace: Workspace;
   readonly paths: PathReader;
   readonly signal: AbortSignal;
+  /** Waits until how code fails is known, in milliseconds at most; `false`: it is not yet. */
+  contractsKnown(waitMs: number): Promise<boolean>;
 }
 
 export interface Tool {
@@ -21,6 +23,8 @@ export interface Tool {
   readonly set: 'default' | 'all';
   readonly input: z.ZodObject;
   readonly output: z.ZodObject;
+  /** The answer is nothing without how code fails: the call waits for that. */
+  readonly needsContracts?: boolean;
   /** Lists of the answer, the least important first: they are shortened where it is too long. */
   readonly lists: readonly string[];
   run(input: unknown, call: ToolCall): Promise<Answer>;

@@ -106,7 +106,7 @@ async function wouldBreak(
 ): Promise<Finding | undefined> {
   const planned = { form: 'import', specifier, typeOnly: name.typeOnly, names: [name], isBare: false } as const;
   const { text } = plannedText(snapshot.text(from), { path: from, imports: [planned], exports: [] });
-  const { introduced } = await propose(snapshot, [{ path: from, text }]);
+  const { introduced } = await propose(snapshot.architecture, [{ path: from, text }]);
   return introduced
     .filter(({ rule, severity }) => isAboutImport(rule) && (severity === 'error' || severity === 'warning'))
     .sort((a, b) => weight(a) - weight(b))[0];

@@ -7,11 +7,11 @@ import { lowerBound } from '../policy/sorted-files.js';
 import type { ProjectLayout } from '../resolve/resolution.js';
 import type { Finding } from '../rules/finding.js';
 import type { LineStarts } from '../text/lines.js';
-import { failureViewOf } from './analysis/failure-checks.js';
+import { failureViewOf, type Pause } from './analysis/failure-checks.js';
 import { indexedGraphOver, originResolverOver, sourceGraphOver } from './analysis/linked-graph.js';
 import type { State } from './analysis/state.js';
 import { coverageOf } from './findings/coverage.js';
-import { type Settled, settle } from './findings/settle.js';
+import { type Settled, type SettledScope, settle } from './findings/settle.js';
 import { lineStartsIn, textIn } from './findings/texts.js';
 import { type Moment, revisionOf } from './moment.js';
 import type { PermissionDelta } from './permissions/permission-delta.js';
@@ -64,13 +64,21 @@ export class Snapshot {
   /** For a snapshot of an earlier revision: the path there to the path now of files renamed since. */
   readonly renamed: ReadonlyMap<FilePath, FilePath>;
   readonly #means: SnapshotMeans;
+  readonly #scope: SettledScope;
+  #architecture: Snapshot | undefined;
   #revision: string | undefined;
   #settled: Settled | undefined;
   #run: RunResult | undefined;
   #graph: SourceGraph | undefined;
   #failures: FailureView | undefined;
 
-  constructor(moment: Moment, means: SnapshotMeans, renamed: ReadonlyMap<FilePath, FilePath> = new Map()) {
+  constructor(
+    moment: Moment,
+    means: SnapshotMeans,
+    renamed: ReadonlyMap<FilePath, FilePath> = new Map(),
+    scope: SettledScope = 'all',
+  ) {
+    this.#scope = scope;
     this.#moment = moment;
     this.renamed = renamed;
     this.#means = means;
@@ -105,6 +113,29 @@ export class Snapshot {
     return indexedGraphOver(this.state);
   }
 
+  /** True once contracts are there: until then the first who asks for all findings waits for the whole analysis. */
+  get hasContracts(): boolean {
+    return this.state.failures.isNear;
+  }
+
+  /** Makes the contracts step by step, so that others are answered meanwhile. */
+  prepareContracts(pause: Pause): Promise<void> {
+    return this.state.failures.prepare(this.state, pause);
+  }
+
+  /** The same texts without what the failure rules say of them, and so without a wait for contracts. */
+  get architecture(): Snapshot {
+    if (this.#scope === 'architecture') return this;
+    const means: SnapshotMeans = {
+      texts: this.#means.texts,
+      ...(this.#means.untyped && { untyped: this.#means.untyped }),
+      derive: async changes => (await this.#means.derive(changes)).architecture,
+      typed: (snapshot, options) => this.#means.typed(snapshot, options),
+    };
+    this.#architecture ??= new Snapshot(this.#moment, means, this.renamed, 'architecture');
+    return this.#architecture;
+  }
+
   /** All findings after severities, exceptions, suppressions and the baseline; sorted by path, place, rule, id. */
   get findings(): readonly Finding[] {
     return this.settled.findings;
@@ -112,7 +143,7 @@ export class Snapshot {
 
   /** The findings with what was taken away from them. */
   get settled(): Settled {
-    this.#settled ??= settle(this.state);
+    this.#settled ??= settle(this.state, this.#scope);
     return this.#settled;
   }
 
@@ -188,7 +219,7 @@ export class Snapshot {
 
   /** Everything found, as plain data. */
   run(): RunResult {
-    this.#run ??= runOf(this.state, this.settled);
+    this.#run ??= runOf(this.state, this.settled, this.#scope);
     return this.#run;
   }
 
@@ -208,7 +239,7 @@ function comparedRun(run: RunResult, since: Snapshot, head: Snapshot, delta: Per
   return { ...run, findings, coverage: { ...run.coverage, complete: false, notChecked } };
 }
 
-function runOf(state: State, settled: Settled): RunResult {
+function runOf(state: State, settled: Settled, scope: SettledScope): RunResult {
   const { policy } = state.setting;
   const first = settled.findings.find(finding => finding.rule.startsWith('config/'));
   return {
@@ -216,7 +247,7 @@ function runOf(state: State, settled: Settled): RunResult {
     ...((!policy.usable || policy.isKept) && {
       unusable: `The policy ${policy.path} cannot be used${first ? `: ${first.message}` : '.'}`,
     }),
-    coverage: coverageOf(state, settled),
+    coverage: coverageOf(state, settled, scope),
     findings: settled.findings,
     baselined: settled.baselined,
     suppressed: settled.suppressed,

@@ -54,7 +54,8 @@ export const checkPlan = defineTool({
   }),
   lists: ['assumed', 'reuse', 'findings'],
   async run({ changes }, call) {
-    const { snapshot } = call;
+    // A plan has no bodies that could fail: contracts need not be waited for.
+    const snapshot = call.snapshot.architecture;
     const planned = changes.map((each, i) => plan(each, `changes[${i}]`, call));
     const { head, introduced, assumed } = await propose(snapshot, merged(planned), 'assume');
     const changed = planned.map(({ path }) => path);

@@ -19,6 +19,7 @@ export const getFailures = defineTool({
   name: 'get_failures',
   description: 'How a function can fail: declared and actual failures, and callers that handle them or not.',
   set: 'default',
+  needsContracts: true,
   input: z.strictObject({
     symbol: z.string().min(1).max(4096).describe('path#name'),
     callers: z.boolean().optional(),

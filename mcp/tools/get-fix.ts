@@ -10,6 +10,7 @@ export const getFix = defineTool({
   name: 'get_fix',
   description: 'Edits (old and new text, old occurs once) that fix findings of verify_changes. Writes nothing.',
   set: 'all',
+  needsContracts: true,
   input: z.strictObject({ findings: z.array(z.string().max(40)).min(1).max(10).describe('ids') }),
   output: z.strictObject({
     ...common,

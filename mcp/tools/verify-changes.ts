@@ -15,6 +15,7 @@ export const verifyChanges = defineTool({
   description:
     'After writing: findings introduced since base, uncommitted and new files included. Repeat until status is ok.',
   set: 'default',
+  needsContracts: true,
   input: z.strictObject({
     base: z.string().min(1).max(300).optional().describe('git ref; default: merge base with the default branch'),
     paths: z.array(z.string().max(4096)).max(100).optional(),

@@ -1,6 +1,15 @@
 import type { FileTypes } from '../../failures/link/typed.js';
 import { declaredEnvironment, environmentOf } from '../../failures/program/environment.js';
-import { evaluated, type Linked, linkedAfter, type Member, type Program } from '../../failures/program/program.js';
+import {
+  evaluatedSteps,
+  type Linked,
+  linkedAfter,
+  linkedSteps,
+  type Member,
+  type Program,
+  type ProgramInput,
+} from '../../failures/program/program.js';
+import { finished } from '../../failures/program/steps.js';
 import { failureView, type ViewSetting } from '../../failures/program/views.js';
 import type { FailureView } from '../../failures/view.js';
 import type { FilePath } from '../../files/paths.js';
@@ -31,45 +40,108 @@ export interface FailureState {
   readonly checks: ReadonlyMap<FilePath, FailureCheck>;
   /** The nearest state whose rules ran, this one included. */
   readonly lastChecked: FailureState | undefined;
+  /** Runs the rules step by step, for `checks`. */
+  checking(): Generator<void, void>;
   readonly setting: Pick<State['setting'], 'policy' | 'layout' | 'today' | 'failureInputs'>;
   /** What is wrong with the section `failures` and the model packs, as only the analysis tells. */
   readonly problems: readonly PolicyProblem[];
 }
 
+/**
+ * Called after each step of work that may take long: a promise has the work wait, its `false` ends the work, `undefined` lets
+ * it go on at once.
+ */
+export type Pause = () => Promise<boolean> | undefined;
+
 /** The failure analysis of a state, made when first asked for, from the nearest earlier one that was. */
 export class FailureHolder {
   #base: FailureState | undefined;
+  /** The holder of an earlier state whose analysis is on its way: this one goes on from there once it is done. */
+  #source: FailureHolder | undefined;
+  #steps: Generator<void, FailureState> | undefined;
   #made: FailureState | undefined;
+  #preparing: Promise<void> | undefined;
   /** How far the contracts rest on types. */
   readonly types: TypeCoverage;
 
-  constructor(base?: FailureState, made?: FailureState, types: TypeCoverage = notAsked) {
+  constructor(base?: FailureState, made?: FailureState, types: TypeCoverage = notAsked, source?: FailureHolder) {
     this.#base = base;
     this.#made = made;
     this.types = types;
+    this.#source = source;
+  }
+
+  /** True when asking costs no more than what changed since it was made. */
+  get isNear(): boolean {
+    return (this.#made ?? this.#earlier())?.lastChecked !== undefined;
   }
 
   of(state: State): FailureState {
-    this.#made ??= failuresAfter(this.#base, state);
-    this.#base = undefined;
-    return this.#made;
+    return this.#made ?? this.#take(finished(this.#begun(state)));
+  }
+
+  /** Makes it step by step, see `Pause`. Whoever asks for it meanwhile has the rest made at once. */
+  prepare(state: State, pause: Pause): Promise<void> {
+    this.#preparing ??= this.#prepare(state, pause);
+    return this.#preparing;
   }
 
   /** The holder of the state that follows. */
   next(): FailureHolder {
-    return new FailureHolder(this.#made ?? this.#base);
+    const source = this.#made ? undefined : this.#steps ? this : this.#source;
+    return new FailureHolder(this.#made ?? this.#base, undefined, notAsked, source);
   }
 
   /** The holder of the same state with what types say of it. */
   typed(made: FailureState, types: TypeCoverage): FailureHolder {
     return new FailureHolder(undefined, made, types);
   }
+
+  async #prepare(state: State, pause: Pause): Promise<void> {
+    try {
+      while (!this.#made) {
+        const step = this.#begun(state).next();
+        if (step.done) this.#take(step.value);
+        const waiting = pause();
+        if (waiting && !(await waiting)) return;
+      }
+      for (const checking = this.#made.checking(); !checking.next().done; ) {
+        const waiting = pause();
+        if (waiting && !(await waiting)) return;
+      }
+    } catch (error) {
+      // Begun anew by whoever asks: a generator that threw has nothing more to tell.
+      this.#steps = undefined;
+      throw error;
+    } finally {
+      this.#preparing = undefined;
+    }
+  }
+
+  #begun(state: State): Generator<void, FailureState> {
+    this.#steps ??= failureSteps(this.#earlier(), state);
+    return this.#steps;
+  }
+
+  #earlier(): FailureState | undefined {
+    const source = this.#source;
+    return this.#base ?? (source ? source.#made : undefined);
+  }
+
+  #take(made: FailureState): FailureState {
+    this.#made = made;
+    this.#base = undefined;
+    this.#source = undefined;
+    this.#steps = undefined;
+    return made;
+  }
 }
 
 const noTypes: ReadonlyMap<FilePath, FileTypes> = new Map();
 
-function failuresAfter(before: FailureState | undefined, state: State): FailureState {
-  return failureStateOf(linkState(before?.program, state, noTypes), before, state);
+function* failureSteps(before: FailureState | undefined, state: State): Generator<void, FailureState> {
+  const linked = yield* linkedSteps(before?.program, inputOf(before?.program, state, noTypes));
+  return yield* evaluatedState(linked, before, state);
 }
 
 /** Links the calls of a state with what is known of their types. */
@@ -78,11 +150,19 @@ export function linkState(
   state: State,
   types: ReadonlyMap<FilePath, FileTypes>,
 ): Linked {
+  return linkedAfter(before, inputOf(before, state, types));
+}
+
+function inputOf(
+  before: Program | Linked | undefined,
+  state: State,
+  types: ReadonlyMap<FilePath, FileTypes>,
+): ProgramInput {
   const { setting, numbers } = state;
   const origins = originResolverOver(state);
   const graph = sourceGraphOver(state, origins);
   const { pack, classes } = analysisPolicy(before, setting);
-  return linkedAfter(before, {
+  return {
     files: setting.policy.usable ? state.files : [],
     file: path => {
       const number = numbers.known(path) ?? -1;
@@ -98,12 +178,20 @@ export function linkState(
     },
     pack,
     classes,
-  });
+  };
 }
 
 /** Evaluates the contracts of a linked state and runs the failure rules over them. */
 export function failureStateOf(linked: Linked, before: FailureState | undefined, state: State): FailureState {
-  const program = evaluated(linked, before?.program);
+  return finished(evaluatedState(linked, before, state));
+}
+
+function* evaluatedState(
+  linked: Linked,
+  before: FailureState | undefined,
+  state: State,
+): Generator<void, FailureState> {
+  const program = yield* evaluatedSteps(linked, before?.program);
   const { setting } = state;
   const problems = [...analysisPolicy(linked, setting).problems, ...problemsOf(program, setting)];
   return withChecks({ program, setting, problems }, before?.lastChecked, state);
@@ -116,12 +204,26 @@ function withChecks(
 ): FailureState {
   let checks: FailureState['checks'] | undefined;
   let pending: { readonly before: FailureState | undefined; readonly state: State } | undefined = { before, state };
+  let steps: ReturnType<typeof checksAfter> | undefined;
+  function* checking(): Generator<void, void> {
+    while (!checks) {
+      steps ??= checksAfter(pending?.before, made.program, pending!.state);
+      const step = steps.next();
+      if (!step.done) yield;
+      else {
+        checks = step.value;
+        // What came before is let go.
+        pending = undefined;
+        steps = undefined;
+      }
+    }
+  }
   const whole: FailureState = {
     ...made,
+    checking,
     get checks() {
-      checks ??= checksAfter(pending?.before, made.program, pending!.state);
-      pending = undefined; // what came before is let go
-      return checks;
+      finished(checking());
+      return checks!;
     },
     get lastChecked() {
       return checks ? whole : pending?.before;
@@ -130,11 +232,11 @@ function withChecks(
   return whole;
 }
 
-function checksAfter(
+function* checksAfter(
   before: FailureState | undefined,
   program: Program,
   state: State,
-): ReadonlyMap<FilePath, FailureCheck> {
+): Generator<void, ReadonlyMap<FilePath, FailureCheck>> {
   const { policy, layout, today, failureInputs } = state.setting;
   const isSameSetting =
     before?.setting.policy === policy &&
@@ -182,6 +284,7 @@ function checksAfter(
       });
     }
     checks.set(path, { drafts, expected, member, reads });
+    yield;
   }
   return checks;
 }

@@ -42,8 +42,11 @@ export interface Accepted {
 
 const ruleIds = [...knownRuleIds];
 
+/** What is settled: everything, or all but what rests on contracts. */
+export type SettledScope = 'all' | 'architecture';
+
 /** Settles the drafts of a state. */
-export function settle(state: State): Settled {
+export function settle(state: State, scope: SettledScope = 'all'): Settled {
   const { policy, today, baseline, moves } = state.setting;
   const starts = memoized((path: FilePath) => lineStartsIn(state, path));
   const exceptions = compileExceptions(policy);
@@ -59,7 +62,7 @@ export function settle(state: State): Settled {
   let excepted = 0;
   let suppressed = 0;
 
-  for (const [path, drafts] of draftsByPath(state)) {
+  for (const [path, drafts] of draftsByPath(state, scope)) {
     const open: Finding[] = [];
     for (const finding of findingsOf(drafts, policy, starts)) {
       const verdict = exceptions.about(finding, today);
@@ -117,7 +120,7 @@ export function settle(state: State): Settled {
 }
 
 /** All drafts of a state by the file they stand in, files in order. */
-function draftsByPath(state: State): ReadonlyMap<FilePath, readonly Draft[]> {
+function draftsByPath(state: State, scope: SettledScope): ReadonlyMap<FilePath, readonly Draft[]> {
   const byPath = new Map<FilePath, Draft[]>();
   const add = (draft: Draft): void => {
     const known = byPath.get(draft.path);
@@ -131,6 +134,7 @@ function draftsByPath(state: State): ReadonlyMap<FilePath, readonly Draft[]> {
     for (const draft of state.checks.get(number)?.drafts ?? []) add(draft);
   }
   for (const check of state.workspaceChecks.values()) for (const draft of check.drafts) add(draft);
+  if (scope === 'architecture') return byPath;
   for (const check of state.failures.of(state).checks.values()) for (const draft of check.drafts) add(draft);
   for (const problem of state.failures.of(state).problems) add(draftOf(problem));
   return byPath;

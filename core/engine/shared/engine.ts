@@ -36,6 +36,8 @@ export interface EngineAnswer {
   /** Files of the change that the analysis covers. */
   readonly covered: readonly FilePath[];
   readonly newDependency: 'deny' | 'ask';
+  /** What was not checked yet, since it is still being analysed. */
+  readonly left?: string;
   /** Functions of changed files that repeat one that could be imported. Only of `verifyChanges`. */
   readonly copies?: readonly ToldCopy[];
 }

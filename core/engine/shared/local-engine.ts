@@ -27,37 +27,48 @@ export function localEngine(parts: LocalEngineParts): Engine {
     queue = turn.catch(() => {});
     return turn;
   };
+  // A server that has just opened makes contracts in the background: what imports break need not wait for them.
+  const known = (snapshot: Snapshot): { readonly base: Snapshot; readonly left?: { readonly left: string } } =>
+    !parts.changed || snapshot.hasContracts
+      ? { base: snapshot }
+      : { base: snapshot.architecture, left: { left: 'how it fails' } };
   return {
     checkEdits: ({ edits }) =>
       inTurn(async ({ snapshot, unsaved }) => {
         const { changes, refused } = proposedChanges(parts.disk, edits);
-        const next = changes.length === 0 ? snapshot : await snapshot.with(changes);
-        const findings = next === snapshot ? [] : introducedFindings(snapshot, next);
+        const { base, left } = known(snapshot);
+        const next = changes.length === 0 ? base : await base.with(changes);
+        const findings = next === base ? [] : introducedFindings(base, next);
         const covered = changes.map(change => change.path).filter(path => isCovered(path, snapshot, next));
-        return answerOf(next, findings, { unsaved, refused, covered });
+        return answerOf(next, findings, { unsaved, refused, covered, ...left });
       }),
     verifyChanges: ({ base, paths }) =>
       inTurn(async ({ snapshot, unsaved }) => {
         const covered = paths.filter(path => isCovered(path, snapshot));
         const before = await parts.workspace.baseSnapshot(base, snapshot);
+        const { base: head, left } = known(snapshot);
         if (before.ok) {
-          const introduced = introducedFindings(before.snapshot, snapshot);
-          const findings = [...introduced, ...requiredBehaviour(before.snapshot, snapshot)];
+          const isWhole = head === snapshot;
+          const introduced = introducedFindings(isWhole ? before.snapshot : before.snapshot.architecture, head);
+          const findings = isWhole ? [...introduced, ...requiredBehaviour(before.snapshot, snapshot)] : introduced;
           const copies = await toldCopies(before.snapshot, snapshot);
-          return answerOf(snapshot, findings, {
+          return answerOf(head, findings, {
             unsaved,
             covered,
             base: before.commit,
+            ...left,
             ...(copies.length > 0 && { copies }),
           });
         }
-        const here = snapshot.findings.filter(finding => paths.includes(finding.path));
-        return answerOf(snapshot, toldFindings(here, snapshot), { unsaved, covered });
+        const here = head.findings.filter(finding => paths.includes(finding.path));
+        return answerOf(head, toldFindings(here, head), { unsaved, covered, ...left });
       }),
     brief: ({ base }) =>
       inTurn(async ({ snapshot }) => {
         const before = await parts.workspace.baseSnapshot(base, snapshot);
-        const introduced = before.ok ? introducedFindings(before.snapshot, snapshot).map(({ id }) => id) : [];
+        const { base: head } = known(snapshot);
+        const earlier = before.ok && (head === snapshot ? before.snapshot : before.snapshot.architecture);
+        const introduced = earlier ? introducedFindings(earlier, head).map(({ id }) => id) : [];
         return { text: agentBrief(snapshot), introduced };
       }),
   };
@@ -100,6 +111,7 @@ interface Circumstances {
   readonly covered: readonly FilePath[];
   readonly refused?: EngineAnswer['refused'];
   readonly base?: string;
+  readonly left?: string;
   readonly copies?: readonly ToldCopy[];
 }
 

@@ -22,6 +22,7 @@ import type { CallerSite, FunctionRef } from '../view.js';
 import { eachExpr, eachPart } from '../walk.js';
 import { componentsOf } from './components.js';
 import { signatureOf } from './signature.js';
+import { finished } from './steps.js';
 
 /** What the analysis needs of a file. Identity of `stamp` says that nothing about the file is different. */
 export interface ProgramFile {
@@ -88,11 +89,16 @@ export interface Linked extends Reusable {
 
 /** Analyses a workspace, taking from an earlier program what still holds. */
 export function programAfter(before: Program | undefined, input: ProgramInput): Program {
-  return evaluated(linkedAfter(before, input), before);
+  return finished(evaluatedSteps(finished(linkedSteps(before, input)), before));
 }
 
 /** Links the calls of a workspace. What was linked before, perhaps a moment ago with fewer types, is taken over where it holds. */
 export function linkedAfter(before: Program | Linked | undefined, input: ProgramInput): Linked {
+  return finished(linkedSteps(before, input));
+}
+
+/** As `linkedAfter`, in steps of a few milliseconds: whoever runs it may do something else between two. */
+export function* linkedSteps(before: Program | Linked | undefined, input: ProgramInput): Generator<void, Linked> {
   const reusable = before?.pack === input.pack && before.classes === input.classes ? before : undefined;
   const units = new Map<FilePath, Pick<Member, 'unit' | 'stamp' | 'targets' | 'signature' | 'types'>>();
   for (const path of input.files) {
@@ -101,7 +107,10 @@ export function linkedAfter(before: Program | Linked | undefined, input: Program
     const old = reusable?.members.get(path);
     if (old && old.stamp === file.stamp && old.targets === file.targets)
       units.set(path, old.types === file.types ? old : { ...old, types: file.types });
-    else units.set(path, newUnit(file, old));
+    else {
+      units.set(path, newUnit(file, old));
+      yield;
+    }
   }
   const implementers = implementersOf(units);
   const accessors = accessorNames(units);
@@ -166,6 +175,7 @@ export function linkedAfter(before: Program | Linked | undefined, input: Program
       typeReads: new Map([...typeReads].map(read => [read, typesOf(read)])),
       results: [],
     });
+    yield;
   }
   // Evaluation asks the linker too, and nobody keeps what it reads.
   Object.assign(link, { path: '', reads: undefined, typeReads: undefined, doubts: undefined });
@@ -187,10 +197,15 @@ interface LinkNotes {
 
 /** The contracts of a linked workspace; those of `before`, which it was linked after, are kept where nothing they rest on changed. */
 export function evaluated(linked: Linked, before: Program | undefined): Program {
+  return finished(evaluatedSteps(linked, before));
+}
+
+/** As `evaluated`, in steps. */
+export function* evaluatedSteps(linked: Linked, before: Program | undefined): Generator<void, Program> {
   const { linker, implementers, pack, classes, relinked } = linked;
   const reusable = before?.pack === pack && before.classes === classes ? before : undefined;
   const members = new Map(linked.members);
-  evaluateAll(members, relinked, reusable, linker, classes);
+  yield* evaluateAll(members, relinked, reusable, linker, classes);
   return { members, linker, callers: callersOf(members), implementers, pack, classes };
 }
 
@@ -322,13 +337,13 @@ function within(unit: Unit, call: CallExpr): number[] {
 }
 
 /** Evaluates what changed, callees first; functions that call each other in a circle are evaluated until nothing changes. */
-function evaluateAll(
+function* evaluateAll(
   members: Map<FilePath, Member>,
   relinked: ReadonlySet<FilePath>,
   before: Program | undefined,
   linker: Linker,
   classes: ClassMap,
-): void {
+): Generator<void, void> {
   const base = new Map<FilePath, number>();
   const owners: { path: FilePath; index: number }[] = [];
   for (const [path, { unit }] of members) {
@@ -354,6 +369,7 @@ function evaluateAll(
         results[node] = before!.members.get(owners[node]!.path)!.results[owners[node]!.index];
       continue;
     }
+    yield;
     const isCircle = component.length > 1 || targets[component[0]!]!.includes(component[0]!);
     for (let round = 0; round < (isCircle ? 6 : 1); round++) {
       let moved = false;
