@@ -91,6 +91,29 @@ test('completion knows modules, tags, layers, paths, rules, packages, keys and f
   expect(keys.find(({ label }) => label === 'cycles')?.documentation).toContain('cycles');
 });
 
+test('completion knows the words of failures: classes, keys, boundaries, modules and files', async () => {
+  const within = async (section: string, fragment: string, version: number) => {
+    const changed = text.replace('"exceptions": []', `"failures": ${section}`);
+    editor.change(path, changed, version);
+    const items = await ask<CompletionItem[]>(editor, 'completion', at(fragment, fragment.length - 1, changed));
+    return items.map(({ label }) => label);
+  };
+  expect(await within('{ "classes": { "X": "a" } }', '"X": "a"', 20)).toEqual(
+    expect.arrayContaining(['absent', 'upstream', 'bug']),
+  );
+  expect(await within('{ "b" }', '"b"', 21)).toEqual(expect.arrayContaining(['boundaries', 'bestEffort', 'openWorld']));
+  expect(await within('{ "boundaries": [{ "m" }] }', '"m"', 22)).toEqual(
+    expect.arrayContaining(['match', 'mustDistinguish']),
+  );
+  expect(await within('{ "boundaries": [{ "forbid": ["s"] }] }', '["s"', 23)).toEqual(
+    expect.arrayContaining(['conflation', 'swallow:upstream']),
+  );
+  expect(await within('{ "boundaries": [{ "match": { "modules": ["o"] } }] }', '["o"', 24)).toContain('orders');
+  expect(await within('{ "bestEffort": ["src/"] }', '["src/"', 25)).toEqual(
+    expect.arrayContaining(['src/http', 'orders']),
+  );
+});
+
 test('a completion replaces the whole string, quotes included', async () => {
   const items = await ask<CompletionItem[]>(editor, 'completion', at('"orders", "orders::spi"', 3));
   const item = items.find(({ label }) => label === 'http');
