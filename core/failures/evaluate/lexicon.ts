@@ -10,7 +10,7 @@ const words: readonly (readonly [FailureClass, RegExp])[] = [
     /Quota|Rate_?Limit|Too_?Many|Exhausted|Overdraft|Insufficient|Limit_?(Exceeded|Reached)|Capacity|Throttl/i,
   ],
   ['absent', /Not_?Found|Missing|No_?Such|Does_?Not_?Exist|Absent|^Unknown[A-Z]/i],
-  ['conflict', /Conflict|Duplicate|Already|Concurren|Version_?Mismatch|Stale/i],
+  ['conflict', /Conflict|Duplicate|Already|Unique(Constraint)?(Violation|Error)|Concurren|Version_?Mismatch|Stale/i],
   ['denied', /Unauthori[sz]ed|Forbidden|Denied|Permission|Unauthenticated|Authenti|Authori[sz]ation|Credential/i],
   [
     'invalid',

@@ -4,8 +4,8 @@ import type { Span } from '../../text/span.js';
 import type { FailureView, FileView, FunctionRef } from '../view.js';
 import { eachExpr, eachStmt, pathOf } from '../walk.js';
 
-/** What a caller takes a sentinel for. */
-export type Assertion = 'absent' | 'denied' | 'created';
+/** What code says about the thing it asked for, where it may only have failed. */
+export type Assertion = 'absent' | 'denied' | 'created' | 'conflict';
 
 /** Where a caller decides what a sentinel means. */
 export interface CallerEvidence {
@@ -90,6 +90,7 @@ function evidenceText(file: FileView, fn: number, asserts: Assertion): string {
     absent: 'takes the value for "not there"',
     denied: 'takes the value for "not allowed"',
     created: 'creates what it takes to be missing',
+    conflict: 'takes the value for "already there"',
   }[asserts];
   return `${name} ${reads}.`;
 }
@@ -130,6 +131,7 @@ function assertionIn(expr: Expr): Assertion | undefined {
   if (expr.kind === 'literal') {
     if (expr.value === 404) return 'absent';
     if (expr.value === 401 || expr.value === 403) return 'denied';
+    if (expr.value === 409) return 'conflict';
     return typeof expr.value === 'string' ? textAssertion(expr.value) : undefined;
   }
   if (expr.kind === 'template') return textAssertion(expr.text);
@@ -144,5 +146,6 @@ function assertionIn(expr: Expr): Assertion | undefined {
 
 function textAssertion(text: string): Assertion | undefined {
   if (/\b(not found|does not exist|doesn't exist|no such|unknown (user|id|account))\b/i.test(text)) return 'absent';
-  return /\b(unauthori[sz]ed|forbidden|not allowed|access denied)\b/i.test(text) ? 'denied' : undefined;
+  if (/\b(unauthori[sz]ed|forbidden|not allowed|access denied)\b/i.test(text)) return 'denied';
+  return /\b(already (exists|taken|registered|in use|there)|is taken|duplicate)\b/i.test(text) ? 'conflict' : undefined;
 }

@@ -25,7 +25,7 @@ export const indistinctHandling = defineRule({
       );
       if (classes.size < 2 || discriminates(handler)) continue;
       const asserts = assertionOf(clause.body);
-      if (asserts !== 'absent' && asserts !== 'denied') {
+      if (asserts === undefined || asserts === 'created') {
         checkNeutral(file, handler, classes, report);
         continue;
       }
@@ -33,7 +33,7 @@ export const indistinctHandling = defineRule({
         mergedPair(file, fn, file.policy, classes) !== undefined ||
         (classes.has('absent') && classes.has('upstream') && isExit(file, fn));
       if (isProbe(file, fn)) continue;
-      const words = asserts === 'absent' ? 'not there' : 'not allowed';
+      const words = { absent: 'not there', denied: 'not allowed', conflict: 'already there' }[asserts];
       report({
         path,
         span: { start: clause.start, end: clause.end },

@@ -1,9 +1,11 @@
+import type { FailureMode } from '../../failures/contract.js';
 import { statementsBehind } from '../../failures/shapes/paths.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachStmt, pathOf } from '../../failures/walk.js';
-import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
-import { defineRule } from '../rule.js';
-import { callsIn, discriminates, type Handler, handlersOf, isCleanup, isReport } from './handlers.js';
+import type { CallExpr, Expr, Place, Stmt } from '../../syntax/ir/nodes.js';
+import type { Severity } from '../finding.js';
+import { defineRule, type FailureContext } from '../rule.js';
+import { callsIn, chainHandlersIn, discriminates, type Handler, handlersOf, isCleanup, isReport } from './handlers.js';
 import { nameOf, originsOf } from './wording.js';
 
 export const falseSuccess = defineRule({
@@ -13,42 +15,65 @@ export const falseSuccess = defineRule({
   zeroConfig: true,
   scope: 'failure',
   reads: ['file', 'contracts'],
-  check({ file, isTest, report, path }) {
+  check(context) {
+    const { file, isTest } = context;
     if (isTest) return;
     for (const handler of handlersOf(file)) {
       const { fn, handler: clause, caught, statement } = handler;
       if (caught.modes.length === 0 && !caught.open) continue;
-      if (discriminates(handler)) continue;
-      if (retries(statement.block, clause.body)) continue;
+      if (discriminates(handler) || retries(statement.block, clause.body)) continue;
       const inside = successIn(clause.body);
       const said = inside ?? successBehind(file, handler);
-      if (!said) continue;
-      report({
-        path,
-        span: { start: said.start, end: said.end },
-        message: `${nameOf(file, fn)} reports success here although what it tried has failed: callers and users go on as if it were done. Report the failure, with its cause.`,
-        symbol: file.symbolOf(fn),
-        site: said.text,
-        ...(inside === undefined && { severity: 'warning' as const }),
-        handler: clause,
-        related: originsOf(caught.modes),
-        ...(said.flip
-          ? {
-              fixes: [
-                {
-                  title: 'Report the failure',
-                  safe: false,
-                  path,
-                  at: said.flip,
-                  intent: { kind: 'replace' as const, span: said.flip, text: said.flipTo },
-                },
-              ],
-            }
-          : {}),
-      });
+      if (said) tell(context, fn, clause, caught.modes, said, inside ? 'error' : 'warning');
+    }
+    for (const [fn, ir] of file.ir.functions.entries()) {
+      for (const clause of chainHandlersIn(file, fn, ir)) {
+        const { rejects, open } =
+          clause.promise.kind === 'call' ? file.failuresOf(fn, clause.promise) : { rejects: [], open: true };
+        if ((rejects.length === 0 && !open) || discriminates(clause)) continue;
+        const tried: Stmt = {
+          kind: 'expression',
+          start: clause.promise.start,
+          end: clause.promise.end,
+          value: clause.promise,
+        };
+        const said = retries([tried], clause.handler.body) ? undefined : successIn(clause.handler.body);
+        if (said) tell(context, fn, clause.handler, rejects, said, 'error');
+      }
     }
   },
 });
+
+function tell(
+  { file, path, report }: FailureContext,
+  fn: number,
+  handler: Place,
+  modes: readonly FailureMode[],
+  said: Said,
+  severity: Severity,
+): void {
+  report({
+    path,
+    span: { start: said.start, end: said.end },
+    message: `${nameOf(file, fn)} reports success here although what it tried has failed: callers and users go on as if it were done. Report the failure, with its cause.`,
+    symbol: file.symbolOf(fn),
+    site: said.text,
+    severity,
+    handler,
+    related: originsOf(modes),
+    ...(said.flip && {
+      fixes: [
+        {
+          title: 'Report the failure',
+          safe: false,
+          path,
+          at: said.flip,
+          intent: { kind: 'replace' as const, span: said.flip, text: said.flipTo },
+        },
+      ],
+    }),
+  });
+}
 
 interface Said {
   readonly start: number;
@@ -124,6 +149,7 @@ function successValue(value: Expr): Said | undefined {
 
 function successCall(call: CallExpr): Said | undefined {
   const path = pathOf(call.callee);
+  if (isCallback(path, call)) return { start: call.start, end: call.end, text: `${path}(null)`, flipTo: '' };
   if (path === 'Ok' || path === 'ok') return { start: call.start, end: call.end, text: path, flipTo: '' };
   const status = statusOf(call);
   if (status !== undefined && status >= 200 && status < 300)
@@ -132,6 +158,14 @@ function successCall(call: CallExpr): Said | undefined {
   const name = path?.split('.').at(-1) ?? '';
   if (/^(json|send)$/.test(name) && first?.kind === 'object' && status === undefined) return successValue(first);
   return undefined;
+}
+
+/** `cb(null, value)`: no error, by the convention of Node. `done(null)` alone may be what a promise is turned into. */
+function isCallback(path: string | undefined, { args }: CallExpr): boolean {
+  const [error] = args;
+  const isNone =
+    (error?.kind === 'literal' && error.value === null) || (error?.kind === 'name' && error.name === 'undefined');
+  return args.length > 1 && isNone && /^(cb|callback|done|next|fn)$/.test(path ?? '');
 }
 
 /** `res.status(200)` and what is chained to it. */

@@ -30,9 +30,14 @@ export function handlersAround(file: FileView, fn: number, offset: number): read
 /** The part of a handler that says what is done about a failure. */
 export type Clause = Pick<Handler, 'handler' | 'param'>;
 
+/** A function that a chain hands failures to, with the promise it hangs on. */
+export interface ChainClause extends Clause {
+  readonly promise: Expr;
+}
+
 /** The functions that chains within a place hand failures to: `.catch(f)`, `.then(_, f)`. */
-export function chainHandlersIn(file: FileView, fn: number, { start, end }: Place): readonly Clause[] {
-  const found: Clause[] = [];
+export function chainHandlersIn(file: FileView, fn: number, { start, end }: Place): readonly ChainClause[] {
+  const found: ChainClause[] = [];
   for (const { callee, args, ...at } of callsIn(file.ir.functions[fn]?.body ?? [])) {
     if (callee.kind !== 'member' || at.start < start || at.end > end) continue;
     const handler = callee.property === 'catch' ? args[0] : callee.property === 'then' ? args[1] : undefined;
@@ -42,6 +47,7 @@ export function chainHandlersIn(file: FileView, fn: number, { start, end }: Plac
     found.push({
       handler: { start: given.start, end: given.end, param: target, body: given.body },
       param: target?.kind === 'name' ? target.name : undefined,
+      promise: callee.object,
     });
   }
   return found;
