@@ -1,5 +1,13 @@
 import type { FailureMode } from '../contract.js';
 
+const program = /((^|\.)(execSync|execFileSync|spawnSync)|^((child_process|cp)\.)?(exec|execFile|spawn)(Async)?)$/;
+
+/** Whatever is known of a set starts in programs of this machine that are run: `git rev-parse` that fails is often the answer itself. */
+export function isOfPrograms(modes: readonly FailureMode[]): boolean {
+  const known = modes.filter(each => each.class !== 'unknown' && each.class !== 'bug' && each.class !== 'invalid');
+  return known.length > 0 && known.every(({ origins }) => origins.every(({ text }) => program.test(text)));
+}
+
 /**
  * A built-in refuses what it was given: `new URL(x)`, `toISOString()` of no date. Where the value is the program's own it never
  * happens, so that alone is no reason to speak of a call.

@@ -69,9 +69,14 @@ export function isOnTheWay(body: readonly Stmt[], wait: Expr, write: Expr): bool
   return !isSide;
 }
 
+/** `registerLocked`: whoever calls it holds a lock. */
+export function isNamedForLock(file: FileView, fn: number): boolean {
+  return /(Locked|Exclusive|Serially|InQueue)$/.test(file.ir.functions[fn]?.name ?? '');
+}
+
 /** A lock or transaction by name or model anywhere in the function. */
 export function locksItself(file: FileView, fn: number, body: readonly Stmt[]): boolean {
-  let found = false;
+  let found = isNamedForLock(file, fn);
   eachExpr(body, expr => {
     if (expr.kind !== 'call') return;
     found ||=

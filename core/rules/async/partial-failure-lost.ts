@@ -2,7 +2,7 @@ import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
 import { calledName, effectOf, globalName, modelOf, receiverOf } from '../../failures/shapes/calls.js';
 import { isBestEffortName, isCleanupName, ownName } from '../../failures/shapes/names.js';
-import { alwaysLeaves } from '../../failures/shapes/paths.js';
+import { alwaysLeaves, someStmt } from '../../failures/shapes/paths.js';
 import {
   awaited,
   bare,
@@ -14,7 +14,7 @@ import {
   usesOf,
 } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
-import { callsOf, eachStmt, pathOf } from '../../failures/walk.js';
+import { callsOf, eachExpr, eachStmt, pathOf } from '../../failures/walk.js';
 import type { CallExpr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt } from '../draft.js';
 import { defineRule, type FailureContext } from '../rule.js';
@@ -102,6 +102,7 @@ function isCleanup(file: FileView, fn: number, call: CallExpr): boolean {
   let count = 0;
   for (const arg of call.args)
     eachPartDeep(file.ir, fn, arg, each => {
+      if (each.kind === 'function' && catchesAll(file.ir.functions[each.index])) handles = true;
       if (each.kind !== 'call') return;
       const name = calledName(each);
       if (name === 'catch') handles = true;
@@ -110,6 +111,25 @@ function isCleanup(file: FileView, fn: number, call: CallExpr): boolean {
       isOnlyCleanup &&= isCleanupName(name) || isBestEffortName(name);
     });
   return handles || count === 0 || isOnlyCleanup;
+}
+
+/** All that an item waits for stands in a `try` whose handler does not throw. */
+function catchesAll(item: FunctionIr | undefined): boolean {
+  if (item === undefined || !item.body.some(isCaught)) return false;
+  let waitsOutside = false;
+  eachExpr(
+    item.body.filter(stmt => !isCaught(stmt)),
+    each => {
+      waitsOutside ||= each.kind === 'await';
+    },
+  );
+  return !waitsOutside;
+}
+
+function isCaught(stmt: Stmt): boolean {
+  return (
+    stmt.kind === 'try' && stmt.handler !== undefined && !someStmt(stmt.handler.body, each => each.kind === 'throw')
+  );
 }
 
 /** The results are asked for `fulfilled`, never for what was rejected, and go nowhere else. */

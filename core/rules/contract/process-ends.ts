@@ -5,7 +5,7 @@ import { calledName, modelOf, textOf } from '../../failures/shapes/calls.js';
 import { isMisuse } from '../../failures/shapes/misuse.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
 import type { FailureView, FileView, FunctionRef } from '../../failures/view.js';
-import { callsOf } from '../../failures/walk.js';
+import { callsOf, pathOf } from '../../failures/walk.js';
 import type { CallExpr, Expr, Place } from '../../syntax/ir/nodes.js';
 
 /** A function whose throw ends the process, with what it throws. */
@@ -30,7 +30,7 @@ export function processEnds(file: FileView, failures: FailureView): readonly Pro
   for (const { fn, index } of functionsOf(file)) {
     for (const call of callsOf(fn)) {
       const model = modelOf(file, index, call);
-      if (model === undefined || model.constructs || !endsProcess(file, model, call)) continue;
+      if (model === undefined || model.constructs || !endsProcess(file, model, call) || isEnding(call)) continue;
       for (const value of uncaughtIn(model, call)) {
         for (const ref of refsOf(file, index, value)) {
           const target = failures.file(ref.path)?.ir.functions[ref.index];
@@ -45,6 +45,16 @@ export function processEnds(file: FileView, failures: FailureView): readonly Pro
     }
   }
   return found;
+}
+
+/** `process.on('exit', …)`: the process ends already. */
+function isEnding(call: CallExpr): boolean {
+  const [event] = call.args;
+  return (
+    pathOf(call.callee)?.startsWith('process.') === true &&
+    event !== undefined &&
+    /^(exit|beforeExit)$/.test(textOf(event) ?? '')
+  );
 }
 
 /** What a stranger sends is handled: `createServer((request, response) => …)`. */

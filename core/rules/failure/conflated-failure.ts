@@ -3,6 +3,7 @@ import { boundariesAround, exitsOf } from '../../failures/policy/boundaries.js';
 import { isSelected } from '../../failures/policy/function-names.js';
 import { inseparable, mergedPair } from '../../failures/policy/separation.js';
 import { callerEvidence } from '../../failures/shapes/caller-evidence.js';
+import { isOfPrograms } from '../../failures/shapes/misuse.js';
 import type { FailureView, FileView } from '../../failures/view.js';
 import { eachStmt } from '../../failures/walk.js';
 import type { IfStmt, Place, Stmt, TypeIr } from '../../syntax/ir/nodes.js';
@@ -168,7 +169,9 @@ function severityFor(
   const isOpen = conflation.modes.some(mode => mode.key === 'hole');
   // What nobody calls is there for others, whether it says `export` or not.
   const isPublic = file.isExported(fn) || failures.callers({ path: file.path, index: fn }).length === 0;
-  return isPublic && !isOpen && isTreatedAsFailure(file, fn, conflation) ? 'warning' : 'information';
+  return isPublic && !isOpen && isTreatedAsFailure(file, fn, conflation) && !isOfPrograms(conflation.modes)
+    ? 'warning'
+    : 'information';
 }
 
 /** `find…(): T | null`: the name and the type say that the value means absent. */

@@ -2,6 +2,7 @@ import type { FailureClass } from '../../failures/classes.js';
 import type { ReturnOutcome } from '../../failures/contract.js';
 import { boundariesAround } from '../../failures/policy/boundaries.js';
 import { isSelected } from '../../failures/policy/function-names.js';
+import { isOfPrograms } from '../../failures/shapes/misuse.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr } from '../../failures/walk.js';
 import { defineRule } from '../rule.js';
@@ -134,7 +135,7 @@ function saysItself(file: FileView, fn: number, { start, end }: ReturnOutcome): 
 }
 
 function severityFor({ modes }: ReturnOutcome): { severity: 'information' } | undefined {
-  return modes.some(mode => mode.key === 'hole') ? { severity: 'information' } : undefined;
+  return modes.some(mode => mode.key === 'hole') || isOfPrograms(modes) ? { severity: 'information' } : undefined;
 }
 
 function words({ value }: ReturnOutcome): string {

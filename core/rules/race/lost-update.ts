@@ -3,6 +3,7 @@ import { printExpr } from '../../failures/print.js';
 import { calledName, modelOf, receiverOf } from '../../failures/shapes/calls.js';
 import { awaited, bare, eachBlock, functionsOf, isWithin } from '../../failures/shapes/scope.js';
 import { runsConcurrently, sharedPath } from '../../failures/shapes/shared.js';
+import { isNamedForLock } from '../../failures/shapes/shared-access.js';
 import type { FileView } from '../../failures/view.js';
 import { callsOf, eachExpr, mentions, pathOf, someIn } from '../../failures/walk.js';
 import type { AssignExpr, CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
@@ -100,7 +101,7 @@ function runsInParallel(file: FileView, fn: number): boolean {
 
 /** `const a = await db.get(id); a.n += 1; await db.put(a);` */
 function checkRecords({ file, report }: FailureContext, fn: number, { body }: FunctionIr): void {
-  if (isGuarded(file, fn)) return;
+  if (isGuarded(file, fn) || isNamedForLock(file, fn)) return;
   eachBlock(body, block => {
     block.forEach((stmt, i) => {
       if (
