@@ -2,6 +2,7 @@ import type { Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
 import { printExpr } from '../print.js';
 import type { FileView } from '../view.js';
 import { eachPart, eachStmt, someIn } from '../walk.js';
+import { bucketing } from './buckets.js';
 import { calledName } from './calls.js';
 import { bare, eachExprDeep } from './scope.js';
 
@@ -28,9 +29,9 @@ export function decisionsOf(file: FileView, index: number, fn: FunctionIr): Deci
     eachStmt(at.body, stmt => {
       if (stmt.kind === 'loop' && stmt.test) ends.push(stmt.test);
     });
-  eachExprDeep(file.ir, index, fn.body, expr => {
+  eachExprDeep(file.ir, index, fn.body, (expr, at) => {
     if (ends.some(each => each.start <= expr.start && expr.end <= each.end)) return;
-    const decision = bucket(expr) ?? window(expr) ?? order(file, expr) ?? threshold(expr);
+    const decision = bucket(file, at, expr) ?? window(expr) ?? order(file, expr) ?? threshold(expr);
     if (decision) add(decision);
     for (const each of defaults(expr)) add(each);
   });
@@ -47,18 +48,15 @@ function numberIn(expr: Expr | undefined): number | undefined {
   return at?.kind === 'literal' && typeof at.value === 'number' && Math.abs(at.value) > 2 ? at.value : undefined;
 }
 
-/** `Math.floor(t / 3600)`, `x % 7`. */
-function bucket(expr: Expr): Decision | undefined {
-  if (expr.kind === 'call' && /^Math\.(floor|ceil|round|trunc)$/.test(printExpr(expr.callee))) {
-    const inner = expr.args[0] && bare(expr.args[0]);
-    const size = inner?.kind === 'binary' && inner.op === '/' ? numberIn(inner.right) : undefined;
-    if (size === undefined || size === 100 || size === 1000) return undefined;
+/** A bucketing of values, or a remainder. */
+function bucket(file: FileView, fn: number, expr: Expr): Decision | undefined {
+  const cut = bucketing(file, fn, expr);
+  if (cut !== undefined)
     return {
       at: expr,
       kind: 'bucket',
-      question: `why ${size}? what happens to two values on either side of a boundary in ${printExpr(expr)}?`,
+      question: `why ${cut}? what happens to two values on either side of a boundary in ${printExpr(expr)}?`,
     };
-  }
   const size = expr.kind === 'binary' && expr.op === '%' ? numberIn(expr.right) : undefined;
   return size === undefined || size === 10 || size === 100
     ? undefined

@@ -1,11 +1,13 @@
+import { isGroupingKey } from '../../failures/shapes/buckets.js';
 import { type Decision, decisionsOf } from '../../failures/shapes/decisions.js';
 import { ownName } from '../../failures/shapes/names.js';
 import { functionsOf } from '../../failures/shapes/scope.js';
-import type { FileView } from '../../failures/view.js';
+import type { FailureView, FileView } from '../../failures/view.js';
 import type { FunctionIr } from '../../syntax/ir/nodes.js';
 import { relatedAt, replacing } from '../draft.js';
 import type { Fix } from '../finding.js';
 import { defineRule } from '../rule.js';
+import { counted } from '../wording.js';
 
 /** Fewer are left alone: any function decides something. */
 const enough = 3;
@@ -17,21 +19,21 @@ export const unexplainedLogic = defineRule({
   zeroConfig: true,
   scope: 'failure',
   reads: ['file', 'contracts'],
-  check({ file, isTest, report }) {
+  check({ file, failures, isTest, report }) {
     if (
       isTest ||
       /(constants|fixtures|config|colou?r|easing|animat|canvas|svg|geometry|layout|render)/i.test(file.path)
     )
       return;
     for (const { fn, index } of functionsOf(file)) {
-      if (fn.form === 'module' || !file.isExported(index)) continue;
+      if (fn.form === 'module' || !isForOthers(file, failures, index)) continue;
       const decisions = decisionsOf(file, index, fn);
       const open = decisions.filter(each => !isAnswered(file, fn, each));
-      if (open.length < enough || new Set(open.map(each => each.kind)).size < 2 || answersAll(fn, open)) continue;
+      if (!isMuch(file, index, fn, open) || answersAll(fn, open)) continue;
       report({
         path: file.path,
         span: { start: fn.nameStart, end: Math.max(fn.nameEnd, fn.nameStart + 1) },
-        message: `${ownName(fn)} decides ${open.length} things without a reason: ${open
+        message: `${ownName(fn)} decides ${counted(open.length, 'thing')} without a reason: ${open
           .slice(0, 5)
           .map(each => each.question)
           .join(' ')}${open.length > 5 ? ` (and ${open.length - 5} more)` : ''} Say so in its comment.`,
@@ -44,6 +46,20 @@ export const unexplainedLogic = defineRule({
     }
   },
 });
+
+/** Exported, or called by nobody in the project. */
+function isForOthers(file: FileView, failures: FailureView, index: number): boolean {
+  if (file.isExported(index)) return true;
+  const fn = file.ir.functions[index];
+  return fn?.parent === 0 && failures.callers({ path: file.path, index }).length === 0;
+}
+
+/** Several decisions of different kinds; or a bucket that decides what counts as the same, which hides several in one. */
+function isMuch(file: FileView, index: number, fn: FunctionIr, open: readonly Decision[]): boolean {
+  if (open.length >= enough && new Set(open.map(each => each.kind)).size >= 2) return true;
+  if (/(format|duration|humani[sz]e|pretty|elapsed|ago|display|label|toString|print)/i.test(ownName(fn))) return false;
+  return open.some(each => each.kind === 'bucket' && isGroupingKey(file, index, fn, each.at));
+}
 
 /** A comment beside it, of at least four words. */
 function isAnswered(file: FileView, fn: FunctionIr, { at }: Decision): boolean {

@@ -3,11 +3,12 @@ import { folded } from '../strings.js';
 import type { Lowering } from './lowering.js';
 import type { CommentIr } from './nodes.js';
 
-/** Notes the comments before and behind a statement or member. */
+/** Notes the comments before and behind a statement or member; documentation too before variables, which have no other place for it. */
 export function takeComments(node: TypeScript.Node, low: Lowering): void {
   const ts = typescript6();
   const { text } = low.source;
-  take(ts.getLeadingCommentRanges(text, node.pos), low);
+  const isVariable = node.kind === ts.SyntaxKind.VariableStatement;
+  take(ts.getLeadingCommentRanges(text, node.pos), low, isVariable);
   take(ts.getTrailingCommentRanges(text, node.end), low);
 }
 
@@ -26,10 +27,14 @@ export function commentsOf({ comments }: Lowering): CommentIr[] {
   return [...comments.values()].sort((a, b) => a.start - b.start);
 }
 
-function take(ranges: readonly TypeScript.CommentRange[] | undefined, { source: { text }, comments }: Lowering): void {
+function take(
+  ranges: readonly TypeScript.CommentRange[] | undefined,
+  { source: { text }, comments }: Lowering,
+  withDocs = false,
+): void {
   for (const { pos, end } of ranges ?? []) {
     const isDoc = text.startsWith('/**', pos) && text[pos + 3] !== '/';
-    if (isDoc || comments.has(pos)) continue;
+    if ((isDoc && !withDocs) || comments.has(pos)) continue;
     const inner = text.startsWith('//', pos) ? text.slice(pos + 2, end) : text.slice(pos + 2, end - 2);
     comments.set(pos, { start: pos, end, text: folded(inner.replace(/^\s*\*+/gm, ''), 300) });
   }

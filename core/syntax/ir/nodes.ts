@@ -346,6 +346,6 @@ export interface FileIr {
   readonly functions: readonly FunctionIr[];
   readonly classes: readonly ClassIr[];
   readonly types: readonly TypeDeclarationIr[];
-  /** Comments other than documentation, in order. */
+  /** Comments in order; documentation only before variables. */
   readonly comments: readonly CommentIr[];
 }
