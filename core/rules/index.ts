@@ -32,12 +32,14 @@ import { configConflict } from './config/conflict.js';
 import { configInvalidValue } from './config/invalid-value.js';
 import { configSyntax } from './config/syntax.js';
 import { configUnknownKey } from './config/unknown-key.js';
+import { ignoredFailureReturn } from './contract/ignored-failure-return.js';
 import { indistinctHandling } from './contract/indistinct-handling.js';
 import { staleThrowsTag } from './contract/stale-throws-tag.js';
 import { undeclaredFailure } from './contract/undeclared-failure.js';
 import { unhandledAtBoundary } from './contract/unhandled-at-boundary.js';
 import { unwrappedDependencyError } from './contract/unwrapped-dependency-error.js';
 import { deadCatchBranch } from './error-value/dead-catch-branch.js';
+import { errorMatchedByMessage } from './error-value/error-matched-by-message.js';
 import { errorSerializedEmpty } from './error-value/error-serialized-empty.js';
 import { lostCause } from './error-value/lost-cause.js';
 import { pipeWithoutErrorPropagation } from './event/pipe-without-error-propagation.js';
@@ -105,11 +107,13 @@ export const rules: readonly Rule[] = [
   fabricatedDefault,
   falseSuccess,
   lostCause,
+  errorMatchedByMessage,
   deadCatchBranch,
   undeclaredFailure,
   staleThrowsTag,
   unhandledAtBoundary,
   indistinctHandling,
+  ignoredFailureReturn,
   unwrappedDependencyError,
   configSyntax,
   configUnknownKey,
