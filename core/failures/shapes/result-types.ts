@@ -13,6 +13,7 @@ export interface ResultShape {
 
 const resultNames = /^(Result|ResultAsync|Either|TaskEither|Outcome|SafeParseReturnType|ZodSafeParseResult)$/;
 const tags = /^(ok|success|isOk|status|kind|type|_tag|tag)$/;
+const succeeding = /^(ok|success|succeeded|right|done|fulfilled|valid)$/i;
 const failing = /^(error|err|fail|failed|failure|left|rejected|invalid)$/i;
 
 /** Whether a type is a union of success and failure that its holder has to look at. */
@@ -44,6 +45,8 @@ function ofUnion(type: TypeIr): ResultShape | undefined {
     const values = shapes.map(each => literalOf(each, name));
     if (values.some(each => each === undefined)) continue;
     const bad = values.findIndex(each => each === false || (typeof each === 'string' && failing.test(each)));
+    // A union of other things may have an error among its members; a result is one of two.
+    if (typeof values[bad] === 'string' && !(values.length === 2 && values.some(isSuccess))) continue;
     if (bad < 0) continue;
     const error = shapes[bad]!.find(each => /^(error|err|cause|reason)$/.test(each.name))?.name;
     return { tag: name, success: values.find((_, i) => i !== bad), error };
@@ -54,4 +57,8 @@ function ofUnion(type: TypeIr): ResultShape | undefined {
 function literalOf(shape: readonly TypeMember[], name: string): string | number | boolean | undefined {
   const type = shape.find(each => each.name === name)?.type;
   return type?.kind === 'literal' && type.value !== null ? type.value : undefined;
+}
+
+function isSuccess(value: unknown): boolean {
+  return typeof value === 'string' && succeeding.test(value);
 }
