@@ -95,7 +95,8 @@ function lostFailure(change: Change & { kind: 'failure-lost' }, textOf: TextOf):
   const condition = at && was ? textOf('base', was.path, at.start, at.end)?.replace(/\s+/g, ' ') : undefined;
   const when = condition === undefined ? '' : ` on \`${short(condition)}\``;
   if (change.asksStatus) return `no longer fails on the status of the response${when}`;
-  if (change.error === '') return `no longer stops${when}`;
+  if (change.error === '')
+    return `${change.value === 'undefined' ? 'no longer stops' : `no longer returns ${value(change.value)}`}${when}`;
   if (change.error === 'caught') return 'no longer throws on what it caught';
   return `no longer throws ${error(change.error)}${when}`;
 }

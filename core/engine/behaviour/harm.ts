@@ -20,6 +20,9 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
     case 'error-changed':
       return broken.length > 0 ? 'error' : 'information';
     case 'failure-lost':
+      // Of a value somebody else may know better what it meant.
+      if (change.error === '' && change.value !== 'undefined') return 'information';
+      return hasCallers ? 'warning' : 'information';
     case 'check-lost':
     case 'cause-dropped':
     case 'conflated':

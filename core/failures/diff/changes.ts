@@ -10,7 +10,9 @@ export type Change = { readonly spot: Spot | undefined; readonly was: Spot | und
   | { readonly kind: 'value-to-throw'; readonly error: string; readonly value: string }
   | {
       readonly kind: 'failure-lost';
+      /** What was thrown; `''`: it returned `value`, or threw what its own handler took. */
       readonly error: string;
+      readonly value: string;
       readonly asksStatus: boolean;
       readonly condition: Place | undefined;
     }

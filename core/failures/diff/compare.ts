@@ -95,7 +95,10 @@ export function changesIn(
   const statusesTold = new Set<string>();
   const moved = new Set<Exit>();
   for (const exit of lostExits) {
-    if (exit.how !== 'throw' || exit.shield.level === 'swallowed') continue;
+    if (exit.how !== 'throw') continue;
+    const isKept = exit.shield.level === 'swallowed';
+    if (isKept && (exit.cause !== undefined || exit.guards.some(guard => head.conditions.has(unsigned(guard)))))
+      continue;
     const value = values.find(
       each => !moved.has(each) && each.guards.join('|') === exit.guards.join('|') && exit.guards.length > 0,
     );
@@ -111,7 +114,8 @@ export function changesIn(
     if (exit.asksStatus) statusesTold.add(judge.base.ownerOf(exit));
     changes.push({
       kind: 'failure-lost',
-      error: exit.value,
+      error: isKept ? '' : exit.value,
+      value: 'undefined',
       asksStatus: exit.asksStatus,
       condition: exit.condition,
       spot: undefined,
@@ -128,13 +132,14 @@ export function changesIn(
   }
   for (const exit of lostExits) {
     if (exit.how !== 'return' || exit.guards.length === 0 || exit.cause !== undefined) continue;
-    if (!exit.guards.some(isQuestion) || exit.isNested || !/^(undefined|false)$/.test(exit.value)) continue;
+    if (!exit.guards.some(isQuestion) || exit.isNested) continue;
     if (exit.guards.some(guard => head.conditions.has(unsigned(guard)))) continue;
     if (gainedExits.some(each => each.how === 'return' && each.value === exit.value)) continue;
     if (changes.some(({ was }) => was?.start === exit.start)) continue;
     changes.push({
       kind: 'failure-lost',
       error: '',
+      value: exit.value,
       asksStatus: exit.asksStatus,
       condition: exit.condition,
       spot: undefined,
