@@ -93,6 +93,6 @@ export interface Behaviour {
   readonly exits: readonly Exit[];
   readonly calls: readonly CallTrait[];
   readonly protections: readonly Protection[];
-  /** Conditions that are asked anywhere, without their sign. */
-  readonly conditions: ReadonlySet<string>;
+  /** Conditions that are asked anywhere, without their sign, and how often. */
+  readonly conditions: ReadonlyMap<string, number>;
 }

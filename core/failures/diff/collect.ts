@@ -53,7 +53,7 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
   const exits: Exit[] = [];
   const calls: CallTrait[] = [];
   const protections: Protection[] = [];
-  const conditions = new Set<string>();
+  const conditions = new Map<string, number>();
   if (!file) return { exits, calls, protections, conditions };
   const isFull = (): boolean => exits.length + calls.length + protections.length > most;
   const attempts = new Map<string, ReadonlySet<TryStmt>>();
@@ -89,14 +89,22 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
 
   const asked = (test: Expr, sign: boolean, context: Context): Context => {
     const guards = alternativesOf(context.file, context.fn, test, sign);
-    const all = [...guards, ...alternativesOf(context.file, context.fn, test, !sign)];
-    for (const each of all) conditions.add(unsigned(each));
     return { ...context, guards, asksStatus: asksStatus(followed(test, context)), condition: test };
   };
 
+  const noteCondition = (text: string): void => {
+    conditions.set(text, (conditions.get(text) ?? 0) + 1);
+  };
+
   const noteTest = (test: Expr, context: Context): void => {
+    noteAlternatives(test, context);
     if (asksStatus(followed(test, context))) protect(context, 'status', test, '');
     readExpr(test, context, 'value');
+  };
+
+  const noteAlternatives = (test: Expr, { file: at, fn }: Context): void => {
+    const both = [...alternativesOf(at, fn, test, true), ...alternativesOf(at, fn, test, false)];
+    for (const each of new Set(both.map(unsigned))) noteCondition(each);
   };
 
   const followed = (test: Expr, { file: at, fn }: Context): Expr => {
@@ -148,7 +156,6 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
         if (stmt.over) readExpr(stmt.over, context, stmt.form === 'await-of' ? 'awaited' : 'value');
         if (stmt.test) {
           noteTest(stmt.test, inside);
-          asked(stmt.test, true, inside);
         }
         if (stmt.step) readExpr(stmt.step, inside, 'value');
         readStmts(stmt.body, inside);
@@ -272,6 +279,7 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
       case 'binary': {
         if (expr.op === '&&' || expr.op === '||' || expr.op === '??') {
           if (asksStatus(expr.left)) protect(context, 'status', expr.left, '');
+          noteAlternatives(expr.left, context);
           readExpr(expr.left, context, 'value');
           readExpr(expr.right, asked(expr.left, expr.op === '&&', context), use);
           return;
@@ -281,7 +289,7 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
         return;
       }
       case 'member':
-        if (expr.optional) conditions.add(conditionText(context.file, context.fn, expr.object));
+        if (expr.optional) noteCondition(conditionText(context.file, context.fn, expr.object));
         if (expr.property === 'aborted') protect(context, 'signal', expr, 'aborted');
         readExpr(expr.object, context, 'value');
         return;
@@ -334,7 +342,7 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
   const readCall = (call: CallExpr, context: Context, use: Use): void => {
     const name = calledName(call);
     const { file: at, fn } = context;
-    if (call.optional) conditions.add(conditionText(at, fn, call.callee));
+    if (call.optional) noteCondition(conditionText(at, fn, call.callee));
     const receiver = receiverOf(call);
     if (receiver && (name === 'then' || name === 'catch' || name === 'finally') && call.args.length > 0) {
       readChain(call, name, receiver, context, use);

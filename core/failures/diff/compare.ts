@@ -80,6 +80,12 @@ export function changesIn(
   isStill: (spot: Spot) => boolean,
 ): readonly Change[] {
   const changes: Change[] = [];
+  // Asked as often as before: what was a guard may stand around what it guarded now.
+  const isStillAsked = ({ guards }: Exit): boolean =>
+    guards.some(guard => {
+      const asked = unsigned(guard);
+      return (head.conditions.get(asked) ?? 0) >= (base.conditions.get(asked) ?? 1);
+    });
   const lostExits = exits.lost.filter(isStill);
   const gainedExits = exits.gained.filter(isStill);
   const lostCalls = calls.lost.filter(isStill);
@@ -97,8 +103,7 @@ export function changesIn(
   for (const exit of lostExits) {
     if (exit.how !== 'throw') continue;
     const isKept = exit.shield.level === 'swallowed';
-    if (isKept && (exit.cause !== undefined || exit.guards.some(guard => head.conditions.has(unsigned(guard)))))
-      continue;
+    if (isKept && (exit.cause !== undefined || isStillAsked(exit))) continue;
     const value = values.find(
       each => !moved.has(each) && each.guards.join('|') === exit.guards.join('|') && exit.guards.length > 0,
     );
@@ -132,8 +137,8 @@ export function changesIn(
   }
   for (const exit of lostExits) {
     if (exit.how !== 'return' || exit.guards.length === 0 || exit.cause !== undefined) continue;
-    if (!exit.guards.some(isQuestion) || exit.isNested) continue;
-    if (exit.guards.some(guard => head.conditions.has(unsigned(guard)))) continue;
+    if (!exit.guards.some(isQuestion) || !exit.isOwn) continue;
+    if (isStillAsked(exit)) continue;
     if (gainedExits.some(each => each.how === 'return' && each.value === exit.value)) continue;
     if (changes.some(({ was }) => was?.start === exit.start)) continue;
     changes.push({
