@@ -20,3 +20,6 @@ export interface LinterConfig {
 
 /** What one configuration says of a rule, by file. */
 export type ConfigAnswer = (path: FilePath) => LinterVerdict;
+
+/** The answer of another configuration that one extends, by its path relative to the root; `undefined` where it is not here. */
+export type ExtendedAnswer = (path: FilePath) => ConfigAnswer | undefined;

@@ -1,14 +1,19 @@
 import { compileGlobs } from '../../files/globs.js';
 import { dirname, type FilePath } from '../../files/paths.js';
 import { isObject, type JsonObject, stringsOf } from '../json-file.js';
-import type { ConfigAnswer, DelegatedRule, LinterVerdict } from './delegated-rule.js';
+import type { ConfigAnswer, DelegatedRule, ExtendedAnswer, LinterVerdict } from './delegated-rule.js';
 
 /** Configurations of others that are known not to turn on rules that need types. */
 const silentPresets =
   /^(eslint:(recommended|all)|prettier|next(\/.*)?|airbnb(-base|-typescript)?(\/.*)?|standard|google|react-app(\/.*)?|@react-native(-community)?|turbo|expo|plugin:(?!@typescript-eslint\/).*|plugin:@typescript-eslint\/(base|recommended|eslint-recommended|strict|stylistic|stylistic-type-checked)|universe(\/.*)?)$/;
 
 /** `.eslintrc` and `.oxlintrc.json`, which share their form, as read from JSON or YAML. */
-export function eslintrcAnswer(at: FilePath, config: JsonObject, rule: DelegatedRule): ConfigAnswer {
+export function eslintrcAnswer(
+  at: FilePath,
+  config: JsonObject,
+  rule: DelegatedRule,
+  extended: ExtendedAnswer,
+): ConfigAnswer {
   const isOxlint = /oxlintrc/.test(at);
   const folder = dirname(at);
   const blocks = blocksOf(config, folder);
@@ -16,8 +21,11 @@ export function eslintrcAnswer(at: FilePath, config: JsonObject, rule: Delegated
     let verdict: LinterVerdict = 'silent';
     for (const { block, covers } of blocks) {
       if (!covers(path)) continue;
-      const extended = isOxlint ? oxlintBase(block) : extendedBy(block, rule);
-      if (extended !== 'silent') verdict = extended;
+      for (const base of extendsOf(block)) {
+        const said = verdictOf(base, path, { folder, rule, extended, isOxlint });
+        if (said !== 'silent') verdict = said;
+      }
+      if (isOxlint && asksForTypes(block)) verdict = 'enables';
       const level = levelIn(block.rules, rule);
       if (level !== undefined) verdict = level ? 'enables' : 'silent';
     }
@@ -50,19 +58,38 @@ function anchored(glob: string, folder: FilePath): string {
   return folder === '' ? deep : `${folder}/${deep}`;
 }
 
-function extendedBy(block: JsonObject, { presets }: DelegatedRule): LinterVerdict {
-  const names = typeof block.extends === 'string' ? [block.extends] : stringsOf(block.extends);
-  if (names.some(name => presets.test(name))) return 'enables';
-  return names.some(name => !silentPresets.test(name)) ? 'undecidable' : 'silent';
+function extendsOf({ extends: names }: JsonObject): readonly string[] {
+  return typeof names === 'string' ? [names] : stringsOf(names);
+}
+
+interface Around {
+  readonly folder: FilePath;
+  readonly rule: DelegatedRule;
+  readonly extended: ExtendedAnswer;
+  readonly isOxlint: boolean;
+}
+
+/** What an extended configuration says: a preset by its name, a file of the repository by its own answer. */
+function verdictOf(name: string, path: FilePath, { folder, rule, extended, isOxlint }: Around): LinterVerdict {
+  if (name.startsWith('.')) return extended(resolved(folder, name))?.(path) ?? 'undecidable';
+  if (isOxlint) return extended(resolved(folder, `./${name}`))?.(path) ?? 'undecidable';
+  if (rule.presets.test(name)) return 'enables';
+  return silentPresets.test(name) ? 'silent' : 'undecidable';
+}
+
+function resolved(folder: FilePath, relative: string): FilePath {
+  const steps = folder === '' ? [] : folder.split('/');
+  for (const step of relative.split('/')) {
+    if (step === '..') steps.pop();
+    else if (step !== '.' && step !== '') steps.push(step);
+  }
+  return steps.join('/');
 }
 
 /** oxlint turns rules with types on only where it is told to ask for types. */
-function oxlintBase(block: JsonObject): LinterVerdict {
-  const { options, categories } = block;
+function asksForTypes({ options, categories }: JsonObject): boolean {
   const isTyped = isObject(options) && options.typeAware === true;
-  const isOff = isObject(categories) && categories.correctness === 'off';
-  if (isTyped && !isOff) return 'enables';
-  return stringsOf(block.extends).length > 0 ? 'undecidable' : 'silent';
+  return isTyped && !(isObject(categories) && categories.correctness === 'off');
 }
 
 function levelIn(rules: unknown, { eslint }: DelegatedRule): boolean | undefined {
@@ -77,7 +104,12 @@ function isOn(level: unknown): boolean {
 }
 
 /** `biome.json`. */
-export function biomeAnswer(at: FilePath, config: JsonObject, rule: DelegatedRule): ConfigAnswer {
+export function biomeAnswer(
+  at: FilePath,
+  config: JsonObject,
+  rule: DelegatedRule,
+  extended: ExtendedAnswer,
+): ConfigAnswer {
   const folder = dirname(at);
   const overrides = Array.isArray(config.overrides) ? config.overrides.filter(isObject) : [];
   const blocks: Block[] = [
@@ -89,14 +121,22 @@ export function biomeAnswer(at: FilePath, config: JsonObject, rule: DelegatedRul
     }),
   ];
   return path => {
-    let verdict: LinterVerdict =
-      stringsOf(config.extends).length > 0 || typeof config.extends === 'string' ? 'undecidable' : 'silent';
+    let verdict: LinterVerdict = 'silent';
+    for (const base of extendsOf(config)) {
+      // `//` is the configuration at the root.
+      const said = base === '//' ? rootAnswer(extended) : extended(resolved(folder, base));
+      verdict = said?.(path) ?? 'undecidable';
+    }
     for (const { block, covers } of blocks) {
       const level = covers(path) ? biomeLevel(block.linter, rule) : undefined;
       if (level !== undefined) verdict = level ? 'enables' : 'silent';
     }
     return verdict;
   };
+}
+
+function rootAnswer(extended: ExtendedAnswer): ConfigAnswer | undefined {
+  return extended('biome.json') ?? extended('biome.jsonc');
 }
 
 function biomeLevel(linter: unknown, { biome }: DelegatedRule): boolean | undefined {

@@ -3,7 +3,7 @@ import type * as Yaml from 'yaml';
 import { basename, dirname, type FilePath } from '../../files/paths.js';
 import { isObject, type JsonObject, parseJsonObject } from '../json-file.js';
 import { codeVerdict } from './code-config.js';
-import type { ConfigAnswer, DelegatedRule, LinterConfig, LinterVerdict } from './delegated-rule.js';
+import type { ConfigAnswer, DelegatedRule, ExtendedAnswer, LinterConfig, LinterVerdict } from './delegated-rule.js';
 import { biomeAnswer, eslintrcAnswer } from './object-config.js';
 
 export type { DelegatedRule, LinterConfig, LinterVerdict } from './delegated-rule.js';
@@ -13,13 +13,20 @@ export type { DelegatedRule, LinterConfig, LinterVerdict } from './delegated-rul
  * one that enables it is enough.
  */
 export function linterVerdicts(configs: readonly LinterConfig[], rule: DelegatedRule): ConfigAnswer {
+  const byPath = new Map(configs.map(config => [config.path, config]));
+  const extended =
+    (depth: number): ExtendedAnswer =>
+    path => {
+      const config = depth < DEPTH ? byPath.get(path) : undefined;
+      return config && answerOf(config, rule, extended(depth + 1));
+    };
   const byKind = new Map<string, Map<FilePath, ConfigAnswer>>();
   for (const config of configs) {
     const kind = kindOf(config.path);
     const folders = byKind.get(kind) ?? new Map<FilePath, ConfigAnswer>();
     byKind.set(kind, folders);
     const folder = dirname(config.path);
-    const answer = answerOf(config, rule);
+    const answer = answerOf(config, rule, extended(0));
     const known = folders.get(folder);
     // A manifest beside a file of its own says less than that file.
     if (answer && (!known || basename(config.path) !== 'package.json')) folders.set(folder, answer);
@@ -47,7 +54,14 @@ function kindOf(path: FilePath): string {
   return name.startsWith('biome') ? 'biome' : name.includes('oxlintrc') ? 'oxlint' : 'eslint';
 }
 
-function answerOf({ path, text }: LinterConfig, rule: DelegatedRule): ConfigAnswer | undefined {
+/** Configurations that extend one another are followed this far. */
+const DEPTH = 8;
+
+function answerOf(
+  { path, text }: LinterConfig,
+  rule: DelegatedRule,
+  extended: ExtendedAnswer,
+): ConfigAnswer | undefined {
   const name = basename(path);
   if (/\.[cm]?[jt]s$/.test(name)) {
     const verdict = codeVerdict(text, rule);
@@ -56,8 +70,10 @@ function answerOf({ path, text }: LinterConfig, rule: DelegatedRule): ConfigAnsw
   const config = objectOf(name, text);
   if (!config) return () => 'undecidable';
   if (name === 'package.json')
-    return isObject(config.eslintConfig) ? eslintrcAnswer(path, config.eslintConfig, rule) : undefined;
-  return name.startsWith('biome') ? biomeAnswer(path, config, rule) : eslintrcAnswer(path, config, rule);
+    return isObject(config.eslintConfig) ? eslintrcAnswer(path, config.eslintConfig, rule, extended) : undefined;
+  return name.startsWith('biome')
+    ? biomeAnswer(path, config, rule, extended)
+    : eslintrcAnswer(path, config, rule, extended);
 }
 
 function objectOf(name: string, text: string): JsonObject | undefined {

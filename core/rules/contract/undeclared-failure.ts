@@ -1,5 +1,6 @@
 import type { FailureMode } from '../../failures/contract.js';
 import { exitsOf } from '../../failures/policy/boundaries.js';
+import { isMisuse } from '../../failures/shapes/misuse.js';
 import { documentationPlace, isCovered, throwsTags } from '../../failures/throws-tags.js';
 import type { FileView } from '../../failures/view.js';
 import type { FailureBoundary } from '../../policy/failures/failure-policy.js';
@@ -70,6 +71,7 @@ function checkStrict(file: FileView, fn: number, boundary: FailureBoundary, repo
   const missing = modes.filter(
     mode =>
       mode.class !== 'bug' &&
+      !isMisuse(mode) &&
       (mode.channel === 'throw' || mode.channel === 'reject') &&
       !promises.some(each => isNamedBy(mode, each)),
   );

@@ -1,6 +1,7 @@
 import type { FailureClass } from '../../failures/classes.js';
 import type { FailureContract, FailureMode } from '../../failures/contract.js';
 import { type Exit, exitsOf } from '../../failures/policy/boundaries.js';
+import { isMisuse } from '../../failures/shapes/misuse.js';
 import type { FileView } from '../../failures/view.js';
 import type { FailurePolicy } from '../../policy/failures/failure-policy.js';
 import { relatedAt } from '../draft.js';
@@ -96,12 +97,15 @@ function escapes({ modes, bugs }: FailureContract, { boundary, call }: Exit, fil
   const { allow } = boundary;
   const { crashOnly } = file.policy;
   const handled = call ? handledByFramework(file) : none;
+  // What a stranger sends to a handler may well be refused by a built-in; elsewhere the value is the program's own.
+  const isOwnMisuse = (mode: FailureMode): boolean => call === undefined && isMisuse(mode);
   return [...modes, ...bugs].filter(
     mode =>
       (mode.channel === 'throw' || mode.channel === 'reject') &&
       !allow?.has(mode.class) &&
       !crashOnly.has(mode.class) &&
       !handled.has(mode.class) &&
+      !isOwnMisuse(mode) &&
       (mode.class !== 'unknown' || allow?.size === 0),
   );
 }

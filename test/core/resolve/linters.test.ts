@@ -154,6 +154,16 @@ test('the nearest configuration of a linter counts, and one linter is enough', (
   ]);
 });
 
+test('what a configuration extends in the repository is followed, circles included', () => {
+  const root = { path: '.oxlintrc.json', text: json({ rules: { 'typescript/no-floating-promises': 'error' } }) };
+  const of = (...configs: { path: string; text: string }[]) => linterVerdicts(configs, rule)('server/a.ts');
+  expect(of(root, { path: 'server/.oxlintrc.json', text: json({ extends: ['../.oxlintrc.json'] }) })).toBe('enables');
+  expect(of({ path: 'server/.oxlintrc.json', text: json({ extends: ['../gone.json'] }) })).toBe('undecidable');
+  expect(of({ path: 'server/.eslintrc.json', text: json({ extends: './.eslintrc.json' }) })).toBe('undecidable');
+  const biome = { path: 'biome.json', text: json({ linter: { rules: { nursery: { noFloatingPromises: 'error' } } } }) };
+  expect(of(biome, { path: 'server/biome.json', text: json({ extends: '//' }) })).toBe('enables');
+});
+
 describe('in a workspace', () => {
   const source = `export class Down extends Error {}
 export async function store(key: string): Promise<void> { if (key === '') throw new Down(key); }
