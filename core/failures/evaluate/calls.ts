@@ -4,7 +4,7 @@ import type { CallModel } from '../model-pack/pack.js';
 import { printExpr } from '../print.js';
 import type { Callee, FunctionRef } from '../view.js';
 import { chain } from './chains.js';
-import { combinator, isCombinator, rejectWith } from './combinators.js';
+import { combinator, isCombinator, noReason, rejectWith } from './combinators.js';
 import { memberModes } from './declared.js';
 import { mappedClass } from './errors.js';
 import { type Evaluation, holeAt, originAt, raise } from './evaluation.js';
@@ -62,12 +62,13 @@ export function evaluateCall(call: CallExpr, path: Path, run: Evaluation): { val
 
 /** `reject` is handed to something: what that gives it is not known. */
 function escapeSettlers(call: CallExpr, args: readonly Val[], run: Evaluation): void {
+  const isTimer = call.callee.kind === 'name' && /^(setTimeout|setImmediate|queueMicrotask)$/.test(call.callee.name);
   for (const arg of args)
     if (arg.kind === 'settler' && arg.rejects)
-      arg.into.modes = union(
-        arg.into.modes,
-        holeAt(run, call, `reject handed to ${printExpr(call.callee).slice(0, 60)}`),
-      );
+      // A timer calls it with nothing.
+      arg.into.modes = isTimer
+        ? union(arg.into.modes, noReason(call, run))
+        : union(arg.into.modes, holeAt(run, call, `reject handed to ${printExpr(call.callee).slice(0, 60)}`));
 }
 
 function calledValue(

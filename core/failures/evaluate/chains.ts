@@ -51,8 +51,7 @@ function unknownPromise(
   run: Evaluation,
 ): Extract<Val, { kind: 'promise' }> | undefined {
   if (receiver.kind !== 'unknown' || call.callee.kind !== 'member') return undefined;
-  const handler = property === 'then' ? call.args[1] : call.args[0];
-  if (handler?.kind !== 'function' && property !== 'catch') return undefined;
+  if (property !== 'catch' && !call.args.some(arg => arg.kind === 'function')) return undefined;
   if (call.args.length > 2) return undefined;
   return { kind: 'promise', rejects: holeAt(run, call, printExpr(call.callee.object).slice(0, 80)), value: unknownVal };
 }

@@ -1,6 +1,6 @@
 import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
-import { calledName, modelOf } from '../../failures/shapes/calls.js';
+import { calledName } from '../../failures/shapes/calls.js';
 import { isMisuse } from '../../failures/shapes/misuse.js';
 import { isBestEffortName } from '../../failures/shapes/names.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
@@ -29,29 +29,30 @@ export const floatingPromise = defineRule({
     for (const { fn, index } of functionsOf(file)) {
       eachStmt(fn.body, stmt => {
         if (stmt.kind !== 'expression') return;
-        const call = bare(stmt.value);
-        if (call.kind !== 'call' || !givesPromise(failures, file, index, call)) return;
-        const { rejects } = file.failuresOf(index, call);
-        if (rejects.every(isMisuse) || isBestEffortName(calledName(call)) || isDroppable(failures, file, index, call))
-          return;
-        const kinds = [
-          ...new Set(rejects.map(mode => (mode.type === '' || mode.type === 'Error' ? mode.class : mode.type))),
-        ];
-        // Of a program's last statement Node prints the failure and ends with 1: what one wants.
-        const isEntry = fn.form === 'module' && stmt === fn.body.at(-1);
-        const canAwait = fn.isAsync && fn.form !== 'module';
-        report(
-          draftAt(
-            file,
-            index,
-            call,
-            `Nobody waits for ${printExpr(call.callee)}, which may reject (${listOf(kinds)}): the failure is unhandled, and what follows runs before it is done. Await it, or attach a handler.`,
-            {
-              ...(isEntry ? { severity: 'hint' as const } : {}),
-              fixes: canAwait ? [replacing(file, { start: call.start, end: call.start }, 'Await it', 'await ')] : [],
-            },
-          ),
-        );
+        for (const call of droppedCalls(stmt.value)) {
+          if (!givesPromise(failures, file, index, call)) continue;
+          const { rejects } = file.failuresOf(index, call);
+          if (rejects.every(isMisuse) || isBestEffortName(calledName(call)) || isDroppable(failures, file, index, call))
+            continue;
+          const kinds = [
+            ...new Set(rejects.map(mode => (mode.type === '' || mode.type === 'Error' ? mode.class : mode.type))),
+          ];
+          // Of a program's last statement Node prints the failure and ends with 1: what one wants.
+          const isEntry = fn.form === 'module' && stmt === fn.body.at(-1);
+          const canAwait = fn.isAsync && fn.form !== 'module';
+          report(
+            draftAt(
+              file,
+              index,
+              call,
+              `Nobody waits for ${printExpr(call.callee)}, which may reject (${listOf(kinds)}): the failure is unhandled, and what follows runs before it is done. Await it, or attach a handler.`,
+              {
+                ...(isEntry ? { severity: 'hint' as const } : {}),
+                fixes: canAwait ? [replacing(file, { start: call.start, end: call.start }, 'Await it', 'await ')] : [],
+              },
+            ),
+          );
+        }
       });
     }
   },
@@ -75,9 +76,8 @@ function isDroppable(failures: FailureView, file: FileView, fn: number, call: Ca
 function givesPromise(failures: FailureView, file: FileView, fn: number, call: CallExpr): boolean {
   const callee = file.callee(fn, call);
   if (isHandling(call)) return false;
-  // `Promise.reject(…)`, `Promise.all(…)`, and chains on promises: that they reject is known, so they are promises.
-  if (isOfPromise(call)) return true;
-  if (callee.kind === 'external') return modelOf(file, fn, call)?.async ?? false;
+  // What is known to reject is a promise: `Promise.reject(…)`, chains, lists of promises.
+  if (callee.kind === 'external' || isChain(call)) return true;
   if (callee.kind !== 'project') return false;
   return (
     callee.targets.length > 0 &&
@@ -85,11 +85,26 @@ function givesPromise(failures: FailureView, file: FileView, fn: number, call: C
   );
 }
 
-function isOfPromise(call: CallExpr): boolean {
+function isChain(call: CallExpr): boolean {
   const callee = bare(call.callee);
-  if (callee.kind !== 'member') return false;
-  if (callee.property === 'then' || callee.property === 'finally') return true;
-  return callee.object.kind === 'name' && callee.object.name === 'Promise';
+  return callee.kind === 'member' && (callee.property === 'then' || callee.property === 'finally');
+}
+
+/** The calls whose value a statement drops: itself, either side of `a() || b()`, what a list holds that nobody takes. */
+function droppedCalls(value: Expr): readonly CallExpr[] {
+  const expr = bare(value);
+  switch (expr.kind) {
+    case 'call':
+      return [expr];
+    case 'binary':
+      return /^(\|\||&&|\?\?|,)$/.test(expr.op) ? [...droppedCalls(expr.left), ...droppedCalls(expr.right)] : [];
+    case 'conditional':
+      return [...droppedCalls(expr.yes), ...droppedCalls(expr.no)];
+    case 'array':
+      return expr.elements.flatMap(droppedCalls);
+    default:
+      return [];
+  }
 }
 
 /** `.catch(…)`, `.then(…, …)`: somebody looks at it, here or further inside. */

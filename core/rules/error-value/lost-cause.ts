@@ -1,7 +1,8 @@
 import { exitsOf } from '../../failures/policy/boundaries.js';
+import { eachBlock } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
 import { eachStmt, mentions, pathOf } from '../../failures/walk.js';
-import type { CallExpr, Expr, ThrowStmt } from '../../syntax/ir/nodes.js';
+import type { CallExpr, Expr, Stmt, ThrowStmt } from '../../syntax/ir/nodes.js';
 import { callsIn, type Handler, handlersOf, isAskedFor, isReport, namesFrom } from '../failure/handlers.js';
 import { isHarmless } from '../failure/harmless.js';
 import { nameOf, originsOf } from '../failure/wording.js';
@@ -29,7 +30,11 @@ export const lostCause = defineRule({
         // `throw Error(…)` makes an error as `new` does.
         if (!made.isNew && !isBuiltin(file, fn, made)) return;
         const takes = causeArgument(file, fn, made);
-        if (!takes || (param !== undefined && made.args.some(arg => carries(arg, param)))) return;
+        if (
+          !takes ||
+          (param !== undefined && !isRedeclared(clause.body, param, stmt) && made.args.some(arg => carries(arg, param)))
+        )
+          return;
         const kept = keptOf(file, handler, stmt, made);
         report({
           path,
@@ -63,6 +68,21 @@ function keptOf(file: FileView, handler: Handler, at: ThrowStmt, made: CallExpr)
   }
   const isOfForm = !caught.open && caught.modes.every(mode => mode.class === 'invalid');
   return isOfForm || isHarmless(file, fn, statement.block) ? 'only that the form was wrong is kept' : undefined;
+}
+
+/** A block around the throw declares another variable of that name. */
+function isRedeclared(body: readonly Stmt[], param: string, at: ThrowStmt): boolean {
+  let found = false;
+  eachBlock(body, block => {
+    const isAround = block.some(each => each.start <= at.start && at.end <= each.end);
+    found ||=
+      isAround &&
+      block.some(
+        each =>
+          each.kind === 'let' && each.target.kind === 'name' && each.target.name === param && each.end <= at.start,
+      );
+  });
+  return found;
 }
 
 /** The names in `catch ({ message, ...rest })`. */

@@ -10,6 +10,7 @@ import type { AssignExpr, CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/
 import { draftAt, relatedAt } from '../draft.js';
 import { defineRule, type FailureContext } from '../rule.js';
 import { staleWrites } from './stale-copies.js';
+import { readsBeforeWait } from './stale-reads.js';
 
 export const lostUpdate = defineRule({
   id: 'race/lost-update',
@@ -34,7 +35,7 @@ export const lostUpdate = defineRule({
 function checkAssignments({ file, report }: FailureContext, fn: number, { body }: FunctionIr): ReadonlySet<Expr> {
   const told = new Set<Expr>();
   eachExpr(body, expr => {
-    if (expr.kind !== 'assign' || !readsBeforeWait(expr)) return;
+    if (expr.kind !== 'assign' || !isStale(expr)) return;
     if (!isShared(file, fn, expr.target)) return;
     told.add(expr);
     const target = printExpr(expr.target);
@@ -66,27 +67,25 @@ function checkCopies({ file, report }: FailureContext, index: number, fn: Functi
   }
 }
 
-function readsBeforeWait({ op, target, value }: AssignExpr): boolean {
-  const waits = someIn(value, each => each.kind === 'await');
-  if (op === '+=' || op === '-=' || op === '*=') return waits && target.kind !== 'pattern';
-  if (op !== '=' || !waits) return false;
+function isStale({ op, target, value }: AssignExpr): boolean {
+  if (/^[-+*]=$/.test(op)) return target.kind !== 'pattern' && someIn(value, each => each.kind === 'await');
   const path = pathOf(target);
-  const sum = bare(value);
-  return (
-    path !== undefined &&
-    sum.kind === 'binary' &&
-    /^[-+*/]$/.test(sum.op) &&
-    pathOf(bare(sum.left)) === path &&
-    someIn(sum.right, each => each.kind === 'await')
-  );
+  return op === '=' && path !== undefined && readsBeforeWait(value, path);
 }
 
 /** Of the module or of `this`, or of a function around this one: each run of this one sees the same. */
 function isShared(file: FileView, fn: number, target: Expr): boolean {
-  if (sharedPath(file, fn, target.kind === 'index' ? target.object : target) !== undefined) return true;
+  if (sharedPath(file, fn, withoutIndex(target)) !== undefined) return true;
   if (target.kind !== 'name') return false;
   const bound = file.binding(fn, target.name);
   return bound?.kind === 'local' && bound.fn !== fn && runsInParallel(file, fn);
+}
+
+/** `a` of `a[i]` and of `a[i].b`: what an index leads into is as shared as what it stands in. */
+function withoutIndex(target: Expr): Expr {
+  if (target.kind === 'index') return target.object;
+  if (target.kind !== 'member' || pathOf(target) !== undefined) return target;
+  return withoutIndex(bare(target.object));
 }
 
 /** The function is what `Promise.all(xs.map(…))` runs. */

@@ -19,6 +19,7 @@ export const vacuousFailureTest = defineRule({
     if (!context.isTest) return;
     for (const each of testsOf(context.file)) {
       checkHandlers(context, each);
+      checkChains(context, each);
       for (const fn of functionsIn(context.file, each)) checkExpectations(context, each, fn);
     }
   },
@@ -51,6 +52,66 @@ function checkHandlers({ file, report }: FailureContext, { fn, index }: TestCase
       ),
     );
   });
+}
+
+/** `await call().catch(e => expect(e)…)`, and nothing else is asserted: without a failure the handler never runs. */
+function checkChains({ file, report }: FailureContext, { fn, index }: TestCase): void {
+  if (someInStmts(file.ir, index, fn.body, isCountOfAssertions)) return;
+  for (const stmt of fn.body) {
+    if (stmt.kind !== 'expression' && stmt.kind !== 'return') continue;
+    const chain = stmt.value && linksOf(stmt.value);
+    if (!chain || chain.links.length === 0) continue;
+    const asserting = chain.links.filter(({ args }) => args.some(arg => hasIn(arg, isAssertion)));
+    const isElsewhere = someInStmts(
+      file.ir,
+      index,
+      fn.body,
+      each => isAssertion(each) && !asserting.some(({ start, end }) => start <= each.start && each.end <= end),
+    );
+    // A step that throws or asserts by itself runs where nothing failed.
+    const isGuarded = chain.links.some(
+      ({ name, args }) => name === 'then' && args[0] !== undefined && endsTest(file, args[0]),
+    );
+    if (asserting.length === 0 || asserting.some(({ name }) => name !== 'catch') || isElsewhere || isGuarded) continue;
+    report(
+      draftAt(
+        file,
+        index,
+        chain.start,
+        `The test passes when ${printExpr(chain.start)} does not fail: its assertions stand in catch only. Write await expect(…).rejects instead.`,
+      ),
+    );
+  }
+
+  function hasIn(arg: Expr, test: (expr: Expr) => boolean): boolean {
+    const callback = functionAt(file, arg);
+    return callback !== undefined && someInStmts(file.ir, callback.index, callback.fn.body, test);
+  }
+}
+
+function endsTest(file: FileView, arg: Expr): boolean {
+  const callback = functionAt(file, arg);
+  if (callback === undefined) return true;
+  return (
+    someStmt(callback.fn.body, stmt => stmt.kind === 'throw') ||
+    someInStmts(file.ir, callback.index, callback.fn.body, each => isAssertion(each) || each.kind === 'call')
+  );
+}
+
+/** The calls of `then`, `catch` and `finally` on something, outermost first. */
+function linksOf(
+  value: Expr,
+):
+  | { readonly start: Expr; readonly links: { name: string; args: readonly Expr[]; start: number; end: number }[] }
+  | undefined {
+  const links: { name: string; args: readonly Expr[]; start: number; end: number }[] = [];
+  let at = bare(value);
+  if (at.kind === 'await') at = bare(at.value);
+  while (at.kind === 'call' && at.callee.kind === 'member' && /^(then|catch|finally)$/.test(at.callee.property)) {
+    links.push({ name: at.callee.property, args: at.args, start: at.callee.object.end, end: at.end });
+    at = bare(at.callee.object);
+  }
+  return at.kind === 'call' || at.kind === 'name' ? { start: at, links } : undefined;
 }
 
 /** The same call is expected to fail before: `expect(() => f()).toThrow(X); try { f(); } catch (e) { … }`. */
@@ -111,18 +172,29 @@ function checkExpectations(context: FailureContext, { index: test }: TestCase, f
   const body = file.ir.functions[fn]!.body;
   eachStmt(body, stmt => {
     if (stmt.kind !== 'expression') return;
-    const isAwaited = stmt.value.kind === 'await';
-    const found = expectationOf(isAwaited && stmt.value.kind === 'await' ? stmt.value.value : stmt.value);
-    if (found?.matcher === undefined) return;
-    if (!isAwaited && (found.path[0] === 'rejects' || found.path[0] === 'resolves'))
-      unawaited(context, test, fn, found);
-    else if (
-      /^toThrow(Error)?$/.test(found.path.at(-1) ?? '') &&
-      !found.path.includes('rejects') &&
-      !found.path.includes('resolves')
-    )
-      checkThrow(context, fn, found);
+    for (const value of droppedIn(stmt.value)) checkExpectation(context, test, fn, value);
   });
+}
+
+/** What a statement drops: itself, or what it hands to a promise that it drops. */
+function droppedIn(value: Expr): readonly Expr[] {
+  const expr = bare(value);
+  if (expr.kind === 'array') return expr.elements.flatMap(droppedIn);
+  if (expr.kind !== 'call' || !/^Promise\./.test(pathOf(expr.callee) ?? '')) return [expr];
+  return expr.args.flatMap(droppedIn);
+}
+
+function checkExpectation(context: FailureContext, test: number, fn: number, value: Expr): void {
+  const isAwaited = value.kind === 'await';
+  const found = expectationOf(isAwaited ? value.value : value);
+  if (found?.matcher === undefined) return;
+  if (!isAwaited && (found.path[0] === 'rejects' || found.path[0] === 'resolves')) unawaited(context, test, fn, found);
+  else if (
+    /^toThrow(Error)?$/.test(found.path.at(-1) ?? '') &&
+    !found.path.includes('rejects') &&
+    !found.path.includes('resolves')
+  )
+    checkThrow(context, fn, found);
 }
 
 function unawaited(

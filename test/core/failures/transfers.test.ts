@@ -56,6 +56,11 @@ describe('promises that are made', () => {
       ['open'],
     ],
     [
+      'a timer that rejects',
+      'export const f = () => new Promise((ok, no) => { setTimeout(no, 5); });',
+      ['reject undefined'],
+    ],
+    [
       'reject of another promise',
       'export const f = () => new Promise((ok, no) => { new Promise((a, no) => no(new Missing())).catch(() => {}); ok(1); });',
       [],
