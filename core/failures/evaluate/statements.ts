@@ -223,27 +223,25 @@ function explained(modes: Modes, path: Path): Modes {
 
 function runTry(stmt: TryStmt, path: Path, run: Evaluation): readonly Path[] {
   const { handler, final } = stmt;
-  const overrides = final !== undefined && endsAbruptly(final);
-  const marks = { returns: run.returns.length };
-  const outer = { modes: noModes };
-  if (overrides) run.sinks.unshift(outer);
+  const mark = run.returns.length;
+  const outer = { modes: noModes as Modes };
+  if (final) run.sinks.unshift(outer);
   const sink = { modes: noModes as Modes };
   if (handler) run.sinks.unshift(sink);
   const ends = runAll(stmt.block, [path], run);
   if (handler) run.sinks.shift();
   const handled = handler ? runHandler(handler, path, sink.modes, run) : [];
-  if (overrides) run.sinks.shift();
   const after = [...ends, ...handled];
   if (!final) return after;
-  if (overrides) {
-    run.returns.length = marks.returns;
-    return runAll(final, after.length > 0 ? after : [path], run);
+  run.sinks.shift();
+  const pending = run.returns.splice(mark);
+  const last = runAll(final, after.length > 0 ? after : [path], run);
+  // A `finally` that ends by itself on every way takes what was thrown and returned before it.
+  if (last.length > 0) {
+    run.returns.splice(mark, 0, ...pending);
+    raise(run, outer.modes);
   }
-  if (after.length === 0) {
-    runAll(final, [path], run);
-    return [];
-  }
-  return runAll(final, after, run);
+  return after.length > 0 ? last : [];
 }
 
 function runHandler(handler: HandlerIr, path: Path, modes: Modes, run: Evaluation): readonly Path[] {
@@ -300,8 +298,4 @@ function ending(
     if (expr.kind === 'call' && /^(console|log|logger|.*\.log(ger)?)\b/.test(printExpr(expr.callee))) logs = true;
   });
   return { to: logs ? 'log' : 'other' };
-}
-
-function endsAbruptly(stmts: readonly Stmt[]): boolean {
-  return stmts.some(stmt => stmt.kind === 'return' || stmt.kind === 'throw');
 }

@@ -215,6 +215,29 @@ describe('what is made and read', () => {
     ['a variable of a declared type', 'export function f(e: Missing) { throw e; }', ['throw Missing']],
   ]);
 
+  cases([
+    [
+      'finally that returns further inside',
+      'export function f() { try { throw new Missing(); } finally { try {} finally { return 1; } } }',
+      [],
+    ],
+    [
+      'finally that returns on some ways',
+      'export function f(x) { try { throw new Missing(); } finally { if (x) return 1; } }',
+      ['throw Missing'],
+    ],
+    [
+      'finally that leaves a loop',
+      'export function f() { for (;;) { try { throw new Missing(); } finally { break; } } }',
+      [],
+    ],
+    [
+      'finally that throws',
+      'export function f() { try { throw new Missing(); } finally { throw new Denied(); } }',
+      ['throw Denied'],
+    ],
+  ]);
+
   test('a condition of two constants', async () => {
     const text = 'export function f() { if (0 === 1) throw new Missing(); if (null == undefined) throw new Denied(); }';
     expect(leaving(await contractOf(errors + text, 'f'))).toEqual(['throw Denied', 'throw Missing']);
