@@ -105,10 +105,11 @@ export function reportOn(run: RunResult, options: ReportOptions): Report {
   };
 }
 
+export const noFiles = 'No source file was found to analyse. Check the root, sources.include and .gitignore.';
+
 function whyNotChecked({ unusable, coverage }: RunResult, options: ReportOptions): string | undefined {
   if (unusable !== undefined) return unusable;
-  if (coverage.files === 0)
-    return 'No source file was found to analyse. Check the root, sources.include and .gitignore.';
+  if (coverage.files === 0) return noFiles;
   if (options.strictCoverage && !coverage.complete) {
     const what = coverage.notChecked.map(({ what, why }) => `${what} (${why})`).join(', ');
     return `Coverage is incomplete: ${what}.`;

@@ -15,7 +15,7 @@ import { type Settled, type SettledScope, settle } from './findings/settle.js';
 import { lineStartsIn, textIn } from './findings/texts.js';
 import { type Moment, revisionOf } from './moment.js';
 import type { PermissionDelta } from './permissions/permission-delta.js';
-import { type Report, type ReportOptions, type RunResult, reportOn } from './report.js';
+import { noFiles, type Report, type ReportOptions, type RunResult, reportOn } from './report.js';
 import { introducedSince } from './since.js';
 import { narrowingFilesOf } from './situation.js';
 import type { SnapshotTexts } from './typing/told-texts.js';
@@ -217,6 +217,11 @@ export class Snapshot {
     return this.#means.typed(this, options);
   }
 
+  /** Why nothing can be said of this workspace, as a report says it, without the count of what is covered. */
+  get whyNotChecked(): string | undefined {
+    return unusable(this.state, this.settled) ?? (this.state.files.length === 0 ? noFiles : undefined);
+  }
+
   /** Everything found, as plain data. */
   run(): RunResult {
     this.#run ??= runOf(this.state, this.settled, this.#scope);
@@ -239,14 +244,18 @@ function comparedRun(run: RunResult, since: Snapshot, head: Snapshot, delta: Per
   return { ...run, findings, coverage: { ...run.coverage, complete: false, notChecked } };
 }
 
-function runOf(state: State, settled: Settled, scope: SettledScope): RunResult {
+function unusable(state: State, settled: Settled): string | undefined {
   const { policy } = state.setting;
+  if (policy.usable && !policy.isKept) return undefined;
   const first = settled.findings.find(finding => finding.rule.startsWith('config/'));
+  return `The policy ${policy.path} cannot be used${first ? `: ${first.message}` : '.'}`;
+}
+
+function runOf(state: State, settled: Settled, scope: SettledScope): RunResult {
+  const why = unusable(state, settled);
   return {
-    hasPolicy: policy.declared,
-    ...((!policy.usable || policy.isKept) && {
-      unusable: `The policy ${policy.path} cannot be used${first ? `: ${first.message}` : '.'}`,
-    }),
+    hasPolicy: state.setting.policy.declared,
+    ...(why !== undefined && { unusable: why }),
     coverage: coverageOf(state, settled, scope),
     findings: settled.findings,
     baselined: settled.baselined,

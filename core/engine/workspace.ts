@@ -1,6 +1,6 @@
 import { decode } from '../files/decode.js';
 import type { FileChange, FileSystem } from '../files/file-system.js';
-import type { History } from '../files/history.js';
+import type { Commit, History } from '../files/history.js';
 import type { RevisionResult, Revisions } from '../files/host.js';
 import type { FilePath } from '../files/paths.js';
 import type { TypeOracle } from '../types/oracle.js';
@@ -194,6 +194,12 @@ export class Workspace {
   baseCommit(ref: string): string | undefined {
     const commit = this.#parts.revisions?.mergeBase(ref);
     return commit?.ok ? commit.value : undefined;
+  }
+
+  /** The last commits that touch a folder, newest first; none where there is no version control, or nothing lately. */
+  lately(folder: FilePath, count: number): readonly Commit[] {
+    const commits = this.#parts.history?.lately(folder, count);
+    return commits?.ok ? commits.value : [];
   }
 
   /** Whether the version control knows a revision. */

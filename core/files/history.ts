@@ -49,6 +49,8 @@ export interface History {
     head: string,
     paths?: readonly FilePath[],
   ): RevisionResult<readonly ChangedCommit[]>;
+  /** The last commits of HEAD that touch a folder, newest first, merges left out; none that is older than half a year. */
+  lately(folder: FilePath, count: number): RevisionResult<readonly Commit[]>;
   /** The texts of contents by id; what is no UTF-8 text or is not in the clone is left out. */
   texts(ids: Iterable<string>): ReadonlyMap<string, string>;
   /** Renames between two commits: the path in `base` to the path in `head`. */

@@ -45,6 +45,21 @@ export function gitHistory(root: string): History {
       if (!found.ok) return failed(explainFailure(root, found.error));
       return { ok: true, value: parseLog(found.output.toString('utf8')) };
     },
+    lately(folder, count) {
+      // Without an end git would walk the whole history for a folder that nobody touches.
+      const limits = ['--no-merges', `--max-count=${count}`, '--since=6 months ago'];
+      const found = runGit(root, [
+        'log',
+        `--format=${format}`,
+        '--no-show-signature',
+        ...limits,
+        'HEAD',
+        '--',
+        folder || '.',
+      ]);
+      if (!found.ok) return failed(explainFailure(root, found.error));
+      return { ok: true, value: parseLog(found.output.toString('utf8')).map(({ commit }) => commit) };
+    },
     texts(ids) {
       const wanted = [...new Set(ids)];
       // A text that cannot be read is left out, as the port says.

@@ -12,6 +12,7 @@ import {
   reusableExports,
   type Snapshot,
 } from '../../core/index.js';
+import { failuresOfImports } from '../answer/callee-failures.js';
 import { statusOf, unassignedNote, worthTelling } from '../answer/introduced.js';
 import { common, findingSchema, reuseSchema } from '../answer/schemas.js';
 import { told } from '../answer/told.js';
@@ -42,17 +43,18 @@ const mostFindings = 50;
 export const checkPlan = defineTool({
   name: 'check_plan',
   description:
-    'Before writing: what a planned change would break (new, changed, deleted, renamed files together), the permitted import for each, and code that exists already.',
+    'Before writing: what a planned change would break (new, changed, deleted, renamed files together), the permitted import for each, code that exists already, how what it imports fails.',
   set: 'default',
   input: z.strictObject({ changes: z.array(change).min(1).max(20) }),
   output: z.strictObject({
     ...common,
     findings: z.array(findingSchema).optional(),
     reuse: z.array(reuseSchema).optional(),
+    callees: z.array(z.string()).optional(),
     assumed: z.array(z.string()).optional(),
     note: z.string().optional(),
   }),
-  lists: ['assumed', 'reuse', 'findings'],
+  lists: ['assumed', 'callees', 'reuse', 'findings'],
   async run({ changes }, call) {
     // A plan has no bodies that could fail: contracts need not be waited for.
     const snapshot = call.snapshot.architecture;
@@ -74,6 +76,10 @@ export const checkPlan = defineTool({
     );
     const asksFailures = changes.some(each => (each.fails_with?.length ?? 0) > 0);
     const status = statusOf(worst);
+    // Told where they are known already; a plan does not wait for them.
+    const callees = call.snapshot.hasContracts
+      ? planned.flatMap(({ path }) => failuresOfImports(call.snapshot, head, path))
+      : [];
     return {
       status: asksFailures && status === 'ok' ? 'not_checked' : status,
       ...(asksFailures && {
@@ -81,6 +87,7 @@ export const checkPlan = defineTool({
       }),
       ...(findings.length > 0 && { findings }),
       ...(reuse.length > 0 && { reuse }),
+      ...(callees.length > 0 && { callees }),
       ...(assumed.length > 0 && { assumed }),
       ...(note !== undefined && { note }),
     };

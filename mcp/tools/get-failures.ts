@@ -7,6 +7,7 @@ import {
   type ReportedMode,
   type Snapshot,
 } from '../../core/index.js';
+import { functionNamed, named } from '../answer/callee-failures.js';
 import { pageOf } from '../answer/cursor.js';
 import { common } from '../answer/schemas.js';
 import { Refusal } from '../refusal.js';
@@ -74,23 +75,15 @@ export const getFailures = defineTool({
   },
 });
 
-/** The function that a name of a file stands for, followed through re-exports. */
+/** The function that a name of a file stands for. */
 function functionAt(snapshot: Snapshot, path: string, name: string): FunctionRef {
+  const ref = functionNamed(snapshot, path, name);
+  if (ref) return ref;
   const origin = snapshot.graph.origin(path, name);
-  const at = typeof origin === 'object' ? origin : { path, name };
-  const functions = snapshot.failures.file(at.path)?.ir.functions ?? [];
-  const index = functions.findIndex(each => each.name !== '' && each.name === at.name);
-  if (index >= 0) return { path: at.path, index };
+  const functions = snapshot.failures.file(typeof origin === 'object' ? origin.path : path)?.ir.functions ?? [];
   const names = functions.map(each => each.name).filter(each => each !== '' && !each.includes('~'));
   const known = names.length === 0 ? 'It has no function.' : `It has ${names.slice(0, shownNames).join(', ')}.`;
   throw new Refusal(`symbol: ${path} has no function ${name}. ${known}`);
-}
-
-function named({ class: kind, type, discriminants }: ReportedMode): string {
-  const tests = Object.entries(discriminants)
-    .filter(([key, value]) => key !== 'value' || value !== type.text)
-    .map(([key, value]) => `${key}=${String(value)}`);
-  return [kind, type.text, ...tests].filter(part => part !== '').join(' ');
 }
 
 function told(mode: ReportedMode) {

@@ -12,11 +12,17 @@ import { common } from '../answer/schemas.js';
 import { defineTool } from '../tool.js';
 
 const concise = 12;
+const shownCommits = 3;
+const longestSubject = 60;
+
+function shortened(text: string): string {
+  return text.length <= longestSubject ? text : `${text.slice(0, longestSubject - 1)}…`;
+}
 
 export const getRules = defineTool({
   name: 'get_rules',
   description:
-    'Before working in a file or folder (it may not exist yet): its module, what it may and may not import and how, who imports it, special rules.',
+    'Before working in a file or folder (it may not exist yet): its module, what it may and may not import and how, who imports it, special rules, what changed in it lately.',
   set: 'default',
   input: z.strictObject({
     path: z.string().max(4096),
@@ -36,9 +42,10 @@ export const getRules = defineTool({
     imported_by: z.array(z.string()).optional(),
     rules: z.array(z.string()).optional(),
     modules: z.array(z.string()).optional(),
+    lately: z.array(z.string()).optional(),
   }),
-  lists: ['modules', 'imported_by', 'may_not_import', 'rules', 'packages', 'entry', 'may_import'],
-  async run({ path: input, detail = false }, { snapshot, paths }) {
+  lists: ['lately', 'modules', 'imported_by', 'may_not_import', 'rules', 'packages', 'entry', 'may_import'],
+  async run({ path: input, detail = false }, { snapshot, workspace, paths }) {
     const path = paths.any(input, 'path');
     const { policy } = snapshot;
     if (!policy.usable)
@@ -61,7 +68,10 @@ export const getRules = defineTool({
           : [`${path} belongs to no module of ${policy.path}: add it to one there, or write elsewhere.`];
       return { status: 'ok', modules: inside.map(({ id, folder }) => `${id}: ${folder || '.'}`), rules };
     }
-    return { status: 'ok', ...about(module, path, snapshot, detail) };
+    const lately = workspace
+      .lately(module.folder, shownCommits)
+      .map(({ date, subject }) => `${date} ${shortened(subject)}`);
+    return { status: 'ok', ...about(module, path, snapshot, detail), ...(lately.length > 0 && { lately }) };
   },
 });
 

@@ -27,6 +27,11 @@ describe('verify_changes', () => {
     expect(part.answer.findings).toHaveLength(1);
   });
 
+  test('get_rules tells what changed lately in the module', async () => {
+    const { answer } = await server.call('get_rules', { path: 'src/http/new.ts' });
+    expect(answer.lately).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\d change$/)]);
+  });
+
   test('get_fix gives edits that make it clean', async () => {
     const { answer } = await server.call('verify_changes', { paths: ['src/http/routes.ts'] });
     const { answer: fix } = await server.call('get_fix', { findings: [answer.findings[0]?.id] });

@@ -223,6 +223,42 @@ describe('resolve_import', () => {
   });
 });
 
+test('a plan is told how what it imports fails', async () => {
+  const own = fixture({
+    ...shop,
+    'src/orders/place-order.ts': `export class SoldOut extends Error {}
+export function placeOrder(count: number): number {
+  if (count > 10) throw new SoldOut('no more');
+  return count;
+}
+`,
+    'src/orders/index.ts': 'export { placeOrder } from "./place-order";\n',
+  });
+  const { call: ask } = await connect(own);
+  // Contracts are known once a call that needs them was answered.
+  await ask('get_failures', { symbol: 'src/orders/index.ts#placeOrder' });
+  const changes = [{ path: 'src/http/new.ts', imports: ['import { placeOrder } from "../orders"'] }];
+  const { answer } = await ask('check_plan', { changes });
+  expect(answer).toMatchObject({ status: 'ok', callees: [expect.stringMatching(/^placeOrder fails with .*SoldOut/)] });
+});
+
+test('proposed text that fails badly is answered with the edit that mends it', async () => {
+  const content = `export async function load(read: () => Promise<string>): Promise<string> {
+  try {
+    return await read();
+  } catch (error) {
+    throw new Error('That did not work');
+  }
+}
+`;
+  const { answer } = await server.call('check_content', { path: 'src/http/load.ts', content });
+  expect(answer).toMatchObject({ status: 'violations', findings: [{ rule: 'error-value/lost-cause' }] });
+  const [edit] = answer.findings[0]?.edits ?? [];
+  const mended = content.replace(edit?.old ?? 'none', edit?.new ?? '');
+  expect(mended).toContain('{ cause: error }');
+  expect((await server.call('check_content', { path: 'src/http/load.ts', content: mended })).answer.status).toBe('ok');
+});
+
 describe('get_rules', () => {
   test('of a file that does not exist yet', async () => {
     const { answer } = await server.call('get_rules', { path: 'src/http/new.ts' });

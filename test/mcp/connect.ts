@@ -20,6 +20,7 @@ export interface FindingJson {
   readonly rule: string;
   readonly message: string;
   readonly fix?: string;
+  readonly edits?: readonly { readonly old: string; readonly new: string }[];
 }
 
 /** An answer as a client sees it, its text and its structure compared. */

@@ -3,8 +3,11 @@ import type { SharedEngine } from '../engine.js';
 import { readLines, sendLine } from './lines.js';
 import { type MeetingPlace, meetingPlace } from './place.js';
 
-/** A host that does not greet in this time, in milliseconds, is taken for none. */
-const greetingMs = 300;
+/**
+ * A host that does not greet in this time, in milliseconds, is taken for none. One that is busy with an analysis answers
+ * sooner than a run of one's own would, so it is waited for nearly as long as clients wait for a hook.
+ */
+const greetingMs = 1_000;
 
 /** An engine in another process. */
 export type RemoteEngine = SharedEngine & { close(): void };

@@ -120,8 +120,8 @@ function answerOf(
   findings: readonly ToldFinding[],
   { refused = [], ...rest }: Circumstances,
 ): EngineAnswer {
-  const { status, reason } = snapshot.report({ failOn: 'error' });
-  const unusable = status === 'not_checked' ? { reason: reason ?? 'The workspace cannot be analysed.' } : undefined;
+  const reason = snapshot.whyNotChecked;
+  const unusable = reason === undefined ? undefined : { reason };
   return {
     status: unusable ? 'not_checked' : findings.length > 0 ? 'violations' : 'ok',
     ...unusable,

@@ -8,16 +8,17 @@ import type { SeededWrite } from './case.js';
 export async function applyRemedy(
   seed: SeededWrite,
   answer: ToolAnswer,
+  clean: ToolAnswer,
   check: (text: string) => Promise<ToolAnswer>,
 ): Promise<'clean' | 'not clean' | 'none'> {
-  if (seed.copyOf !== undefined) return copyRemedy(seed, answer, check);
+  if (seed.copyOf !== undefined) return copyRemedy(seed, answer, clean, check);
   const finding = answer.findings?.find(
     ({ rule, fix, edits }) => seed.rules.includes(rule) && (fix !== undefined || edits !== undefined),
   );
   const text = finding && fixedText(seed.text, finding);
   if (text === undefined || text === seed.text) return 'none';
-  const [after, without] = [await check(text), await check(seed.clean)];
-  const known = new Set((without.findings ?? []).map(({ rule }) => rule));
+  const after = await check(text);
+  const known = new Set((clean.findings ?? []).map(({ rule }) => rule));
   const left = (after.findings ?? []).filter(
     ({ rule, severity }) => !known.has(rule) && /error|warning/.test(severity),
   );
@@ -50,13 +51,13 @@ function fixedText(text: string, { at, fix, edits }: ToolFinding): string | unde
 async function copyRemedy(
   seed: SeededWrite,
   answer: ToolAnswer,
+  clean: ToolAnswer,
   check: (text: string) => Promise<ToolAnswer>,
 ): Promise<'clean' | 'not clean' | 'none'> {
   const named = answer.reuse?.find(({ why }) => why.startsWith(seed.copyOf ?? ''));
   if (named?.import === undefined) return 'none';
   const after = await check(`${named.import}\n${seed.clean}`);
-  const without = await check(seed.clean);
-  const known = new Set((without.findings ?? []).map(({ rule }) => rule));
+  const known = new Set((clean.findings ?? []).map(({ rule }) => rule));
   const left = (after.findings ?? []).filter(
     ({ rule, severity }) => !known.has(rule) && /error|warning/.test(severity),
   );

@@ -107,11 +107,14 @@ export async function replay(repository: ReplayRepository, options: ReplayOption
     return answer;
   };
   const hook = async (payload: object, name: string): Promise<string> => {
-    const { out, note: said, ms: took } = await asking!.hook(payload);
-    note(ms, name, took);
-    if (out !== '') note(tokens, name, countTokens(out));
-    if (said?.includes('not checked')) throw new Error(said);
-    return out;
+    for (let tries = 1; ; tries++) {
+      const { out, note: said, ms: took } = await asking!.hook(payload);
+      note(ms, name, took);
+      if (out !== '') note(tokens, name, countTokens(out));
+      if (said?.includes('not checked') !== true) return out;
+      options.log(said);
+      if (tries === 3) throw new Error(said);
+    }
   };
 
   /** Gives a write in the four forms. */
@@ -134,11 +137,12 @@ export async function replay(repository: ReplayRepository, options: ReplayOption
       : (answer?.reuse ?? []).some(({ why }) => why.startsWith(seed.copyOf ?? ''));
 
   const seeded = async (seed: SeededWrite, commit: string): Promise<Outcome> => {
+    const answerOfClean = await cleanAnswer(seed);
     const earlierText = seed.earlier && walk.read(seed.earlier.path);
     if (seed.earlier) walk.write(seed.earlier.path, seed.earlier.text);
     const { planned, content, patch, hooked } = await judge(seed);
     const stopped = (out: string) => isStop(out) && rulesIn(out).some(rule => seed.rules.includes(rule));
-    const remedy = await applyRemedy(seed, content, async text =>
+    const remedy = await applyRemedy(seed, content, answerOfClean, async text =>
       tool('check_content', { path: seed.path, content: text }),
     );
     // Written past the hook: the next event of the session has to tell.
@@ -172,8 +176,17 @@ export async function replay(repository: ReplayRepository, options: ReplayOption
     };
   };
 
+  // The same real write is the ground of several seeds.
+  let lastClean: { readonly text: string; readonly answer: ToolAnswer } | undefined;
+  const cleanAnswer = async ({ path, clean: text }: SeededWrite): Promise<ToolAnswer> => {
+    if (lastClean?.text !== `${path}\0${text}`)
+      lastClean = { text: `${path}\0${text}`, answer: await tool('check_content', { path, content: text }) };
+    return lastClean.answer;
+  };
+
   const clean = async (write: Write, commit: string): Promise<Outcome> => {
     const { planned, content, patch, hooked } = await judge(write);
+    lastClean = { text: `${write.path}\0${write.text}`, answer: content };
     const said = [planned, content].flatMap((answer, i) =>
       (answer?.findings ?? []).map(
         each => `${i === 0 ? 'plan' : 'content'}: ${each.severity} ${each.rule} ${each.at} ${each.message}`,
