@@ -12,11 +12,12 @@ import { folderWith, isRunning, open, watchedProcesses, write } from '../types/f
 
 const parser = typescriptParser();
 
-/** What a call calls is told by inference alone: no annotation names the type of what `make` gives. */
+/** What a call calls is told by inference alone: no annotation names the type of what `kept` gives back. */
 const files = {
   'tsconfig.json': '{ "compilerOptions": { "strict": true, "target": "es2022", "module": "nodenext" } }',
   'package.json': '{ "name": "typed", "type": "module" }',
   'src/store.ts': `
+export function kept<T>(value: T): T { return value; }
 export class MissingError extends Error {}
 export const make = () => ({
   find(id: string): string { if (id === '') throw new MissingError(id); return id; },
@@ -24,8 +25,8 @@ export const make = () => ({
 });
 `,
   'src/service.ts': `
-import { make } from './store.js';
-const store = make();
+import { kept, make } from './store.js';
+const store = kept(make());
 export function load(id: string): string { return store.find(id); }
 `,
   'src/page.ts': `
@@ -89,7 +90,7 @@ describe('contracts with types', () => {
       ['src/store.ts', files['src/store.ts'].replace('find(', 'seek(')],
       ['src/store.ts', `export class Shifted {}\n${files['src/store.ts']}`],
       ['src/page.ts', files['src/page.ts'].replace('return load(id)', 'try { return load(id); } catch { return ""; }')],
-      ['src/new.ts', "import { make } from './store.js';\nexport const total = () => make().count([1]);\n"],
+      ['src/new.ts', "import { kept, make } from './store.js';\nexport const total = () => kept(make()).count([1]);\n"],
     ];
     for (const [at, [path, text]] of edits.entries()) {
       // Some are typed into an editor, some are saved.
