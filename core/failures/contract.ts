@@ -20,6 +20,8 @@ export interface Origin {
   readonly text: string;
   /** Symbols it passed on its way here, innermost first, at most eight. */
   readonly via: readonly string[];
+  /** Inside the engine: the function it is bound to and where that started when this was made. Readers of contracts never see it. */
+  readonly anchor?: { readonly name: string; readonly start: number };
 }
 
 /** One way in which a function fails. Two modes with equal `key` are one mode with the origins of both. */

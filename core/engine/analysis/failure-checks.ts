@@ -1,5 +1,6 @@
 import type { FileTypes } from '../../failures/link/typed.js';
 import { declaredEnvironment, environmentOf } from '../../failures/program/environment.js';
+import { startOf } from '../../failures/program/located.js';
 import {
   evaluatedSteps,
   type Linked,
@@ -31,6 +32,8 @@ interface FailureCheck {
   readonly expected: readonly Expected[];
   readonly member: Member;
   readonly reads: ReadonlyMap<FilePath, Member | undefined>;
+  /** Where functions started that its findings point into. */
+  readonly places: readonly { readonly path: FilePath; readonly name: string; readonly start: number | undefined }[];
 }
 
 /** Contracts of a state and what the failure rules made of them. */
@@ -252,13 +255,22 @@ function* checksAfter(
   for (const [path, member] of program.members) {
     if (member.unit.facts.dialect === 'dts') continue;
     const old = isSameSetting ? before.checks.get(path) : undefined;
-    const holds = old?.member === member && [...old.reads].every(([read, was]) => program.members.get(read) === was);
+    const holds =
+      old?.member === member &&
+      [...old.reads].every(([read, was]) => program.members.get(read) === was) &&
+      old.places.every(at => startOf(program.members, at.path, at.name) === at.start);
     if (holds) {
       checks.set(path, old);
       continue;
     }
     const reads = new Map<FilePath, Member | undefined>();
-    const failures = failureView(program, viewSetting, read => reads.set(read, program.members.get(read)));
+    const places = new Map<string, FailureCheck['places'][number]>();
+    const failures = failureView(
+      program,
+      viewSetting,
+      read => reads.set(read, program.members.get(read)),
+      (at, name, start) => places.set(`${at}#${name}`, { path: at, name, start }),
+    );
     const file = failures.file(path);
     if (!file) continue;
     const drafts: Draft[] = [];
@@ -283,7 +295,7 @@ function* checksAfter(
         },
       });
     }
-    checks.set(path, { drafts, expected, member, reads });
+    checks.set(path, { drafts, expected, member, reads, places: [...places.values()] });
     yield;
   }
   return checks;

@@ -1,5 +1,5 @@
 import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
-import type { ReturnOutcome } from '../contract.js';
+import type { FailureMode, ReturnOutcome } from '../contract.js';
 import type { CallModel } from '../model-pack/pack.js';
 import { printExpr } from '../print.js';
 import type { Callee, FunctionRef } from '../view.js';
@@ -9,7 +9,7 @@ import { memberModes } from './declared.js';
 import { mappedClass } from './errors.js';
 import { type Evaluation, holeAt, originAt, raise } from './evaluation.js';
 import { failuresOfFunction, isNothing, onlyKnown } from './function-values.js';
-import { handedHole, type Modes, mode, modesOf, noModes, onChannel, through, union } from './modes.js';
+import { handedHole, type Modes, mode, modesOf, noModes, onChannel, through, throughOne, union } from './modes.js';
 import { newPromise, settle } from './new-promise.js';
 import { allStatuses, type Path, unknownVal, type Val } from './values.js';
 
@@ -140,33 +140,30 @@ export function projectCall(
   run: Evaluation,
 ): Val {
   const contracts = targets.flatMap(target => run.contractOf(target) ?? []);
-  let thrown: Modes = noModes;
-  let rejected: Modes = noModes;
+  const throws: FailureMode[] = [];
+  const rejects: FailureMode[] = [];
   const outcomes: ReturnOutcome[] = [];
   let isAsync = false;
   for (const contract of contracts) {
     isAsync ||= contract.isAsync;
-    for (const each of [...contract.modes, ...contract.bugs]) {
-      const seen = through(modesOf([each]), contract.symbol);
-      if (each.channel === 'throw') thrown = union(thrown, seen);
-      else if (each.channel === 'reject') rejected = union(rejected, onChannel(seen, 'throw'));
-    }
+    for (const each of [...contract.modes, ...contract.bugs])
+      if (each.channel === 'throw') throws.push(throughOne(each, contract.symbol));
+      else if (each.channel === 'reject') rejects.push(throughOne(each, contract.symbol));
     for (const { parameter, channel, leaves } of contract.handed) {
       const arg = args[parameter];
       if (!arg || isNothing(arg)) continue;
       const given = failuresOfFunction(arg, run);
       const modes = through(channel === 'throw' ? given.thrown : given.rejected, contract.symbol);
-      if (leaves === 'throw') thrown = union(thrown, modes);
-      else rejected = union(rejected, modes);
+      (leaves === 'throw' ? throws : rejects).push(...modes.values());
     }
     if (contract.open) {
       const open = holeAt(run, place, text.slice(0, 80), [contract.symbol]);
-      if (contract.isAsync) rejected = union(rejected, open);
-      else thrown = union(thrown, open);
+      (contract.isAsync ? rejects : throws).push(...open.values());
     }
     outcomes.push(...contract.returns);
   }
-  raise(run, thrown);
+  raise(run, modesOf(throws));
+  const rejected = onChannel(modesOf(rejects), 'throw');
   const value: Val =
     outcomes.length > 0 && outcomes.length <= 24 ? { kind: 'outcomes', outcomes, start: place.start } : unknownVal;
   if (!isAsync) {

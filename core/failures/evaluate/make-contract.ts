@@ -1,5 +1,6 @@
 import { digest } from '../../syntax/strings.js';
-import type { AbstractValue, Conflation, FailureContract, FailureMode, ReturnOutcome } from '../contract.js';
+import type { AbstractValue, Conflation, FailureContract, FailureMode, Origin, ReturnOutcome } from '../contract.js';
+import { anchored } from './anchors.js';
 import { declaredModes, inheritedModes } from './declared.js';
 import type { CaughtFacts, Evaluation } from './evaluation.js';
 import { HOLE, handedBy, isOpen, known, type Modes, modesOf, noModes, onChannel, union } from './modes.js';
@@ -25,7 +26,7 @@ export function makeContract(run: Evaluation): FunctionResult {
   const declared = declaredModes(unit, run.index, run.linker, run.classes);
   const modes = known(all);
   const returns = distinctReturns(run.returns);
-  const contract: FailureContract = {
+  const absolute: FailureContract = {
     symbol: `${unit.path}#${ir.name}`,
     isAsync,
     modes: modes.filter(each => each.class !== 'bug'),
@@ -41,6 +42,7 @@ export function makeContract(run: Evaluation): FunctionResult {
     holes: run.holes,
     digest: '',
   };
+  const contract = anchored(absolute, unit.path, ir);
   return { contract: { ...contract, digest: digestOf(contract, all) }, caught: run.caught };
 }
 
@@ -48,7 +50,7 @@ export function makeContract(run: Evaluation): FunctionResult {
 export function declaredContract(run: Evaluation): FunctionResult {
   const { ir, unit } = run;
   const declared = declaredModes(unit, run.index, run.linker, run.classes);
-  const contract: FailureContract = {
+  const absolute: FailureContract = {
     symbol: `${unit.path}#${ir.name}`,
     isAsync: ir.returns?.kind === 'ref' && ir.returns.name === 'Promise',
     modes: declared.filter(each => each.class !== 'bug'),
@@ -64,6 +66,7 @@ export function declaredContract(run: Evaluation): FunctionResult {
     holes: [{ start: ir.start, end: ir.end, why: 'dynamic', text: ir.name }],
     digest: '',
   };
+  const contract = anchored(absolute, unit.path, ir);
   return { contract: { ...contract, digest: digestOf(contract, noModes) }, caught: [] };
 }
 
@@ -135,5 +138,10 @@ function digestOf(contract: FailureContract, all: Modes): string {
 }
 
 function brief(each: FailureMode): unknown {
-  return [each.key, each.confidence, each.origins.map(({ path, start, via }) => [path, start, via])];
+  return [each.key, each.confidence, each.origins.map(placeOf)];
+}
+
+/** Where it starts within the function it is bound to, which may stand anywhere. */
+function placeOf({ path, start, via, anchor }: Origin): unknown {
+  return [path, anchor?.name, start - (anchor?.start ?? 0), via];
 }

@@ -114,7 +114,9 @@ export function modesOf(list: Iterable<FailureMode>): Modes {
 export function union(a: Modes, b: Modes): Modes {
   if (a === b || b.size === 0) return a;
   if (a.size === 0) return b;
-  return modesOf([...a.values(), ...b.values()]);
+  let isWithin = true;
+  for (const [key, each] of b) isWithin &&= a.get(key) === each;
+  return isWithin ? a : modesOf([...a.values(), ...b.values()]);
 }
 
 function add(into: Map<string, FailureMode>, each: FailureMode): void {
@@ -134,6 +136,7 @@ function joined(a: FailureMode, b: FailureMode): FailureMode {
 }
 
 function widened(modes: Map<string, FailureMode>): Modes {
+  if (modes.size <= WIDEN) return modes;
   const counts = new Map<string, number>();
   for (const { key, class: failure, channel } of modes.values())
     if (!isHole({ key })) counts.set(`${failure} ${channel}`, (counts.get(`${failure} ${channel}`) ?? 0) + 1);
@@ -164,19 +167,15 @@ export function onChannel(modes: Modes, channel: Channel): Modes {
 
 /** The modes as seen from a caller: the symbol they came through joins their way. */
 export function through(modes: Modes, symbol: string): Modes {
-  return new Map(
-    [...modes].map(([key, each]) => [
-      key,
-      {
-        ...each,
-        origins: each.origins.map(origin =>
-          origin.via.length >= VIA || origin.via.at(-1) === symbol
-            ? origin
-            : { ...origin, via: [...origin.via, symbol] },
-        ),
-      },
-    ]),
+  return new Map([...modes].map(([key, each]) => [key, throughOne(each, symbol)]));
+}
+
+/** As `through`, for one mode. */
+export function throughOne(mode: FailureMode, symbol: string): FailureMode {
+  const origins = mode.origins.map(origin =>
+    origin.via.length >= VIA || origin.via.at(-1) === symbol ? origin : { ...origin, via: [...origin.via, symbol] },
   );
+  return { ...mode, origins };
 }
 
 export function filtered(modes: Modes, keep: (each: FailureMode) => boolean): Modes {

@@ -29,6 +29,8 @@ export interface LinkSource {
   implementers(path: FilePath, name: string): readonly { readonly path: FilePath; readonly index: number }[];
   /** Whether some class or object of the workspace has a getter or setter of that name. */
   hasAccessor(name: string): boolean;
+  /** Callees of a file that were found before and hold as long as its links do: the linker adds to them. */
+  kept?(path: FilePath): Map<CallExpr, Callee> | undefined;
   /** What a type checker says of a callee expression that declarations do not tell; without one nothing is said. */
   typed?(path: FilePath, callee: Place): TypedCallee | undefined;
 }
@@ -66,7 +68,7 @@ export interface Linker extends LinkSource {
   lineage(path: FilePath, index: number): readonly { readonly unit: Unit; readonly index: number }[];
 }
 
-/** A linker over a source. Answers are not kept: the caller keeps what it needs. */
+/** A linker over a source. Answers besides `LinkSource.kept` are not kept: the caller keeps what it needs. */
 export function createLinker(source: LinkSource): Linker {
   const linker: Linker = {
     ...source,
@@ -102,7 +104,14 @@ export function createLinker(source: LinkSource): Linker {
     globalType: name =>
       name === 'undefined' ? undefined : { kind: 'external', package: 'lib', name, model: undefined },
     resultType: (unit, fn, call, depth) => resultType(unit, fn, call, linker, depth),
-    callee: (unit, fn, call) => linkedCallee(unit, fn, call.callee, call.isNew, linker, 0),
+    callee: (unit, fn, call) => {
+      const kept = source.kept?.(unit.path);
+      const found = kept?.get(call);
+      if (found) return found;
+      const made = linkedCallee(unit, fn, call.callee, call.isNew, linker, 0);
+      kept?.set(call, made);
+      return made;
+    },
     calledBy: (unit, fn, value, isNew, depth = 0) => linkedCallee(unit, fn, value, isNew, linker, depth),
     lineage: (path, index) => lineage(path, index, linker),
   };

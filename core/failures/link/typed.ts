@@ -83,7 +83,8 @@ function joined(found: readonly (Callee | undefined)[]): Callee | undefined {
 
 const names = new WeakMap<Unit['ir'], ReadonlyMap<string, number>>();
 
-function functionNamed(unit: Unit | undefined, name: string): number | undefined {
+/** The index of a function by `FunctionIr.name`. */
+export function functionNamed(unit: Unit | undefined, name: string): number | undefined {
   if (!unit) return undefined;
   let known = names.get(unit.ir);
   if (!known) {

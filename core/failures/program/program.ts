@@ -18,7 +18,7 @@ import { accessorsOf } from '../link/objects.js';
 import { scopesOf } from '../link/scopes.js';
 import { calledArguments, type FileTypes, placeKey } from '../link/typed.js';
 import type { ModelPack } from '../model-pack/pack.js';
-import type { CallerSite, FunctionRef } from '../view.js';
+import type { Callee, CallerSite, FunctionRef } from '../view.js';
 import { eachExpr, eachPart } from '../walk.js';
 import { componentsOf } from './components.js';
 import { signatureOf } from './signature.js';
@@ -57,6 +57,8 @@ export interface Member {
   readonly types: FileTypes | undefined;
   /** Callee expressions that neither declarations nor types tell anything about, the types because they were not asked. */
   readonly doubts: readonly Place[];
+  /** What its calls call, as far as it was found; filled while they are looked at. */
+  readonly callees: Map<CallExpr, Callee>;
   /** Functions of the workspace that each function calls or hands over. */
   readonly calls: readonly (readonly FunctionRef[])[];
   /** Files whose declarations decided the links, with what they were. */
@@ -119,6 +121,7 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
     [...accessors].sort().join(),
   ].join(';');
   const link: LinkNotes = { path: '', isAsking: false };
+  const members = new Map<FilePath, Member>();
   const linker = createLinker({
     graph: input.tracked(path => link.reads?.add(path)),
     pack: input.pack,
@@ -128,6 +131,7 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
     },
     implementers: (path, name) => implementers.get(`${path}#${name}`) ?? [],
     hasAccessor: name => accessors.has(name),
+    kept: path => (path === link.path ? link.callees : members.get(path)?.callees),
     typed: (path, place) => {
       const types = units.get(path)?.types;
       const key = placeKey(place);
@@ -142,7 +146,6 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
   };
   const typesOf = (path: FilePath): string => units.get(path)?.types?.digest ?? '';
   const sameImplementers = reusable?.implementers === implementersDigest;
-  const members = new Map<FilePath, Member>();
   const relinked = new Set<FilePath>();
   for (const [path, own] of units) {
     const old = reusable?.members.get(path);
@@ -162,7 +165,8 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
     const reads = new Set<FilePath>();
     const typeReads = new Set<FilePath>();
     const doubts = new Map<string, Place>();
-    Object.assign(link, { reads, typeReads, doubts });
+    const callees = new Map<CallExpr, Callee>();
+    Object.assign(link, { reads, typeReads, doubts, callees });
     const calls = own.unit.ir.functions.map((_, index) => calledFunctions(own.unit, index, linker, link));
     // What the members promise that are implemented here is read again when the functions are evaluated.
     for (const [index, { owner }] of own.unit.ir.functions.entries())
@@ -170,6 +174,7 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
     members.set(path, {
       ...own,
       doubts: [...doubts.values()],
+      callees,
       calls,
       reads: new Map([...reads].map(read => [read, stateOf(read)])),
       typeReads: new Map([...typeReads].map(read => [read, typesOf(read)])),
@@ -178,7 +183,7 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
     yield;
   }
   // Evaluation asks the linker too, and nobody keeps what it reads.
-  Object.assign(link, { path: '', reads: undefined, typeReads: undefined, doubts: undefined });
+  Object.assign(link, { path: '', reads: undefined, typeReads: undefined, doubts: undefined, callees: undefined });
   if (reusable && 'relinked' in reusable)
     for (const path of reusable.relinked) if (members.has(path)) relinked.add(path);
   const { pack, classes } = input;
@@ -191,6 +196,7 @@ interface LinkNotes {
   reads?: Set<FilePath> | undefined;
   typeReads?: Set<FilePath> | undefined;
   doubts?: Map<string, Place> | undefined;
+  callees?: Map<CallExpr, Callee> | undefined;
   /** Doubts count: what is called is looked for, not what is merely handed on. */
   isAsking: boolean;
 }

@@ -22,6 +22,7 @@ import type {
   StaticType,
 } from '../view.js';
 import { pathOf } from '../walk.js';
+import { type Locator, locatorOf, type PlaceNote } from './located.js';
 import type { Member, Program } from './program.js';
 
 /** What views know of files besides the program. */
@@ -48,13 +49,18 @@ const emptyContract: FailureContract = {
   digest: '',
 };
 
-/** The program as rules and surfaces see it. `note` hears of every file that an answer rests on. */
+/**
+ * The program as rules and surfaces see it. `note` hears of every file that an answer rests on, `notePlace` of the functions
+ * that failures start in.
+ */
 export function failureView(
   program: Program,
   setting: ViewSetting,
   note: (path: FilePath) => void = () => {},
+  notePlace: PlaceNote = () => {},
 ): FailureView {
   const files = new Map<FilePath, FileView>();
+  const locator = locatorOf(program.members, notePlace);
   const contractOf = ({ path, index }: FunctionRef): FailureContract | undefined => {
     note(path);
     return program.members.get(path)?.results[index]?.contract;
@@ -66,11 +72,14 @@ export function failureView(
       if (known) return known;
       const member = program.members.get(path);
       if (!member) return undefined;
-      const view = fileView(member, program, setting, contractOf, note);
+      const view = fileView(member, program, setting, contractOf, locator, note);
       files.set(path, view);
       return view;
     },
-    contractOf,
+    contractOf: ref => {
+      const contract = contractOf(ref);
+      return contract && locator.contract(contract);
+    },
     callers: ({ path, index }) => {
       const sites = program.callers.get(`${path}#${index}`) ?? [];
       for (const site of sites) note(site.path);
@@ -84,6 +93,7 @@ function fileView(
   program: Program,
   setting: ViewSetting,
   contractOf: (ref: FunctionRef) => FailureContract | undefined,
+  locator: Locator,
   note: (path: FilePath) => void,
 ): FileView {
   const { unit } = member;
@@ -106,19 +116,19 @@ function fileView(
     callee,
     functionValue: (fn, value) => linker.calledBy(unit, fn, value, false),
     typeOf: (fn, value): StaticType | undefined => typeOfExpr(unit, fn, value, linker),
-    contract: fn => member.results[fn]?.contract ?? emptyContract,
+    contract: fn => locator.contract(member.results[fn]?.contract ?? emptyContract),
     caughtAt: (fn, handlerStart): CaughtView | undefined => {
       const found = member.results[fn]?.caught.filter(each => each.start === handlerStart) ?? [];
       if (found.length === 0) return undefined;
       const modes = found.flatMap(each => known(each.modes));
       const unique = [...new Map(modes.map(each => [each.key, each])).values()];
       return {
-        modes: unique,
+        modes: locator.modes(unique),
         open: found.some(each => isOpen(each.modes)),
         leaves: new Set(found.flatMap(each => [...each.leaves])),
       };
     },
-    failuresOf: (fn, call) => memo(failures, call, () => callFailures(member, fn, call, program, contractOf)),
+    failuresOf: (fn, call) => memo(failures, call, () => callFailures(member, fn, call, program, contractOf, locator)),
     isExported: fn => {
       const ir = unit.ir.functions[fn];
       if (!ir) return false;
@@ -141,6 +151,7 @@ function callFailures(
   call: CallExpr,
   { linker, classes }: Program,
   contractOf: (ref: FunctionRef) => FailureContract | undefined,
+  locator: Locator,
 ): CallFailures {
   const { unit } = member;
   const ir = unit.ir.functions[fn]!;
@@ -168,9 +179,9 @@ function callFailures(
   const outcomes = value.kind === 'promise' ? value.value : value;
   const returns = outcomes.kind === 'outcomes' ? outcomes.outcomes.flatMap(each => each.modes) : [];
   return {
-    throws: known(sink.modes),
-    rejects: known(onChannel(rejects, 'reject')),
-    returns,
+    throws: locator.modes(known(sink.modes)),
+    rejects: locator.modes(known(onChannel(rejects, 'reject'))),
+    returns: locator.modes(returns),
     open: isOpen(sink.modes) || isOpen(rejects),
   };
 }

@@ -53,8 +53,11 @@ afterAll(async () => {
 
 /** All contracts as text: what differs here differs for somebody. */
 function contractsOf(snapshot: Snapshot): string {
-  const { program } = snapshot.state.failures.of(snapshot.state);
-  return JSON.stringify([...program.members].map(([path, { results }]) => [path, results.map(each => each.contract)]));
+  const contracts = snapshot.state.files.map(path => {
+    const file = snapshot.failures.file(path);
+    return [path, file?.ir.functions.map((_, index) => file.contract(index))];
+  });
+  return JSON.stringify(contracts);
 }
 
 function modesOf(snapshot: Snapshot, path: string, name: string): { modes: string[]; closed: boolean } {

@@ -1,0 +1,59 @@
+import type { FilePath } from '../../files/paths.js';
+import type { FunctionIr } from '../../syntax/ir/nodes.js';
+import type { FailureContract, FailureMode, Origin } from '../contract.js';
+
+/**
+ * The contract with origins that stand in its own file bound to the function: a function that only moves has the contract
+ * it had, and its callers need not be looked at. Who reads a contract moves the origins to where they are now (`located`).
+ */
+export function anchored(contract: FailureContract, path: FilePath, { name, start }: FunctionIr): FailureContract {
+  const anchor = { name, start };
+  return withOrigins(contract, origin => (origin.path === path && !origin.anchor ? { ...origin, anchor } : origin));
+}
+
+/** The contract with every origin replaced; what nothing changes in stays the object it is. */
+export function withOrigins(contract: FailureContract, change: (origin: Origin) => Origin): FailureContract {
+  const modes = modeChanger(change);
+  const within = <T extends { readonly modes: readonly FailureMode[] }>(list: readonly T[]): readonly T[] =>
+    mapped(list, each => {
+      const next = modes(each.modes);
+      return next === each.modes ? each : { ...each, modes: next };
+    });
+  const next = {
+    modes: modes(contract.modes),
+    bugs: modes(contract.bugs),
+    declared: modes(contract.declared),
+    returns: within(contract.returns),
+    swallows: within(contract.swallows),
+    conflations: within(contract.conflations),
+  };
+  const isSame = Object.entries(next).every(([key, value]) => value === contract[key as keyof typeof next]);
+  return isSame ? contract : { ...contract, ...next };
+}
+
+/** Replaces origins in lists of modes; one mode stays one mode. */
+export function modeChanger(
+  change: (origin: Origin) => Origin,
+): (list: readonly FailureMode[]) => readonly FailureMode[] {
+  const known = new Map<FailureMode, FailureMode>();
+  const changed = (mode: FailureMode): FailureMode => {
+    let next = known.get(mode);
+    if (!next) {
+      const origins = mapped(mode.origins, change);
+      next = origins === mode.origins ? mode : { ...mode, origins };
+      known.set(mode, next);
+    }
+    return next;
+  };
+  return list => mapped(list, changed);
+}
+
+function mapped<T>(list: readonly T[], change: (each: T) => T): readonly T[] {
+  let next: T[] | undefined;
+  for (const [i, each] of list.entries()) {
+    const value = change(each);
+    if (value !== each) next ??= list.slice(0, i);
+    next?.push(value);
+  }
+  return next ?? list;
+}
