@@ -7,6 +7,13 @@ import {
   type Snapshot,
   type Workspace,
 } from '../core/index.js';
+import { byPath, firstWave } from './waves.js';
+
+/** How long who asks waits for findings about failures before the answer goes without: milliseconds. What comes later is announced. */
+const longestWaitForSecondWaveMs = 1500;
+
+/** The longest wait for the type checker, in milliseconds: then findings about failures are made without it. */
+const longestWaitForTypesMs = 120_000;
 
 /** What is known at one moment of a root, for the texts that the editor had then. */
 export interface View {
@@ -15,6 +22,8 @@ export interface View {
   readonly findings: ReadonlyMap<FilePath, readonly Finding[]>;
   /** The version of each open document that the snapshot was made from. */
   readonly versions: ReadonlyMap<FilePath, number>;
+  /** False for the first wave of these texts: findings about failures are those of the texts before, moved along. */
+  readonly isComplete: boolean;
 }
 
 export interface ProjectEvents {
@@ -48,6 +57,9 @@ export class Project {
   #heard = 0;
   #covered = 0;
   #loop: Promise<void> | undefined;
+  /** The latest view with findings about failures. */
+  #complete: View | undefined;
+  #second: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
   #failures = 0;
 
   constructor(root: string, events: ProjectEvents) {
@@ -101,6 +113,19 @@ export class Project {
     return this.#base?.snapshot;
   }
 
+  /** As `fresh`, with the findings about failures, which are waited for a while. */
+  async complete(): Promise<View | undefined> {
+    const view = await this.fresh();
+    if (!view || view.isComplete || !this.#second) return view;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>(resolve => {
+      timer = setTimeout(resolve, longestWaitForSecondWaveMs);
+    });
+    await Promise.race([this.#second.done, late]);
+    clearTimeout(timer);
+    return this.fresh();
+  }
+
   /** The policy of a view stays in force while a later one cannot be used. */
   holdPolicy({ snapshot }: View): void {
     this.#workspace?.holdPolicy(snapshot);
@@ -108,7 +133,9 @@ export class Project {
 
   async close(): Promise<void> {
     this.#abort.abort();
+    this.#second?.stop.abort();
     await this.#loop?.catch(() => {});
+    await this.#second?.done;
     await this.#workspace?.close();
   }
 
@@ -128,11 +155,13 @@ export class Project {
       this.#news = noNews();
       try {
         const snapshot = await this.#take(news);
-        const view = viewOf(snapshot, new Map(this.#versions));
+        const versions = new Map(this.#versions);
+        const view = { snapshot, findings: firstWave(snapshot, this.#complete), versions, isComplete: false };
         this.#view = view;
         this.#covered = heard;
         this.#failures = 0;
         this.#events.onView(this, view);
+        this.#startSecond(view);
       } catch (error) {
         if (this.#abort.signal.aborted) return;
         this.#events.onFailure(this, error);
@@ -161,6 +190,43 @@ export class Project {
     });
   }
 
+  /** The findings about failures of the same texts follow, unless other texts do. */
+  #startSecond(first: View): void {
+    this.#second?.stop.abort();
+    const stop = new AbortController();
+    const { signal } = stop;
+    const done = this.#second
+      ? this.#second.done.then(() => this.#runSecond(first, signal))
+      : this.#runSecond(first, signal);
+    this.#second = { stop, done };
+  }
+
+  async #runSecond(first: View, signal: AbortSignal): Promise<void> {
+    try {
+      const open = new Set(first.versions.keys());
+      let isLast = false;
+      for (let round = 0; !isLast && !signal.aborted; round++) {
+        // What was heard meanwhile is taken first.
+        await new Promise(resolve => setImmediate(resolve));
+        if (signal.aborted || this.#covered < this.#heard) return;
+        const asked = await first.snapshot.withTypes({
+          signal,
+          waitMs: longestWaitForTypesMs,
+          ...(round === 0 && { first: open }),
+        });
+        if (signal.aborted || this.#view?.versions !== first.versions) return;
+        const { snapshot } = asked;
+        const view = { snapshot, findings: byPath(snapshot.findings), versions: first.versions, isComplete: true };
+        this.#view = view;
+        this.#complete = view;
+        this.#events.onView(this, view);
+        isLast = !asked.isPreliminary;
+      }
+    } catch (error) {
+      if (!signal.aborted && !this.#abort.signal.aborted) this.#events.onFailure(this, error);
+    }
+  }
+
   #startOver({ laid }: News): void {
     for (const [path, text] of laid) if (!this.#news.laid.has(path)) this.#news.laid.set(path, text);
     this.#news.everything = true;
@@ -175,14 +241,4 @@ export function policyFilesOf({ snapshot: { policy, narrowingFiles } }: View): r
 
 function noNews(): News {
   return { laid: new Map(), dropped: new Set(), changed: new Set(), everything: false };
-}
-
-function viewOf(snapshot: Snapshot, versions: ReadonlyMap<FilePath, number>): View {
-  const findings = new Map<FilePath, Finding[]>();
-  for (const finding of snapshot.findings) {
-    const known = findings.get(finding.path);
-    if (known) known.push(finding);
-    else findings.set(finding.path, [finding]);
-  }
-  return { snapshot, findings, versions };
 }

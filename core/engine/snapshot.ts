@@ -11,7 +11,7 @@ import { failureViewOf, type Pause } from './analysis/failure-checks.js';
 import { indexedGraphOver, originResolverOver, sourceGraphOver } from './analysis/linked-graph.js';
 import type { State } from './analysis/state.js';
 import { coverageOf } from './findings/coverage.js';
-import { type Settled, type SettledScope, settle } from './findings/settle.js';
+import { firstFindings, type Settled, type SettledScope, settle } from './findings/settle.js';
 import { lineStartsIn, textIn } from './findings/texts.js';
 import { type Moment, revisionOf } from './moment.js';
 import type { PermissionDelta } from './permissions/permission-delta.js';
@@ -68,6 +68,7 @@ export class Snapshot {
   #architecture: Snapshot | undefined;
   #revision: string | undefined;
   #settled: Settled | undefined;
+  #first: readonly Finding[] | undefined;
   #run: RunResult | undefined;
   #graph: SourceGraph | undefined;
   #failures: FailureView | undefined;
@@ -139,6 +140,12 @@ export class Snapshot {
   /** All findings after severities, exceptions, suppressions and the baseline; sorted by path, place, rule, id. */
   get findings(): readonly Finding[] {
     return this.settled.findings;
+  }
+
+  /** Those among `findings` that can be told before any contract is made. */
+  get firstFindings(): readonly Finding[] {
+    this.#first ??= firstFindings(this.state);
+    return this.#first;
   }
 
   /** The findings with what was taken away from them. */

@@ -73,7 +73,7 @@ async function currentView(
   token: CancellationToken,
 ): Promise<View | undefined> {
   for (;;) {
-    const view = await project.fresh();
+    const view = await project.complete();
     refuseCancelled(token);
     const version = session.documents.get(uri)?.version;
     if (!view || version === undefined || view.versions.get(path) === version) return view;

@@ -31,11 +31,12 @@ export function pushDiagnostics(session: Session): Pushed {
   const published = new Map<string, Published>();
   const silent = new Set<string>();
 
-  const publish = (uri: string, version: number | undefined, diagnostics: Diagnostic[]): void => {
+  const publish = (uri: string, version: number | undefined, diagnostics: Diagnostic[], isLast = true): void => {
     const before = published.get(uri);
     const text = diagnostics.length === 0 ? '' : JSON.stringify(diagnostics);
     const isSame = before?.text === text && (diagnostics.length === 0 || before.version === version);
-    const isAsked = silent.has(uri);
+    // That a document has nothing is said once, when all is known.
+    const isAsked = isLast && silent.has(uri);
     if (!isAsked && (isSame || (!before && diagnostics.length === 0))) return;
     silent.delete(uri);
     if (diagnostics.length === 0 && version === undefined) published.delete(uri);
@@ -55,7 +56,7 @@ export function pushDiagnostics(session: Session): Pushed {
         spoken.add(uri);
         const document = documents.get(uri);
         if (document && view.versions.get(path) !== document.version) continue;
-        publish(uri, document?.version, diagnosticsOf(session, project, view, path));
+        publish(uri, document?.version, diagnosticsOf(session, project, view, path), view.isComplete);
       }
       if (!isResting) return;
       for (const uri of published.keys()) {

@@ -35,7 +35,7 @@ interface ActionData {
 
 /** The actions for a range, with their edits where the client does not ask for them later. */
 export async function codeActions(session: Session, place: Place, params: CodeActionParams): Promise<CodeAction[]> {
-  const view = await place.project.fresh();
+  const view = await place.project.complete();
   if (!view) return [];
   const asked = params.context.only;
   const isAsked = (kind: string): boolean => !asked || asked.some(one => kind === one || kind.startsWith(`${one}.`));
@@ -59,7 +59,7 @@ export async function codeActions(session: Session, place: Place, params: CodeAc
 export async function resolveCodeAction(session: Session, action: CodeAction): Promise<CodeAction> {
   const { uri, key } = (action.data ?? {}) as Partial<ActionData>;
   const place = uri === undefined ? undefined : session.projects.placeOf(uri);
-  const view = await place?.project.fresh();
+  const view = await place?.project.complete();
   if (!place || !view || key === undefined) return action;
   const proposal = [...proposals(session, place, view)].find(candidate => candidate.key === key);
   const edits: readonly FixEdit[] | undefined = await proposal?.edits();

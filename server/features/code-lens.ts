@@ -13,15 +13,15 @@ import type { Line } from './lenses/line.js';
 export async function codeLenses(session: Session, place: Place): Promise<CodeLens[]> {
   const { dependents, failures, changes } = session.settings.of(place.project).codeLens;
   if (!dependents && !failures && !changes) return [];
-  const view = await place.project.fresh();
+  const view = await place.project.complete();
   if (!view) return [];
   const { snapshot } = view;
   const base = changes ? await place.project.base(view) : undefined;
   const positions = positionsIn(session, place.project, view, place.path);
   const lines = [
     ...(dependents ? (place.path === POLICY_FILE ? moduleLines(snapshot) : fileLines(snapshot, place.path)) : []),
-    ...(failures ? failureLines(snapshot, place.path) : []),
-    ...(base ? changeLines(behaviourDelta(base, snapshot), snapshot, place.path) : []),
+    ...(failures && view.isComplete ? failureLines(snapshot, place.path) : []),
+    ...(base && view.isComplete ? changeLines(behaviourDelta(base, snapshot), snapshot, place.path) : []),
   ];
   return lines.map(({ offset, title }) => ({
     range: positions.spanToLsp({ start: offset, end: offset }),

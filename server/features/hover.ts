@@ -24,7 +24,7 @@ function sourcesFor({ hover: { architecture, contracts } }: Settings): readonly 
 export async function hover(session: Session, place: Place, { position }: HoverParams): Promise<Hover | null> {
   const sources = sourcesFor(session.settings.of(place.project));
   if (sources.length === 0) return null;
-  const view = await place.project.fresh();
+  const view = await place.project.complete();
   if (!view) return null;
   const positions = positionsIn(session, place.project, view, place.path);
   const offset = positions.offsetOf(position);

@@ -16,7 +16,7 @@ interface Hint {
 export async function inlayHints(session: Session, place: Place, { range }: InlayHintParams): Promise<InlayHint[]> {
   const { modules, caught } = session.settings.of(place.project).inlayHints;
   if (!modules && !caught) return [];
-  const view = await place.project.fresh();
+  const view = await place.project.complete();
   if (!view) return [];
   const positions = positionsIn(session, place.project, view, place.path);
   const within: Span = { start: positions.offsetOf(range.start), end: positions.offsetOf(range.end) };
@@ -42,8 +42,8 @@ function moduleHints({ snapshot: { graph, policy } }: View, { path }: Place): re
   });
 }
 
-function caughtHints({ snapshot }: View, { path }: Place): readonly Hint[] {
-  const file = snapshot.failures.file(path);
+function caughtHints({ snapshot, isComplete }: View, { path }: Place): readonly Hint[] {
+  const file = isComplete ? snapshot.failures.file(path) : undefined;
   if (!file) return [];
   return caughtNames(file).flatMap(each => {
     const label = labelOf(each);

@@ -12,12 +12,21 @@ const restMs = 300;
 export function policySettling(show: (project: Project, view: View, isResting: boolean) => void) {
   const versions = new Map<Project, number | undefined>();
   const timers = new Map<Project, NodeJS.Timeout>();
+  const waves = new Map<Project, View['versions']>();
   return {
     onView(project: Project, view: View): void {
+      // The second wave of the same texts is no news: a wait goes on.
+      const isSecond = waves.get(project) === view.versions;
+      waves.set(project, view.versions);
+      if (isSecond && timers.has(project)) {
+        show(project, view, false);
+        return;
+      }
       const before = versions.get(project);
       const version = view.versions.get(POLICY_FILE);
       versions.set(project, version);
       clearTimeout(timers.get(project));
+      timers.delete(project);
       // Another version of a document that was open before: typed. A change elsewhere ends the wait: the typing went on there.
       const isTyping = version !== undefined && before !== undefined && version !== before;
       const rest = (rested: View): void => {
@@ -29,7 +38,10 @@ export function policySettling(show: (project: Project, view: View, isResting: b
         return;
       }
       show(project, view, false);
-      const timer = setTimeout(() => project.view && rest(project.view), restMs);
+      const timer = setTimeout(() => {
+        timers.delete(project);
+        if (project.view) rest(project.view);
+      }, restMs);
       timer.unref();
       timers.set(project, timer);
     },

@@ -42,6 +42,21 @@ export interface Accepted {
 
 const ruleIds = [...knownRuleIds];
 
+/**
+ * What is known before contracts are: the findings of a state that neither failure rules make nor anything that must know
+ * whether those were silent. All of them are among those of `settle`.
+ */
+export function firstFindings(state: State): readonly Finding[] {
+  return settle(state, 'architecture').findings.filter(({ rule }) => !waitsForAll.has(rule));
+}
+
+/** Whether a suppression, an exception or an entry is of use is known when everything has been said. */
+const waitsForAll: ReadonlySet<string> = new Set([
+  'lintel/unused-suppression',
+  'arch/stale-exception',
+  'arch/stale-baseline',
+]);
+
 /** What is settled: everything, or all but what rests on contracts. */
 export type SettledScope = 'all' | 'architecture';
 

@@ -13,7 +13,8 @@ import type { View } from '../../project.js';
 import type { Proposal } from './proposal.js';
 
 /** With the cursor on the name of a function: its failures written into its documentation, those that are not there yet. */
-export function* throwsProposals({ snapshot }: View, path: FilePath, around?: Span): Generator<Proposal> {
+export function* throwsProposals({ snapshot, isComplete }: View, path: FilePath, around?: Span): Generator<Proposal> {
+  if (!isComplete) return;
   const file = snapshot.failures.file(path);
   if (!file || file.isTest) return;
   for (const [fn, name] of functionNames(file.ir)) {

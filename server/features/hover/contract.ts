@@ -11,7 +11,8 @@ import type { Place } from '../../projects.js';
 import type { HoverText } from '../hover.js';
 
 /** Over the name of a function, where it is declared and where it is called: how it fails, and where that starts. */
-export function contractHover({ path }: Place, { snapshot }: View, offset: number): HoverText | undefined {
+export function contractHover({ path }: Place, { snapshot, isComplete }: View, offset: number): HoverText | undefined {
+  if (!isComplete) return undefined;
   const file = snapshot.failures.file(path);
   const place = file && functionNamedAt(file, offset);
   if (!place) return undefined;
