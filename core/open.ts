@@ -88,15 +88,10 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
       ...signalOf(options),
     });
     if (options.typed) await workspace.settleTypes({ waitMs: LONGEST_WAIT_FOR_TYPES_MS, ...signalOf(options) });
-    const place = { root, takenAtMs, others: headsOf(root), made: madeBy(options) };
-    const { snapshot } = workspace;
-    const keep = () => store && !stdin && snapshot.types.isLasting && keepRun(store, snapshot, place);
-    if (options.resident)
-      prepare(workspace, () => isClosed).then(
-        () => isClosed || keep(),
-        () => {},
-      );
-    else keep();
+    // Only a run that was made whole is kept: a workspace that lives on answers before its contracts are made.
+    if (store && !stdin && options.typed && workspace.snapshot.types.isLasting)
+      keepRun(store, workspace.snapshot, { root, takenAtMs, others: headsOf(root), made: madeBy(options) });
+    if (options.resident) prepare(workspace, () => isClosed).catch(() => {});
     const host = options.resident ? residentHosting() : undefined;
     residency = host?.({ root, workspace, openedAtMs: takenAtMs });
     return workspace;
