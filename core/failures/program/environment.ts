@@ -12,6 +12,8 @@ const directives: Readonly<Record<string, Environment>> = { 'use client': 'brows
 
 /** What somebody starts by hand and watches: an interrupt ends it. */
 const byHand = /(^|\/)(scripts?|\.github|bin|bench(marks?)?|migrations)\//;
+/** Code that runs on both sides. */
+const shared = /(^|\/)(universal|isomorphic)\//;
 const shown = /\.([jt]sx|vue|svelte|astro)$/;
 
 /** Where the policy says a file runs. */
@@ -38,6 +40,7 @@ export function environmentOf(
     if (said) return said;
   }
   if (byHand.test(path)) return 'cli';
+  if (shared.test(path)) return 'unknown';
   let found: Environment = shown.test(path) ? 'browser' : 'unknown';
   for (const { specifier, typeOnly } of facts.imports) {
     if (specifier === undefined || typeOnly) continue;

@@ -6,7 +6,7 @@ export function ownName({ name }: FunctionIr): string {
 }
 
 const bestEffort =
-  /^(warm|prefetch|preload|prime|track|telemetry|trace|ping|heartbeat|cleanup|cleanUp|dispose|shutdown|teardown|tearDown|close|stop|flush|destroy|drain|try)/;
+  /^(warm|prefetch|preload|prime|track|telemetry|trace|ping|heartbeat|cleanup|cleanUp|dispose|shutdown|teardown|tearDown|close|stop|flush|destroy|drain|try|invalidate|refetch|revalidate)/;
 
 /** A name that says that the outcome does not matter: warming, telemetry, cleaning up. */
 export function isBestEffortName(name: string): boolean {

@@ -24,7 +24,7 @@ import { uncheckedReads } from './settled-values.js';
 export const partialFailureLost = defineRule({
   id: 'async/partial-failure-lost',
   summary: 'Some of several operations fail and nobody learns which.',
-  severity: 'error',
+  severity: 'warning',
   zeroConfig: true,
   scope: 'failure',
   reads: ['file', 'contracts'],
@@ -59,7 +59,7 @@ function checkReads({ file, report }: FailureContext, index: number, fn: Functio
         index,
         call,
         `${printExpr(call.callee)} reads value whatever became of each operation: of those that were rejected it is undefined, and why reaches nobody. Ask for the status, and report the rejected ones.`,
-        { span: { start: results.start, end: call.callee.end }, severity: 'warning' },
+        { span: { start: results.start, end: call.callee.end } },
       ),
     );
 }
@@ -216,7 +216,6 @@ function checkWrites({ file, report }: FailureContext, fn: number, ir: FunctionI
         call,
         `When one of ${listOf(writes.map(each => printExpr(each.callee)))} rejects, nobody learns whether the others took place. Do them one after the other, or keep the outcome of each.`,
         {
-          severity: 'warning',
           span: { start: call.callee.start, end: call.callee.end },
           related: writes.map(write => relatedAt(file, write, 'This write may have happened.')),
         },

@@ -11,7 +11,7 @@ import { defineRule, type FailureContext } from '../rule.js';
 export const promiseNeverSettles = defineRule({
   id: 'async/promise-never-settles',
   summary: 'A new promise hears of success only: on failure it never settles.',
-  severity: 'warning',
+  severity: 'information',
   zeroConfig: true,
   scope: 'failure',
   reads: ['file', 'contracts'],

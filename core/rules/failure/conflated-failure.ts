@@ -12,7 +12,7 @@ import { defineRule, type FailureContext } from '../rule.js';
 import { listOf } from '../wording.js';
 import { discriminatingFix } from './discriminating-fix.js';
 import { callsIn, discriminates, handlersAround, isProbe, isReport, isShownToUser } from './handlers.js';
-import { throwsIn } from './harmless.js';
+import { isOnTheSide, throwsIn } from './harmless.js';
 import { classWords, nameOf, originsOf } from './wording.js';
 
 /** Classes that a sentinel must not hide. Local files that may not be read are left out: on real code they are rarely told apart on purpose. */
@@ -169,7 +169,11 @@ function severityFor(
   const isOpen = conflation.modes.some(mode => mode.key === 'hole');
   // What nobody calls is there for others, whether it says `export` or not.
   const isPublic = file.isExported(fn) || failures.callers({ path: file.path, index: fn }).length === 0;
-  return isPublic && !isOpen && isTreatedAsFailure(file, fn, conflation) && !isOfPrograms(conflation.modes)
+  return isPublic &&
+    !isOpen &&
+    isTreatedAsFailure(file, fn, conflation) &&
+    !isOfPrograms(conflation.modes) &&
+    !isOnTheSide(file, fn)
     ? 'warning'
     : 'information';
 }

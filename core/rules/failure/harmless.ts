@@ -1,7 +1,6 @@
 import type { FailureClass } from '../../failures/classes.js';
-import { effectOf } from '../../failures/shapes/calls.js';
-import type { FailureView, FileView } from '../../failures/view.js';
-import { callsOf, eachStmt, pathOf } from '../../failures/walk.js';
+import type { FileView } from '../../failures/view.js';
+import { eachStmt, pathOf } from '../../failures/walk.js';
 import type { CallExpr, Stmt } from '../../syntax/ir/nodes.js';
 import { calledName, callsIn, isCleanup } from './handlers.js';
 
@@ -40,12 +39,18 @@ function isHarmlessCall(file: FileView, fn: number, call: CallExpr): boolean {
     return readingText.test(calledName(call)) && ![...throws, ...rejects].some(mode => isGrave(mode.class));
   }
   if (callee.kind === 'external' && callee.isTotal) return true;
-  if (parsing.test(path) || isParsed(call) || readingText.test(calledName(call))) return true;
+  if (
+    parsing.test(path) ||
+    /(^|\.)(file|blob)\.(text|arrayBuffer|bytes)$/i.test(path) ||
+    isParsed(call) ||
+    readingText.test(calledName(call))
+  )
+    return true;
   return total.test(calledName(call)) && call.args.every(arg => arg.kind !== 'function');
 }
 
 /** Something else did not answer or was in the way; a file that is not there or may not be read is a plain case. */
-export function isGrave(failure: FailureClass): boolean {
+function isGrave(failure: FailureClass): boolean {
   return failure === 'upstream' || failure === 'timeout' || failure === 'conflict';
 }
 
@@ -60,7 +65,7 @@ const countingFile = /(^|\/)(analytics|telemetry|tracking|trackers?|metrics|beac
 /** The function is there to give things back, or does what it does on the side. */
 export function isOnTheSide(file: FileView, fn: number): boolean {
   const name = file.ir.functions[fn]?.name.split('.').at(-1) ?? '';
-  return cleaning.test(name) || bestEffort.test(name) || countingFile.test(file.path);
+  return cleaning.test(name) || bestEffort.test(file.ir.functions[fn]?.name ?? '') || countingFile.test(file.path);
 }
 
 /** It stands in a `finally` block, or in a handler that throws: another failure is on its way already. */
@@ -86,27 +91,4 @@ export function throwsIn(stmts: readonly Stmt[]): boolean {
     if (stmt.kind === 'throw') found = true;
   });
   return found;
-}
-
-/** Something of the world is to be changed by a call, itself or through functions of the project. */
-export function changesSomething(
-  failures: FailureView,
-  file: FileView,
-  fn: number,
-  call: CallExpr,
-  depth = 3,
-): boolean {
-  const effect = effectOf(file, fn, call);
-  if (effect !== undefined) return effect === 'write-idempotent' || effect === 'write-non-idempotent';
-  const callee = file.callee(fn, call);
-  if (callee.kind !== 'project' || depth === 0) return false;
-  return callee.targets.some(({ path, index }) => {
-    const home = failures.file(path);
-    const target = home?.ir.functions[index];
-    return (
-      home !== undefined &&
-      target !== undefined &&
-      callsOf(target).some(each => changesSomething(failures, home, index, each, depth - 1))
-    );
-  });
 }

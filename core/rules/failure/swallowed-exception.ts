@@ -2,24 +2,24 @@ import type { FailureMode } from '../../failures/contract.js';
 import { boundariesAround } from '../../failures/policy/boundaries.js';
 import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
-import type { FailureView, FileView } from '../../failures/view.js';
+import type { FileView } from '../../failures/view.js';
 import { eachStmt } from '../../failures/walk.js';
 import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
 import type { Fix } from '../finding.js';
 import { defineRule, type FailureContext } from '../rule.js';
 import { counted, listOf } from '../wording.js';
 import { calledName, callsIn, type Handler, handlersOf, isProbe } from './handlers.js';
-import { changesSomething, isGrave, isHarmless, isOnTheSide, isOnTheWayOut } from './harmless.js';
+import { isHarmless, isOnTheSide, isOnTheWayOut } from './harmless.js';
 import { originsOf } from './wording.js';
 
 export const swallowedException = defineRule({
   id: 'failure/swallowed-exception',
   summary: 'A failure is caught and nothing is done with it.',
-  severity: 'warning',
+  severity: 'information',
   zeroConfig: true,
   scope: 'failure',
   reads: ['file', 'contracts'],
-  check({ file, failures, isTest, report, path }) {
+  check({ file, isTest, report, path }) {
     if (isTest) return;
     checkForbidden(file, report);
     for (const handler of handlersOf(file)) {
@@ -38,12 +38,11 @@ export const swallowedException = defineRule({
         symbol: file.symbolOf(fn),
         site: `catch ${printCalls(statement.block)}`,
         handler: clause,
-        ...(isAnswer || !matters(failures, handler, file) ? { severity: 'information' as const } : {}),
         related: originsOf(caught.modes),
         fixes: fixesFor(path, handler),
       });
     }
-    for (const { fn, call, handed, isKnown } of silencedPromises(failures, file)) {
+    for (const { fn, call, handed } of silencedPromises(file)) {
       report({
         path,
         span: { start: handed.start, end: handed.end },
@@ -51,7 +50,6 @@ export const swallowedException = defineRule({
         symbol: file.symbolOf(fn),
         site: printExpr(call),
         handler: call,
-        ...(isKnown ? {} : { severity: 'information' as const }),
       });
     }
   },
@@ -121,12 +119,6 @@ function printCalls(block: readonly Stmt[]): string {
     .join(' ');
 }
 
-/** It is known that something may be lost: something else does not answer, or a change is not made. */
-function matters(failures: FailureView, { caught, fn, statement }: Handler, file: FileView): boolean {
-  if (caught.modes.some(mode => isGrave(mode.class))) return true;
-  return callsIn(statement.block).some(call => changesSomething(failures, file, fn, call));
-}
-
 /** One failure of one kind, which says that the text was not valid or that the thing is not there. */
 function isOfOneKind(modes: readonly FailureMode[]): boolean {
   const [first, ...others] = modes;
@@ -148,12 +140,10 @@ interface Silenced {
   readonly fn: number;
   readonly call: CallExpr;
   readonly handed: { readonly start: number; readonly end: number };
-  /** It is known that something may be lost. */
-  readonly isKnown: boolean;
 }
 
 /** `f().catch(() => {})` on a call that is no clean-up. A promise held in a variable is observed elsewhere too. */
-function silencedPromises(failures: FailureView, file: FileView): Silenced[] {
+function silencedPromises(file: FileView): Silenced[] {
   const found: Silenced[] = [];
   for (const [fn, ir] of file.ir.functions.entries()) {
     if (isProbe(file, fn) || isOnTheSide(file, fn) || isSelected(file.policy.bestEffort, file, fn)) continue;
@@ -168,8 +158,7 @@ function silencedPromises(failures: FailureView, file: FileView): Silenced[] {
       if (!body || !isIdle(body) || isHarmless(file, fn, [statement]) || isOnTheWayOut(file, fn, stmt)) return;
       const { rejects, open } = file.failuresOf(fn, tried);
       if (rejects.length === 0 && !open) return;
-      const isKnown = rejects.some(mode => isGrave(mode.class)) || changesSomething(failures, file, fn, tried);
-      found.push({ fn, call: expr, handed, isKnown });
+      found.push({ fn, call: expr, handed });
     });
   }
   return found;

@@ -12,7 +12,7 @@ import { defineRule } from '../rule.js';
 export const checkThenAct = defineRule({
   id: 'race/check-then-act',
   summary: 'Shared state is asked, a wait follows, and the state is written on the old answer.',
-  severity: 'warning',
+  severity: 'information',
   zeroConfig: true,
   scope: 'failure',
   reads: ['file', 'contracts'],
@@ -28,7 +28,7 @@ export const checkThenAct = defineRule({
             write,
             `${state} is written on an answer from before the wait: two runs at once both find it missing and both go on. Keep the promise itself before waiting, or ask again after it.`,
             {
-              ...(isFill(write) ? { severity: 'information' as const } : {}),
+              ...(isFill(write) ? { severity: 'hint' as const } : {}),
               related: [relatedAt(file, test, 'It is asked here.'), relatedAt(file, wait, 'Here others run.')],
             },
           ),

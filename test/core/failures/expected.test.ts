@@ -77,7 +77,7 @@ test('an ordinary comment in the handler lowers by one step only', async () => {
   const { text, rule } = shapes.handler!;
   const severities = async (comment: string) =>
     told(await at({ 'src/a.ts': prelude + text.replace('COMMENT', comment) })).filter(([each]) => each === rule);
-  expect(await severities('it')).toEqual([[rule, 'warning']]);
-  expect(await severities('nobody needs to know about this')).toEqual([[rule, 'information']]);
-  expect(await severities('TODO say here why nothing is done')).toEqual([[rule, 'warning']]);
+  expect(await severities('it')).toEqual([[rule, 'information']]);
+  expect(await severities('nobody needs to know about this')).toEqual([[rule, 'hint']]);
+  expect(await severities('TODO say here why nothing is done')).toEqual([[rule, 'information']]);
 });
