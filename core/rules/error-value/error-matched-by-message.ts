@@ -137,7 +137,8 @@ function modeMeant(modes: readonly FailureMode[], text: string): FailureMode | u
   const thrown = modes.filter(mode => mode.origins.some(origin => origin.text.toLowerCase().includes(words)));
   if (thrown.length === 1) return thrown[0];
   const spoken = classOfText(text);
-  const alike = modes.filter(mode => mode.class === spoken);
+  // A failure of the system that is of the same class seldom is what a text of the project speaks of.
+  const alike = modes.filter(mode => mode.class === spoken && mode.typeSymbol !== undefined);
   return spoken !== 'unknown' && alike.length > 0 && new Set(alike.map(each => each.type)).size === 1
     ? alike[0]
     : undefined;
