@@ -2,7 +2,8 @@ import { parse } from 'jsonc-parser';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { CodeAction, CodeLens, InitializeParams, InlayHint } from 'vscode-languageserver';
 import { fixture } from '../e2e/fixture.js';
-import { type Editor, edited, plainCapabilities, startEditor } from './client.js';
+import { type Editor, edited, plainCapabilities } from './client.js';
+import { editorInMemory } from './in-memory.js';
 import { deep, files, policy } from './shop.js';
 
 const routes = 'src/http/routes.ts';
@@ -22,7 +23,7 @@ let cache: string;
 let editor: Editor;
 beforeAll(async () => {
   ({ root, cache } = fixture(files));
-  editor = await startEditor({ root, cache });
+  editor = await editorInMemory({ root, cache });
 });
 afterEach(() => editor.reset());
 
@@ -61,7 +62,7 @@ test('an exception is proposed into the policy, unapproved, and the finding says
 });
 
 test('an action resolved after an edit above it lands where its import is now', async () => {
-  const editor = await startEditor({ root, cache, initialize: { capabilities: resolving } });
+  const editor = await editorInMemory({ root, cache, initialize: { capabilities: resolving } });
   editor.open(routes, deep);
   const found = await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length > 0);
   const offered = (await editor.actions(routes, found)).find(({ title }) => title.startsWith('Import from'));

@@ -45,7 +45,6 @@ export interface StartOptions {
 
 /** An editor without a screen: the built server over standard input and output, and what it has said so far. */
 export interface Editor {
-  readonly child: ChildProcess;
   readonly rpc: MessageConnection;
   readonly server: InitializeResult;
   uri(path: string): string;
@@ -66,8 +65,6 @@ export interface Editor {
   configure(lintel: unknown): void;
   /** Closes what is open, forgets what was published and takes settings back: the next test starts with the same server. */
   reset(): Promise<void>;
-  /** `shutdown` and `exit`; answers the exit status. */
-  stop(): Promise<number | null>;
 }
 
 const running = new Set<ChildProcess>();
@@ -77,7 +74,14 @@ const endAll = (): void => {
 process.on('exit', endAll);
 afterAll(endAll);
 
-export async function startEditor({ root, cache, initialize = {}, answers = {} }: StartOptions): Promise<Editor> {
+/** An editor and the server that it started. */
+export interface StartedEditor extends Editor {
+  readonly child: ChildProcess;
+  /** `shutdown` and `exit`; answers the exit status. */
+  stop(): Promise<number | null>;
+}
+
+export async function startEditor({ root, cache, ...options }: StartOptions): Promise<StartedEditor> {
   const child = spawn(process.execPath, [main, 'lsp', '--stdio'], {
     cwd: root,
     env: { ...process.env, ...(cache && { XDG_CACHE_HOME: cache }) },
@@ -86,6 +90,26 @@ export async function startEditor({ root, cache, initialize = {}, answers = {} }
   running.add(child);
   child.on('close', () => running.delete(child));
   const rpc = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const editor = await connectEditor(rpc, { root, ...options });
+  return {
+    ...editor,
+    child,
+    async stop() {
+      const ended = new Promise<number | null>(resolve => child.on('exit', resolve));
+      await rpc.sendRequest('shutdown');
+      void rpc.sendNotification('exit');
+      const status = await ended;
+      rpc.dispose();
+      return status;
+    },
+  };
+}
+
+/** Says hello over a connection to a server, wherever that runs. */
+export async function connectEditor(
+  rpc: MessageConnection,
+  { root, initialize = {}, answers = {} }: Omit<StartOptions, 'cache'>,
+): Promise<Editor> {
   const published: PublishDiagnosticsParams[] = [];
   const log: string[] = [];
   const waiting = new Set<() => void>();
@@ -111,7 +135,6 @@ export async function startEditor({ root, cache, initialize = {}, answers = {} }
   const send = (method: string, params: unknown): void => void rpc.sendNotification(method, params);
   const opened = new Set<string>();
   return {
-    child,
     rpc,
     server,
     uri,
@@ -164,14 +187,6 @@ export async function startEditor({ root, cache, initialize = {}, answers = {} }
         range: diagnostics[0]?.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
         context: { diagnostics, ...(only && { only }) },
       }),
-    async stop() {
-      const ended = new Promise<number | null>(resolve => child.on('exit', resolve));
-      await rpc.sendRequest('shutdown');
-      send('exit', undefined);
-      const status = await ended;
-      rpc.dispose();
-      return status;
-    },
   };
 }
 

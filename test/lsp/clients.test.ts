@@ -7,8 +7,9 @@ import type {
   Range,
 } from 'vscode-languageserver';
 import { fixture } from '../e2e/fixture.js';
-import { type Editor, edited, startEditor } from './client.js';
+import { connectEditor, type Editor, edited } from './client.js';
 import { type ClientFixture, clients } from './clients.js';
+import { serverInMemory } from './in-memory.js';
 import { files } from './shop.js';
 
 const path = 'src/http/routes.ts';
@@ -62,15 +63,16 @@ function initializeOf(params: InitializeParams, root: string): InitializeParams 
 
 // The root is the same for all, so that what one server has read is in the cache of the next.
 const { root, cache } = fixture({ ...files, [path]: good });
+process.env.XDG_CACHE_HOME = cache;
 
 test.each(clients)('$name: hello, a forbidden import, its fix, good bye', async client => {
   const { params, firstVersion, ...expected } = client;
   const { capabilities } = params;
   const registered: string[] = [];
   const refused: string[] = [];
-  const editor = await startEditor({
+  const { rpc, end } = await serverInMemory();
+  const editor = await connectEditor(rpc, {
     root,
-    cache,
     initialize: initializeOf(params, root),
     answers: {
       'client/registerCapability': ({ registrations }: { registrations: { method: string }[] }) => {
@@ -121,5 +123,6 @@ test.each(clients)('$name: hello, a forbidden import, its fix, good bye', async 
   if (expected.pulls) expect(editor.published).toEqual([]);
   expect(registered.includes('workspace/didChangeWatchedFiles')).toBe(expected.watches);
   expect(refused).toEqual([]);
-  expect(await editor.stop()).toBe(0);
+  await rpc.sendRequest('shutdown');
+  end();
 });

@@ -2,7 +2,8 @@ import { beforeAll, expect, test } from 'vitest';
 import type { CodeAction, CodeLens, Hover, InlayHint } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fixture } from '../e2e/fixture.js';
-import { type Editor, edited, startEditor } from './client.js';
+import { type Editor, edited } from './client.js';
+import { editorInMemory } from './in-memory.js';
 
 const users = `import { readFile } from 'node:fs/promises';
 
@@ -52,8 +53,8 @@ let plain: Editor;
 beforeAll(async () => {
   const { root, cache, commit } = fixture(files);
   commit();
-  editor = await startEditor({ root, cache, initialize: { initializationOptions: { lintel: all } } });
-  plain = await startEditor({
+  editor = await editorInMemory({ root, cache, initialize: { initializationOptions: { lintel: all } } });
+  plain = await editorInMemory({
     root,
     cache,
     initialize: { initializationOptions: { lintel: { hover: { contracts: false } } } },
@@ -136,7 +137,7 @@ test('what an edit changes in a contract is seen in the callers at once', async 
 test('a lens tells what callers see now that they did not at the last commit, of what is typed', async () => {
   const { root, cache, commit } = fixture(files);
   commit();
-  const changed = await startEditor({
+  const changed = await editorInMemory({
     root,
     cache,
     initialize: { initializationOptions: { codeLens: { changes: true } } },

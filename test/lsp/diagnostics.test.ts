@@ -9,7 +9,8 @@ import type {
   WorkspaceDiagnosticReport,
 } from 'vscode-languageserver';
 import { type Fixture, fixture } from '../e2e/fixture.js';
-import { type Editor, plainCapabilities, startEditor } from './client.js';
+import { type Editor, plainCapabilities } from './client.js';
+import { editorInMemory } from './in-memory.js';
 import { deep, files, policy } from './shop.js';
 
 const routes = 'src/http/routes.ts';
@@ -26,7 +27,7 @@ let shop: Fixture;
 let editor: Editor;
 beforeAll(async () => {
   shop = fixture(files);
-  editor = await startEditor(shop);
+  editor = await editorInMemory(shop);
 });
 afterEach(() => editor.reset());
 
@@ -115,7 +116,7 @@ test('each folder has its own settings, asked of the client', async () => {
     'workspace/configuration': ({ items }: { items: readonly { scopeUri?: string }[] }) =>
       items.map(({ scopeUri }) => (scopeUri?.includes(other.root) ? { diagnostics: { scope: 'workspace' } } : null)),
   };
-  const asked = await startEditor({
+  const asked = await editorInMemory({
     ...other,
     answers,
     initialize: {
@@ -144,7 +145,7 @@ test('a client that pulls and refreshes is asked to refresh and never pushed to'
       return null;
     },
   };
-  const editor = await startEditor({ root, cache, initialize: { capabilities: pulling }, answers });
+  const editor = await editorInMemory({ root, cache, initialize: { capabilities: pulling }, answers });
   expect(editor.server.capabilities.diagnosticProvider).toMatchObject({
     interFileDependencies: true,
     workspaceDiagnostics: true,
@@ -168,7 +169,7 @@ test('a client that pulls and refreshes is asked to refresh and never pushed to'
 test('workspace diagnostics are held open until something changes, and are of open files unless set otherwise', async () => {
   const { root, cache, write } = fixture(files);
   write({ 'src/http/other.ts': deep });
-  const editor = await startEditor({ root, cache, initialize: { capabilities: pulling } });
+  const editor = await editorInMemory({ root, cache, initialize: { capabilities: pulling } });
   let answered: WorkspaceDiagnosticReport | undefined;
   const asking = editor.rpc
     .sendRequest<WorkspaceDiagnosticReport>('workspace/diagnostic', { identifier: 'lintel', previousResultIds: [] })
@@ -200,7 +201,7 @@ test('columns after emoji are right in UTF-32, in both directions', async () => 
   const encoding = 'utf-32';
   const { root, cache } = fixture(files);
   const capabilities = { ...plainCapabilities, general: { positionEncodings: [encoding] } };
-  const editor = await startEditor({ root, cache, initialize: { capabilities } });
+  const editor = await editorInMemory({ root, cache, initialize: { capabilities } });
   expect(editor.server.capabilities.positionEncoding).toBe(encoding);
   editor.open(routes, `/* é😀😀 */ import { place } from '../orders';\r\nexport const routes = [place];\r\n`);
   expect(await editor.diagnostics(routes)).toEqual([]);

@@ -3,7 +3,8 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { CompletionItem, DocumentLink, Hover, Location, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fixture } from '../e2e/fixture.js';
-import { type Editor, edited, startEditor } from './client.js';
+import { type Editor, edited } from './client.js';
+import { editorInMemory } from './in-memory.js';
 import { files } from './shop.js';
 
 const path = 'architecture.jsonc';
@@ -39,7 +40,7 @@ beforeAll(async () => {
     'src/http/architecture.module.jsonc': narrowing,
     'architecture/baseline.json': baseline,
   });
-  editor = await startEditor({ root, cache });
+  editor = await editorInMemory({ root, cache });
 });
 beforeEach(() => editor.open(path, text));
 afterEach(() => editor.reset());
