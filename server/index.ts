@@ -1,11 +1,12 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { installServer } from './server.js';
+import { installServer, type ServerHost } from './server.js';
 import { openChannel, type Transport } from './transport.js';
 
 export { commands as serverCommands } from './features/commands.js';
 export { type ListedSetting, listedSettings } from './setting-list.js';
 export { type Settings, settingsFrom } from './settings.js';
 export type { Transport } from './transport.js';
+export { installServer, type ServerHost };
 
 /**
  * Serves one client until it is gone and ends the process then: 0 after a proper shutdown, else 1. Rejects with a sentence

@@ -14,6 +14,9 @@ const [checkout = '', flag] = process.argv.slice(2);
 const isSmall = flag === '--small';
 if (!existsSync(checkout)) throw new Error('name the checkout of a real repository');
 
+const latency = new URL('./lsp-latency.js', import.meta.url);
+const compare = new URL('./lsp-compare.js', import.meta.url);
+
 interface Run {
   readonly root: string;
   readonly edits: number;
@@ -43,12 +46,11 @@ const runs: readonly (() => Run)[] = isSmall
 for (const prepare of runs) {
   const { root, edits, switched, memoryEdits, compared } = prepare();
   say(`\n== ${root}`);
-  run('lsp-latency.js', [root, edits, switched, memoryEdits]);
-  run('lsp-compare.js', [root, compared]);
+  run(latency, [root, edits, switched, memoryEdits]);
+  run(compare, [root, compared]);
 }
 
-function run(script: string, args: readonly (string | number)[]): void {
-  const file = fileURLToPath(new URL(script, import.meta.url));
-  const { status } = spawnSync(process.execPath, [file, ...args.map(String)], { stdio: 'inherit' });
-  if (status !== 0) say(`${script} ended with ${status}`);
+function run(script: URL, args: readonly (string | number)[]): void {
+  const { status } = spawnSync(process.execPath, [fileURLToPath(script), ...args.map(String)], { stdio: 'inherit' });
+  if (status !== 0) say(`${script.href} ended with ${status}`);
 }

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { InitializeParams } from 'vscode-languageserver';
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), 'initialize');
 
 /** What the server must make of a client. */
 export interface Expected {
@@ -64,7 +68,7 @@ export const clients: readonly ClientFixture[] = [
 ];
 
 function read(file: string): InitializeParams {
-  const { params } = JSON.parse(readFileSync(new URL(`initialize/${file}.json`, import.meta.url), 'utf8'));
+  const { params } = JSON.parse(readFileSync(join(folder, `${file}.json`), 'utf8'));
   return params;
 }
 

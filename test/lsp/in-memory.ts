@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
@@ -11,11 +12,13 @@ import {
 } from 'vscode-languageserver/node';
 import { connectEditor, type Editor, type StartOptions } from './client.js';
 
-const built = fileURLToPath(new URL('../../dist/server/server.js', import.meta.url));
+const built = fileURLToPath(new URL('../../dist/server/index.js', import.meta.url));
+const load = createRequire(import.meta.url);
 
 /** The built server behind two streams of this process: what it is told in `initialize` is tested, not how it starts and ends. */
 export async function serverInMemory(): Promise<{ readonly rpc: MessageConnection; end(): void }> {
-  const { installServer } = (await import(built)) as typeof import('../../server/server.js');
+  // lintel-ignore-next-line arch/unknown-target: the built server, which is no source
+  const { installServer } = load(built) as typeof import('../../server/index.js');
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const connection = createConnection(
     ProposedFeatures.all,

@@ -20,6 +20,6 @@ for (const name of readdirSync(folder).filter(each => each.endsWith('.log'))) {
     params: JSON.parse(text.replaceAll(root, '/workspace')),
   };
   const file = `${client.toLowerCase().replace(/[^a-z0-9.]+/g, '-')}.json`;
-  writeFileSync(new URL(file, import.meta.url), `${JSON.stringify(fixture, undefined, 2)}\n`);
+  writeFileSync(join(import.meta.dirname, file), `${JSON.stringify(fixture, undefined, 2)}\n`);
   process.stdout.write(`${file}\n`);
 }
