@@ -617,7 +617,7 @@ function errorText(error: Expr, { file, fn }: Context): string {
         return errorText(bare(bound.value), { file, fn: bound.fn } as Context);
       return '$';
     }
-    return error.kind === 'object' ? 'object' : error.kind;
+    return error.kind === 'object' ? 'object' : '$';
   }
   const name = pathOf(error.callee)?.replace(/^.*\./, '') ?? 'error';
   const codes: string[] = [];

@@ -175,6 +175,11 @@ function namedAround(symbol: string): string {
   return symbol.replace(/(\.?~\d+)+$/, '');
 }
 
+/** A function that stands in another, or is it. */
+function isWithin(symbol: string, unit: string): boolean {
+  return unit === '' || symbol === unit || symbol.startsWith(`${unit}.`);
+}
+
 /** The changes by the innermost function with a name that they stand in, as the head has it. */
 function byFunction(
   changes: readonly Change[],
@@ -193,7 +198,7 @@ function byFunction(
         : was && was.path === pair.base.path
           ? namedAround(base.file(was.path)?.symbolOf(was.fn) ?? '')
           : unit;
-    const inner = symbol.startsWith(unit) ? file.ir.functions.findIndex(fn => fn.name === symbol) : -1;
+    const inner = isWithin(symbol, unit) ? file.ir.functions.findIndex(fn => fn.name === symbol) : -1;
     const ref = inner > 0 ? { path: file.path, index: inner } : pair.head;
     const entry = found.get(refKey(ref)) ?? { ref, changes: [] };
     entry.changes.push(change);
