@@ -28,13 +28,16 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
     case 'conflated':
       return hasCallers ? 'warning' : 'information';
     case 'await-lost':
-    case 'transaction-left':
       return 'warning';
+    case 'transaction-left':
+      // A middleware may open it now: nothing in the function says so.
+      return hasCallers ? 'warning' : 'information';
     case 'loop-entered':
       return change.effects.length > 0 ? 'warning' : 'information';
     case 'retry-gained':
       return change.isUnsafe ? 'warning' : 'information';
     case 'protection-lost':
+      if (change.family === 'transaction') return hasCallers ? 'warning' : 'information';
       return change.family === 'retry' || change.family === 'limit' ? 'information' : 'warning';
     case 'protection-gained':
       return 'hint';

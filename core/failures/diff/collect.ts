@@ -2,7 +2,7 @@ import type { CallExpr, Expr, Place, Stmt, TryStmt } from '../../syntax/ir/nodes
 import { calledName, effectOf, receiverOf } from '../shapes/calls.js';
 import { alwaysLeaves, someStmt } from '../shapes/paths.js';
 import { retriesOf } from '../shapes/retries.js';
-import { bare } from '../shapes/scope.js';
+import { bare, eachExprDeep } from '../shapes/scope.js';
 import type { Callee, FailureView, FileView, FunctionRef } from '../view.js';
 import { contentsOf, eachExpr, mentions, partsOf, pathOf, someIn } from '../walk.js';
 import type { Behaviour, CallTrait, Exit, Protection, Shield, Spot, Use } from './behaviour.js';
@@ -257,7 +257,8 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
     if (stmt.target.kind !== 'name') return 'value';
     const { name } = stmt.target;
     const body = context.file.ir.functions[context.fn]?.body ?? [];
-    return isWaitedFor(context.file, body, name) ? 'awaited' : 'kept';
+    if (someExpr(context.file, body, each => each.kind === 'await' && isName(bare(each.value), name))) return 'awaited';
+    return isWaitedFor(context.file, body, name) ? 'handed' : 'kept';
   };
 
   const readExpr = (expr: Expr, context: Context, use: Use): void => {
@@ -643,6 +644,19 @@ function causeIn(error: Expr, { caught }: Context): 'whole' | 'part' | 'none' {
   };
   visit(error);
   return isWhole ? 'whole' : 'part';
+}
+
+function isName(expr: Expr, name: string): boolean {
+  return expr.kind === 'name' && expr.name === name;
+}
+
+/** Some expression of statements, functions in them included. */
+function someExpr(file: FileView, body: readonly Stmt[], test: (expr: Expr) => boolean): boolean {
+  let found = false;
+  eachExprDeep(file.ir, 0, body, expr => {
+    found ||= test(expr);
+  });
+  return found;
 }
 
 /** Somebody waits for what a name holds, returns it or hands it on. */
