@@ -16,17 +16,16 @@ export function eslintrcAnswer(
 ): ConfigAnswer {
   const isOxlint = /oxlintrc/.test(at);
   const folder = dirname(at);
-  const blocks = blocksOf(config, folder);
+  const blocks = blocksOf(config, folder).map(each => ({ ...each, level: levelIn(each.block.rules, rule) }));
   return path => {
     let verdict: LinterVerdict = 'silent';
-    for (const { block, covers } of blocks) {
+    for (const { block, covers, level } of blocks) {
       if (!covers(path)) continue;
       for (const base of extendsOf(block)) {
         const said = verdictOf(base, path, { folder, rule, extended, isOxlint });
         if (said !== 'silent') verdict = said;
       }
       if (isOxlint && asksForTypes(block)) verdict = 'enables';
-      const level = levelIn(block.rules, rule);
       if (level !== undefined) verdict = level ? 'enables' : 'silent';
     }
     return verdict;

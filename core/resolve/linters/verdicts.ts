@@ -14,11 +14,15 @@ export type { DelegatedRule, LinterConfig, LinterVerdict } from './delegated-rul
  */
 export function linterVerdicts(configs: readonly LinterConfig[], rule: DelegatedRule): ConfigAnswer {
   const byPath = new Map(configs.map(config => [config.path, config]));
+  // A configuration that others extend is read once, not for every file that is asked about.
+  const made = new Map<string, ConfigAnswer | undefined>();
   const extended =
     (depth: number): ExtendedAnswer =>
     path => {
       const config = depth < DEPTH ? byPath.get(path) : undefined;
-      return config && answerOf(config, rule, extended(depth + 1));
+      const key = `${depth} ${path}`;
+      if (config && !made.has(key)) made.set(key, answerOf(config, rule, extended(depth + 1)));
+      return made.get(key);
     };
   const byKind = new Map<string, Map<FilePath, ConfigAnswer>>();
   for (const config of configs) {
