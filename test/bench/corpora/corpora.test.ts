@@ -12,7 +12,7 @@ const recipes = readRecipes(resolve('test/bench/corpora/recipes'));
 const known = new Set(rules.map(({ id }) => id));
 
 describe('recipes', () => {
-  test('name rules that there are, suites once, and one text once a suite', () => {
+  test('name rules that there are, suites once, and each case has a name of its own', () => {
     expect(new Set(recipes.map(({ header }) => header.suite)).size).toBe(recipes.length);
     expect(recipes.flatMap(({ header }) => header.rules).filter(rule => !known.has(rule))).toEqual([]);
     for (const { file, cases } of recipes) expect(new Set(cases.map(each => each.case)).size, file).toBe(cases.length);
