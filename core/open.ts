@@ -15,6 +15,7 @@ import { gitRevisions } from './host/git.js';
 import { gitHistory } from './host/git-history.js';
 import { nodeWorkers } from './host/workers.js';
 import { openTypes } from './open-types.js';
+import { prepareContracts } from './prepare-contracts.js';
 import { madeBy, storeFor, todayOf } from './recall.js';
 import { residentHosting } from './residents.js';
 
@@ -30,6 +31,8 @@ export interface OpenOptions {
   readonly cache?: boolean;
   /** The workspace will live on and take edits: the parser stays loaded between them. Default: it makes room. */
   readonly resident?: boolean;
+  /** With `resident`: contracts are made in the background at once; `false` where the opener sees to them. Default: true. */
+  readonly preparesContracts?: boolean;
   /**
    * While the policy cannot be used, the last one that could stays in force: findings go on, and what is wrong with the
    * policy is one of them. Reports say `not_checked` all the same.
@@ -91,7 +94,8 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
     // Only a run that was made whole is kept: a workspace that lives on answers before its contracts are made.
     if (store && !stdin && options.typed && workspace.snapshot.types.isLasting)
       keepRun(store, workspace.snapshot, { root, takenAtMs, others: headsOf(root), made: madeBy(options) });
-    if (options.resident) prepare(workspace, () => isClosed).catch(() => {});
+    if (options.resident && options.preparesContracts !== false)
+      prepareContracts(workspace, () => isClosed).catch(() => {});
     const host = options.resident ? residentHosting() : undefined;
     residency = host?.({ root, workspace, openedAtMs: takenAtMs });
     return workspace;
@@ -99,24 +103,6 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
     await frontEnd.close();
     throw error;
   }
-}
-
-/** The longest that preparing keeps everything else waiting, in milliseconds, but for its longest step. */
-const SLICE_MS = 12;
-
-/** Makes the contracts in the background, until they are there for a snapshot that nothing followed. */
-async function prepare(workspace: Workspace, isOver: () => boolean): Promise<void> {
-  let until = 0;
-  const pause = () => {
-    if (performance.now() < until) return undefined;
-    return new Promise<boolean>(resolve =>
-      setImmediate(() => {
-        until = performance.now() + SLICE_MS;
-        resolve(!isOver());
-      }),
-    );
-  };
-  while (!isOver() && !workspace.snapshot.hasContracts) await workspace.snapshot.prepareContracts(pause);
 }
 
 /** A watcher of the files that a workspace analyses; what is ignored is not watched. Loads the watching library. */

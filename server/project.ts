@@ -4,6 +4,8 @@ import {
   openWorkspace,
   POLICY_FILE,
   type Progress,
+  pauses,
+  prepareContracts,
   type Snapshot,
   type Workspace,
 } from '../core/index.js';
@@ -60,6 +62,8 @@ export class Project {
   /** The latest view with findings about failures. */
   #complete: View | undefined;
   #second: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
+  /** Ends the first complete analysis while it is on its way. */
+  #baseline: AbortController | undefined;
   #failures = 0;
 
   constructor(root: string, events: ProjectEvents) {
@@ -134,6 +138,7 @@ export class Project {
   async close(): Promise<void> {
     this.#abort.abort();
     this.#second?.stop.abort();
+    this.#baseline?.abort();
     await this.#loop?.catch(() => {});
     await this.#second?.done;
     await this.#workspace?.close();
@@ -176,6 +181,7 @@ export class Project {
     this.#workspace ??= await openWorkspace({
       root: this.root,
       resident: true,
+      preparesContracts: false,
       keepsPolicy: true,
       signal: this.#abort.signal,
       onProgress: progress => this.#events.onProgress?.(this, progress),
@@ -190,41 +196,56 @@ export class Project {
     });
   }
 
-  /** The findings about failures of the same texts follow, unless other texts do. */
+  /**
+   * The findings about failures of the same texts follow, unless other texts do. The first complete analysis is let finish
+   * whatever is typed: those that follow take from it all that still holds.
+   */
   #startSecond(first: View): void {
-    this.#second?.stop.abort();
+    if (this.#second?.stop !== this.#baseline) this.#second?.stop.abort();
     const stop = new AbortController();
-    const { signal } = stop;
-    const done = this.#second
-      ? this.#second.done.then(() => this.#runSecond(first, signal))
-      : this.#runSecond(first, signal);
+    if (!this.#complete && !this.#baseline) this.#baseline = stop;
+    const before = this.#second?.done ?? Promise.resolve();
+    const done = before.then(() => this.#runSecond(first, stop));
     this.#second = { stop, done };
   }
 
-  async #runSecond(first: View, signal: AbortSignal): Promise<void> {
+  async #runSecond(first: View, stop: AbortController): Promise<void> {
+    const { signal } = stop;
+    const isBaseline = stop === this.#baseline;
     try {
       const open = new Set(first.versions.keys());
       let isLast = false;
       for (let round = 0; !isLast && !signal.aborted; round++) {
         // What was heard meanwhile is taken first.
         await new Promise(resolve => setImmediate(resolve));
-        if (signal.aborted || this.#covered < this.#heard) return;
+        if (signal.aborted || (!isBaseline && this.#covered < this.#heard)) return;
         const asked = await first.snapshot.withTypes({
           signal,
           waitMs: longestWaitForTypesMs,
           ...(round === 0 && { first: open }),
         });
-        if (signal.aborted || this.#view?.versions !== first.versions) return;
         const { snapshot } = asked;
+        await snapshot.prepareContracts(pauses(() => signal.aborted));
+        const isLate = this.#view?.versions !== first.versions;
+        if (signal.aborted || (isLate && !isBaseline)) return;
         const view = { snapshot, findings: byPath(snapshot.findings), versions: first.versions, isComplete: true };
-        this.#view = view;
         this.#complete = view;
+        if (isLate) return;
+        this.#view = view;
         this.#events.onView(this, view);
         isLast = !asked.isPreliminary;
       }
     } catch (error) {
       if (!signal.aborted && !this.#abort.signal.aborted) this.#events.onFailure(this, error);
+    } finally {
+      if (isBaseline) this.#baselineIsOver();
     }
+  }
+
+  /** Others that share the engine ask for contracts without types. */
+  #baselineIsOver(): void {
+    this.#baseline = undefined;
+    if (this.#workspace) prepareContracts(this.#workspace, () => this.#abort.signal.aborted).catch(() => {});
   }
 
   #startOver({ laid }: News): void {

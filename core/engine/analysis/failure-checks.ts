@@ -4,7 +4,6 @@ import { startOf } from '../../failures/program/located.js';
 import {
   evaluatedSteps,
   type Linked,
-  linkedAfter,
   linkedSteps,
   type Member,
   type Program,
@@ -143,17 +142,17 @@ export class FailureHolder {
 const noTypes: ReadonlyMap<FilePath, FileTypes> = new Map();
 
 function* failureSteps(before: FailureState | undefined, state: State): Generator<void, FailureState> {
-  const linked = yield* linkedSteps(before?.program, inputOf(before?.program, state, noTypes));
+  const linked = yield* linkingSteps(before?.program, state, noTypes);
   return yield* evaluatedState(linked, before, state);
 }
 
-/** Links the calls of a state with what is known of their types. */
-export function linkState(
+/** Links the calls of a state with what is known of their types, in steps. */
+export function linkingSteps(
   before: Program | Linked | undefined,
   state: State,
   types: ReadonlyMap<FilePath, FileTypes>,
-): Linked {
-  return linkedAfter(before, inputOf(before, state, types));
+): Generator<void, Linked> {
+  return linkedSteps(before, inputOf(before, state, types));
 }
 
 function inputOf(
@@ -184,12 +183,8 @@ function inputOf(
   };
 }
 
-/** Evaluates the contracts of a linked state and runs the failure rules over them. */
-export function failureStateOf(linked: Linked, before: FailureState | undefined, state: State): FailureState {
-  return finished(evaluatedState(linked, before, state));
-}
-
-function* evaluatedState(
+/** Evaluates the contracts of a linked state, in steps; the failure rules run over them when asked for. */
+export function* evaluatedState(
   linked: Linked,
   before: FailureState | undefined,
   state: State,

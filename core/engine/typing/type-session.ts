@@ -3,8 +3,9 @@ import type { Linked } from '../../failures/program/program.js';
 import type { FilePath } from '../../files/paths.js';
 import type { Span } from '../../text/span.js';
 import type { FileAnswers, FileQuestions, OracleState, TypeOracle } from '../../types/oracle.js';
-import { type FailureState, failureStateOf, linkState } from '../analysis/failure-checks.js';
+import { evaluatedState, type FailureState, linkingSteps } from '../analysis/failure-checks.js';
 import type { State } from '../analysis/state.js';
+import { inSteps } from './in-steps.js';
 import { type SnapshotTexts, ToldTexts } from './told-texts.js';
 import { carriedOver, noAnswers, type TypeAnswers } from './type-answers.js';
 import { type TypeCoverage, type TypeGap, typeCoverage, typesOff } from './type-coverage.js';
@@ -78,7 +79,8 @@ export class TypeSession {
     const latest = this.#latest;
     if (latest && latest.state.setting.layout !== state.setting.layout) this.#oracle.refresh();
     const known = latest ? carriedOver(latest.answers, latest.state, state) : noAnswers;
-    const run = new Run(state, known, latest?.failures);
+    const linked = await inSteps(linkingSteps(latest?.failures.program, state, known.files), signal);
+    const run = new Run(state, known, linked);
     const isThere = this.#texts.moveTo(texts);
     const asking = new AbortController();
     const isOver = () => asking.signal.aborted;
@@ -92,13 +94,14 @@ export class TypeSession {
         if (questions.length === 0) break;
         await this.#ask(questions, run, asking.signal);
         signal?.throwIfAborted();
+        run.linked = await inSteps(run.linking(), signal);
       }
       if (isOver()) run.giveUp('timeout');
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
     }
-    const failures = failureStateOf(run.linked, latest?.failures, state);
+    const failures = await inSteps(evaluatedState(run.linked, latest?.failures, state), signal);
     if (request.isCurrent) this.#latest = { state, answers: run.answers, failures };
     const isPreliminary = run.left > 0;
     return { failures, types: coverageNow(run, this.#oracle.state()), isPreliminary };
@@ -133,12 +136,12 @@ class Run {
   /** How many files wait for a later request. */
   left = 0;
 
-  constructor(state: State, known: TypeAnswers, before: FailureState | undefined) {
+  constructor(state: State, known: TypeAnswers, linked: Linked) {
     this.#state = state;
     this.#files = new Map(known.files);
     this.#silent = new Map(known.silent);
     this.#stale = new Set(known.stale);
-    this.linked = linkState(before?.program, state, known.files);
+    this.linked = linked;
   }
 
   get answers(): TypeAnswers {
@@ -182,7 +185,11 @@ class Run {
       this.#files.set(path, fileTypesOf(callees, answer.callees, unitOf, this.#files.get(path)));
       this.#stale.delete(path);
     }
-    this.linked = linkState(this.linked, this.#state, this.#files);
+  }
+
+  /** Links anew what the answers taken concern. */
+  linking(): ReturnType<typeof linkingSteps> {
+    return linkingSteps(this.linked, this.#state, this.#files);
   }
 
   /** Nothing more is asked: what is in doubt stays so. */

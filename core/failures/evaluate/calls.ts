@@ -9,7 +9,7 @@ import { memberModes } from './declared.js';
 import { mappedClass } from './errors.js';
 import { type Evaluation, holeAt, originAt, raise } from './evaluation.js';
 import { failuresOfFunction, isNothing, onlyKnown } from './function-values.js';
-import { handedHole, type Modes, mode, modesOf, noModes, onChannel, through, throughOne, union } from './modes.js';
+import { handedHole, type Modes, mode, modesOf, onChannel, through, throughOne, union } from './modes.js';
 import { newPromise, settle } from './new-promise.js';
 import { allStatuses, type Path, unknownVal, type Val } from './values.js';
 

@@ -94,12 +94,10 @@ export function programAfter(before: Program | undefined, input: ProgramInput): 
   return finished(evaluatedSteps(finished(linkedSteps(before, input)), before));
 }
 
-/** Links the calls of a workspace. What was linked before, perhaps a moment ago with fewer types, is taken over where it holds. */
-export function linkedAfter(before: Program | Linked | undefined, input: ProgramInput): Linked {
-  return finished(linkedSteps(before, input));
-}
-
-/** As `linkedAfter`, in steps of a few milliseconds: whoever runs it may do something else between two. */
+/**
+ * Links the calls of a workspace, in steps of a few milliseconds: whoever runs it may do something else between two. What was
+ * linked before, perhaps a moment ago with fewer types, is taken over where it holds.
+ */
 export function* linkedSteps(before: Program | Linked | undefined, input: ProgramInput): Generator<void, Linked> {
   const reusable = before?.pack === input.pack && before.classes === input.classes ? before : undefined;
   const units = new Map<FilePath, Pick<Member, 'unit' | 'stamp' | 'targets' | 'signature' | 'types'>>();
