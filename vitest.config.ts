@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './test/closing-line.js';
 
@@ -8,6 +9,8 @@ export default defineConfig({
     globalSetup: ['test/packages/install.ts'],
     setupFiles: ['test/setup.ts'],
     reporters: ['default', new ClosingLine()],
+    // On two cores the default is one; most tests wait for processes that they started.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 120_000,
     hookTimeout: 240_000,
   },
