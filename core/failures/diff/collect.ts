@@ -1,51 +1,33 @@
-import type { CallExpr, Expr, Place, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
-import { calledName, effectOf, receiverOf } from '../shapes/calls.js';
-import { alwaysLeaves, someStmt } from '../shapes/paths.js';
+import type { CallExpr, Expr, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
+import { calledName, receiverOf } from '../shapes/calls.js';
+import { alwaysLeaves } from '../shapes/paths.js';
 import { retriesOf } from '../shapes/retries.js';
-import { bare, eachExprDeep } from '../shapes/scope.js';
-import type { Callee, FailureView, FileView, FunctionRef } from '../view.js';
-import { contentsOf, eachExpr, mentions, partsOf, pathOf, someIn } from '../walk.js';
-import type { Behaviour, CallTrait, Exit, Protection, Shield, Spot, Use } from './behaviour.js';
+import { bare } from '../shapes/scope.js';
+import type { Callee, FunctionRef } from '../view.js';
+import { contentsOf, partsOf, pathOf } from '../walk.js';
+import type { Behaviour, CallTrait, Exit, Protection, Spot, Use } from './behaviour.js';
+import {
+  calleeName,
+  effectsOf,
+  hasFamily,
+  isSurelyAsync,
+  isUnsafe,
+  marks,
+  mayBeAsync,
+  throwsOn,
+} from './call-facts.js';
 import { alternativesOf, conditionText, unsigned } from './conditions.js';
-import { type Effect, type EffectIndex, externalEffect } from './effects.js';
+import type { Context, ReadInPlace, Side } from './context.js';
+import { causeIn, errorText, isErrorLike, isIgnoring } from './error-facts.js';
+import { calledWithin, isInside } from './nesting.js';
 import { asksStatus, familyOfCall, familyOfProperty, isCheckName } from './options.js';
-import { bodyShield, isRejection, noShield, sentinelOf, shieldOf, type ThrowsOn } from './shields.js';
+import { bodyShield, isRejection, noShield, sentinelOf, shieldOf } from './shields.js';
+import { isName, isNothing, isTimer, isWaitedFor, someExpr } from './value-facts.js';
 
 /** How deep functions are read in the place of their calls. */
 const deepest = 4;
 /** Calls, exits and protections kept of one function. */
 const most = 4000;
-
-/** A revision, as the comparison reads it. */
-export interface Side {
-  readonly view: FailureView;
-  readonly effects: EffectIndex;
-  /** What a function is called on both sides. */
-  nameOf(ref: FunctionRef): string;
-}
-
-/** Which functions are read in the place of their calls instead of being named. */
-export type ReadInPlace = (ref: FunctionRef) => boolean;
-
-interface Context {
-  readonly file: FileView;
-  readonly fn: number;
-  readonly isOwn: boolean;
-  readonly loops: number;
-  readonly shield: Shield;
-  readonly isRetried: boolean;
-  readonly isTransactional: boolean;
-  readonly guards: readonly string[];
-  readonly asksStatus: boolean;
-  readonly condition: Place | undefined;
-  /** The name of the error in the handler around. */
-  readonly caught: string | undefined;
-  readonly inHandler: boolean;
-  readonly isNested: boolean;
-  readonly depth: number;
-  /** Functions being read, to end circles. */
-  readonly open: readonly string[];
-}
 
 /** Reads what a function does: its own body, the functions in it, and those that `inPlace` names. */
 export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace): Behaviour {
@@ -483,201 +465,3 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
 }
 
 const loopNames = /^(map|forEach|filter|flatMap|reduce|reduceRight|some|every|find|findIndex|sort)$/;
-
-function marks(callee: Callee, mark: 'retry' | 'transaction'): boolean {
-  return callee.kind === 'external' && callee.model?.marks.includes(mark) === true;
-}
-
-/** How functions of the workspace end that a handler hands its error to. */
-function throwsOn(side: Side, { file, fn }: Context): ThrowsOn {
-  return call => {
-    const callee = file.callee(fn, call);
-    if (callee.kind !== 'project') return 'never';
-    const bodies = callee.targets.flatMap(({ path, index }) => side.view.file(path)?.ir.functions[index] ?? []);
-    if (bodies.some(({ returns }) => returns?.kind === 'ref' && returns.name === 'never')) return 'always';
-    const isHanded = call.args.some(arg => arg.kind === 'name');
-    return isHanded && bodies.some(({ body }) => someStmt(body, each => each.kind === 'throw')) ? 'sometimes' : 'never';
-  };
-}
-
-/** Functions of a file that something in it calls. */
-function calledWithin(file: FileView): ReadonlySet<number> {
-  const found = new Set<number>();
-  for (const [fn, { body }] of file.ir.functions.entries())
-    eachExpr(body, expr => {
-      const callee = expr.kind === 'call' ? file.callee(fn, expr) : undefined;
-      if (callee?.kind !== 'project') return;
-      for (const { path, index } of callee.targets) if (path === file.path) found.add(index);
-    });
-  return found;
-}
-
-/** A function that is declared in the one that calls it. */
-function isInside(file: FileView, fn: number, target: FunctionRef): boolean {
-  if (target.path !== file.path) return false;
-  for (let at = file.ir.functions[target.index]?.parent ?? -1; at > 0; at = file.ir.functions[at]?.parent ?? -1)
-    if (at === fn || isAncestor(file, at, fn)) return true;
-  return false;
-}
-
-function isAncestor(file: FileView, ancestor: number, fn: number): boolean {
-  for (let at = fn; at > 0; at = file.ir.functions[at]?.parent ?? -1) if (at === ancestor) return true;
-  return false;
-}
-
-function calleeName(side: Side, callee: Callee, call: CallExpr, { file, fn }: Context): string {
-  switch (callee.kind) {
-    case 'project':
-      return callee.targets
-        .map(target => side.nameOf(target))
-        .sort()
-        .join();
-    case 'external':
-      return `${callee.package}#${callee.name}`;
-    default: {
-      const written = bare(call.callee);
-      if (written.kind === 'member') return `.${written.property}`;
-      if (written.kind !== 'name') return written.kind;
-      return file.binding(fn, written.name)?.kind === 'param' ? '()' : written.name;
-    }
-  }
-}
-
-function effectsOf(side: Side, callee: Callee, call: CallExpr): ReadonlySet<Effect> {
-  const effects = new Set<Effect>();
-  const own = externalEffect(callee, call);
-  if (own) effects.add(own);
-  if (callee.kind === 'project')
-    for (const target of callee.targets) for (const effect of side.effects.of(target)) effects.add(effect);
-  return effects;
-}
-
-function mayBeAsync(side: Side, callee: Callee): boolean {
-  if (callee.kind === 'external') return callee.model ? callee.model.async : !callee.isTotal;
-  if (callee.kind !== 'project') return true;
-  return callee.targets.some(target => {
-    const ir = side.view.file(target.path)?.ir.functions[target.index];
-    if (!ir || ir.isAsync || !ir.hasBody) return true;
-    if (ir.returns === undefined || ir.returns.kind === 'unread') return true;
-    return ir.returns.kind !== 'ref' || !/^(void|string|number|boolean|never)$/.test(ir.returns.name);
-  });
-}
-
-function isSurelyAsync(side: Side, callee: Callee): boolean {
-  if (callee.kind === 'external') return callee.model?.async === true;
-  return (
-    callee.kind === 'project' &&
-    callee.targets.every(target => side.view.file(target.path)?.ir.functions[target.index]?.isAsync === true)
-  );
-}
-
-function isUnsafe(file: FileView, fn: number, call: CallExpr, name: string): boolean {
-  if (effectOf(file, fn, call) === 'write-non-idempotent') return true;
-  if (/^(post|charge|publish|enqueue|insertOne|insertMany|sendMail)$/.test(name)) return true;
-  return call.args.some(arg =>
-    someIn(
-      arg,
-      each => each.kind === 'literal' && typeof each.value === 'string' && each.value.toUpperCase() === 'POST',
-    ),
-  );
-}
-
-function hasFamily(arg: Expr, family: 'retry' | 'transaction' | 'idempotency'): boolean {
-  return someIn(
-    arg,
-    each => each.kind === 'object' && each.properties.some(property => familyOfProperty(property.name) === family),
-  );
-}
-
-function isNothing(value: Expr): boolean {
-  return (value.kind === 'name' && value.name === 'undefined') || (value.kind === 'literal' && value.value === null);
-}
-
-/** `AbortSignal.timeout(1000)`: a timeout and no signal of somebody else. */
-function isTimer(value: Expr): boolean {
-  return value.kind === 'call' && pathOf(value.callee) === 'AbortSignal.timeout';
-}
-
-function isIgnoring(value: Expr): boolean {
-  return value.kind === 'name' && /^(noop|ignore|swallow)/.test(value.name);
-}
-
-function isErrorLike(value: Expr | undefined, context: Context): boolean {
-  if (!value) return false;
-  const inner = bare(value);
-  if (inner.kind === 'call') return inner.isNew && /Error|Exception/.test(pathOf(inner.callee) ?? '');
-  return inner.kind === 'name' && (inner.name === context.caught || /^(e|err|error)$/.test(inner.name));
-}
-
-/** The class of an error as a caller can tell it, with the status or code it is given. */
-function errorText(error: Expr, { file, fn }: Context): string {
-  if (error.kind !== 'call') {
-    if (error.kind === 'name') {
-      const bound = file.binding(fn, error.name);
-      if (bound?.kind === 'local' && bound.value)
-        return errorText(bare(bound.value), { file, fn: bound.fn } as Context);
-      return '$';
-    }
-    return error.kind === 'object' ? 'object' : '$';
-  }
-  const name = pathOf(error.callee)?.replace(/^.*\./, '') ?? 'error';
-  const codes: string[] = [];
-  for (const arg of error.args) {
-    if (arg.kind === 'literal' && typeof arg.value === 'number' && arg.value >= 100 && arg.value < 600)
-      codes.push(String(arg.value));
-    if (arg.kind === 'object')
-      for (const { name: property, value } of arg.properties)
-        if (/^(status|statusCode|code)$/.test(property) && value.kind === 'literal') codes.push(String(value.value));
-  }
-  return [name, ...codes].join(' ');
-}
-
-function causeIn(error: Expr, { caught }: Context): 'whole' | 'part' | 'none' {
-  if (caught === undefined || !mentions(error, caught)) return 'none';
-  let isWhole = false;
-  const visit = (expr: Expr): void => {
-    if (expr.kind === 'name' && expr.name === caught) isWhole = true;
-    if (expr.kind === 'template' || (expr.kind === 'member' && expr.object.kind === 'name')) return;
-    if (expr.kind === 'call' && /^(String|JSON\.stringify)$/.test(pathOf(expr.callee) ?? '')) return;
-    if (expr.kind === 'binary' && (expr.op === 'instanceof' || expr.op === '+')) return;
-    for (const part of partsOf(expr)) visit(part);
-  };
-  visit(error);
-  return isWhole ? 'whole' : 'part';
-}
-
-function isName(expr: Expr, name: string): boolean {
-  return expr.kind === 'name' && expr.name === name;
-}
-
-/** Some expression of statements, functions in them included. */
-function someExpr(file: FileView, body: readonly Stmt[], test: (expr: Expr) => boolean): boolean {
-  let found = false;
-  eachExprDeep(file.ir, 0, body, expr => {
-    found ||= test(expr);
-  });
-  return found;
-}
-
-/** Somebody waits for what a name holds, returns it or hands it on. */
-function isWaitedFor(file: FileView, body: readonly Stmt[], name: string): boolean {
-  const named = (expr: Expr): boolean => expr.kind === 'name' && expr.name === name;
-  const inExpr = (expr: Expr): boolean => {
-    if (expr.kind === 'await' && named(bare(expr.value))) return true;
-    if (expr.kind === 'call' && expr.args.some(arg => someIn(arg, named))) return true;
-    if (expr.kind === 'call' && expr.callee.kind === 'member' && named(expr.callee.object))
-      if (/^(then|catch|finally)$/.test(expr.callee.property)) return true;
-    if (expr.kind === 'assign' && someIn(expr.value, named)) return true;
-    if (expr.kind === 'object' && expr.properties.some(({ value }) => named(value))) return true;
-    if (expr.kind === 'function') return inStmts(file.ir.functions[expr.index]?.body ?? []);
-    return partsOf(expr).some(inExpr);
-  };
-  const inStmts = (stmts: readonly Stmt[]): boolean =>
-    stmts.some(stmt => {
-      if (stmt.kind === 'return' && stmt.value && named(bare(stmt.value))) return true;
-      if (stmt.kind === 'declare-function') return inStmts(file.ir.functions[stmt.index]?.body ?? []);
-      const { exprs, blocks } = contentsOf(stmt);
-      return exprs.some(inExpr) || blocks.some(inStmts);
-    });
-  return inStmts(body);
-}

@@ -1,0 +1,36 @@
+import type { Place } from '../../syntax/ir/nodes.js';
+import type { FailureView, FileView, FunctionRef } from '../view.js';
+import type { Shield } from './behaviour.js';
+import type { EffectIndex } from './effects.js';
+
+/** A revision, as the comparison reads it. */
+export interface Side {
+  readonly view: FailureView;
+  readonly effects: EffectIndex;
+  /** What a function is called on both sides. */
+  nameOf(ref: FunctionRef): string;
+}
+
+/** Which functions are read in the place of their calls instead of being named. */
+export type ReadInPlace = (ref: FunctionRef) => boolean;
+
+/** Where the reading of a function stands. */
+export interface Context {
+  readonly file: FileView;
+  readonly fn: number;
+  readonly isOwn: boolean;
+  readonly loops: number;
+  readonly shield: Shield;
+  readonly isRetried: boolean;
+  readonly isTransactional: boolean;
+  readonly guards: readonly string[];
+  readonly asksStatus: boolean;
+  readonly condition: Place | undefined;
+  /** The name of the error in the handler around. */
+  readonly caught: string | undefined;
+  readonly inHandler: boolean;
+  readonly isNested: boolean;
+  readonly depth: number;
+  /** Functions being read, to end circles. */
+  readonly open: readonly string[];
+}
