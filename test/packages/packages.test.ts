@@ -137,7 +137,7 @@ describe.skipIf(!present)('packages that ship their source (skipped: the npm reg
       '%s cycles are those that reachability alone finds',
       async kind => {
         const policy = `{ "modules": [{ "id": "all", "path": "**" }], "cycles": [{ "scope": "file", "kinds": ["${kind}"] }] }`;
-        const { findings } = await snapshot.with([{ path: 'architecture.jsonc', text: policy }]);
+        const { findings } = (await snapshot.with([{ path: 'architecture.jsonc', text: policy }])).architecture;
         const found = findings.filter(({ rule }) => rule === 'arch/cycle').map(({ data }) => data?.members as string[]);
         const { stronger, all } = masks[kind];
         const known = circles(arcsOf(root, stronger)).map(members => members.join());
@@ -149,16 +149,20 @@ describe.skipIf(!present)('packages that ship their source (skipped: the npm reg
 
     test('init, then check finds nothing; then a forbidden import, and that alone', async () => {
       expect(lintel(['init', '--quiet'], { cwd: root })).toMatchObject({ status: 0, err: '' });
-      const clean = lintel(['check', '--format', 'json'], { cwd: root });
-      expect([clean.status, JSON.parse(clean.out).findings]).toEqual([0, []]);
+      // What functions do about failures is theirs: only the architecture was inferred.
+      const check = () => lintel(['check', '--format', 'json', '--no-types'], { cwd: root });
+      const isOfArchitecture = ({ rule }: { rule: string }) => /^(arch|config|lintel)\//.test(rule);
+      const clean = check();
+      expect([clean.status, JSON.parse(clean.out).findings.filter(isOfArchitecture)]).toEqual([0, []]);
       const { path, text, specifier } = await forbiddenImport(root);
       writeFileSync(
         join(root, path),
         `import * as forbidden from '${specifier}';\nexport const use = forbidden;\n${text}`,
       );
-      const after = lintel(['check', '--format', 'json'], { cwd: root });
+      const after = check();
       writeFileSync(join(root, path), text);
-      const { findings } = JSON.parse(after.out) as { findings: { rule: string; path: string }[] };
+      const told = (JSON.parse(after.out) as { findings: { rule: string; path: string }[] }).findings;
+      const findings = told.filter(isOfArchitecture);
       const here = findings.filter(finding => finding.path === path && violations.has(finding.rule));
       expect([after.status, here.length]).toEqual([1, 1]);
       expect(findings.filter(finding => !violations.has(finding.rule) && finding.rule !== 'arch/cycle')).toEqual([]);
