@@ -1,16 +1,7 @@
+import { callEffectWords, failureClassWords } from '../policy/schema/failures.js';
+
 /** What a caller can do about a failure; the vocabulary of every contract. */
-export const failureClasses = [
-  'absent',
-  'invalid',
-  'conflict',
-  'denied',
-  'upstream',
-  'timeout',
-  'cancelled',
-  'exhausted',
-  'bug',
-  'unknown',
-] as const;
+export const failureClasses = failureClassWords;
 export type FailureClass = (typeof failureClasses)[number];
 
 /** How a failure reaches the caller; `hang` is the promise that never settles. */
@@ -21,7 +12,7 @@ export type FailureChannel = (typeof failureChannels)[number];
 export type Retryable = 'yes' | 'no' | 'unknown';
 
 /** What a call does to the world when it succeeds; `report` is logging and telemetry. */
-export const callEffects = ['pure', 'read', 'write-idempotent', 'write-non-idempotent', 'report'] as const;
+export const callEffects = callEffectWords;
 export type CallEffect = (typeof callEffects)[number];
 
 /** What tells one mode from another at run time: `code: 'ENOENT'`, `status: 404`, `ok: false`, `value: 'null'`. */

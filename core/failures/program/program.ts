@@ -22,7 +22,6 @@ import type { Callee, CallerSite, FunctionRef } from '../view.js';
 import { eachExpr, eachPart } from '../walk.js';
 import { componentsOf } from './components.js';
 import { signatureOf } from './signature.js';
-import { finished } from './steps.js';
 
 /** What the analysis needs of a file. Identity of `stamp` says that nothing about the file is different. */
 export interface ProgramFile {
@@ -87,11 +86,6 @@ export interface Linked extends Reusable {
   readonly linker: Linker;
   /** Files linked anew since the program that this was made from. */
   readonly relinked: ReadonlySet<FilePath>;
-}
-
-/** Analyses a workspace, taking from an earlier program what still holds. */
-export function programAfter(before: Program | undefined, input: ProgramInput): Program {
-  return finished(evaluatedSteps(finished(linkedSteps(before, input)), before));
 }
 
 /**
@@ -199,12 +193,10 @@ interface LinkNotes {
   isAsking: boolean;
 }
 
-/** The contracts of a linked workspace; those of `before`, which it was linked after, are kept where nothing they rest on changed. */
-export function evaluated(linked: Linked, before: Program | undefined): Program {
-  return finished(evaluatedSteps(linked, before));
-}
-
-/** As `evaluated`, in steps. */
+/**
+ * The contracts of a linked workspace, in steps; those of `before`, which it was linked after, are kept where nothing they rest
+ * on changed.
+ */
 export function* evaluatedSteps(linked: Linked, before: Program | undefined): Generator<void, Program> {
   const { linker, implementers, pack, classes, relinked } = linked;
   const reusable = before?.pack === pack && before.classes === classes ? before : undefined;
