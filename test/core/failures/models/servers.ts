@@ -23,10 +23,25 @@ export function startServers(): Promise<Servers> {
 async function start(): Promise<Servers> {
   const port = await listen(http.createServer(answer));
   const silentPort = await listen(net.createServer(socket => socket.on('error', () => {})));
-  const free = net.createServer();
-  const deadPort = await listen(free);
-  await new Promise(resolve => free.close(resolve));
-  return { base: `http://127.0.0.1:${port}`, port, deadPort, silentPort };
+  return { base: `http://127.0.0.1:${port}`, port, deadPort: await findDeadPort(), silentPort };
+}
+
+/**
+ * A free port below those that systems hand out by themselves (Linux from 32768, others from 49152): a port that was
+ * merely given back would soon belong to the next server that asks for any.
+ */
+async function findDeadPort(): Promise<number> {
+  for (let port = 21_000 + (process.pid % 10_000); port < 32_000; port++) {
+    const probe = net.createServer();
+    const isFree = await new Promise<boolean>(resolve => {
+      probe.once('error', () => resolve(false));
+      probe.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    await new Promise(resolve => probe.close(resolve));
+    return port;
+  }
+  throw new Error('no port from 21000 to 32000 is free');
 }
 
 function answer(request: http.IncomingMessage, response: http.ServerResponse): void {
