@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { behaviourDelta } from '../../core/index.js';
 import { openFiles } from '../harness/check-files.js';
 import { gitIn, neighbourhood, textsAt } from './review/neighbourhood.js';
@@ -6,6 +6,7 @@ import { gitIn, neighbourhood, textsAt } from './review/neighbourhood.js';
 // node dist/test/bench/review-history.js REPO OUT.jsonl [FIXES] [REFACTORINGS] [SINCE]: reviews real commits of a repository
 // (bare will do), each with the files it touches, who imports them and what they import. Fixes are undone: the base is the
 // fixed code, the head the code before. Refactorings are reviewed as they were made. One line a commit; `label` is for the reader.
+// Commits that OUT has already are not reviewed again, so a run that was ended goes on where it stopped.
 const [root = '.', out = 'review.jsonl', fixes = '10', refactors = '30', since = '2022-01-01'] = process.argv.slice(2);
 const git = gitIn(root);
 
@@ -91,7 +92,16 @@ console.log(
   `${root}: ${all.length} commits, ${fixCommits.length} fixes, ${refactorCommits.length} refactorings; ${jobs.length} reviewed`,
 );
 
+const done = new Set(
+  existsSync(out)
+    ? readFileSync(out, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map(line => (JSON.parse(line) as { commit: string }).commit)
+    : [],
+);
 for (const { commit, isFix } of jobs) {
+  if (done.has(commit.hash.slice(0, 12))) continue;
   const now = commit.changes.map(({ path }) => path);
   const workspace = await openFiles(neighbourhood(root, commit.hash, now));
   const fixed = workspace.snapshot;

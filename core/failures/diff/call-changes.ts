@@ -1,0 +1,25 @@
+import type { CallTrait } from './behaviour.js';
+import type { Change } from './changes.js';
+import type { Effect } from './effects.js';
+import type { Paired } from './pairing.js';
+
+const slow: ReadonlySet<Effect> = new Set(['network', 'database', 'file', 'process', 'publish']);
+
+/** What became of calls that both sides have: waits, retries, loops, transactions. */
+export function callChanges({ pairs }: Paired<CallTrait>): readonly Change[] {
+  const changes: Change[] = [];
+  for (const [was, now] of pairs) {
+    const at = { spot: now, was };
+    const call = now.text;
+    const isLeft = now.use === 'floating' || now.use === 'kept';
+    if (was.use === 'awaited' && isLeft && now.mayBeAsync) changes.push({ kind: 'await-lost', call, ...at });
+    const isNewRetry = now.isRetried && !was.isRetried;
+    if (isNewRetry) changes.push({ kind: 'retry-gained', call, isUnsafe: now.isUnsafeToRepeat, ...at });
+    const reaches = [...now.effects].filter(effect => slow.has(effect));
+    const isWaitedFor = now.use === 'awaited' && was.use === 'awaited' && !now.isTotal;
+    if (now.loops > was.loops && !isNewRetry && (reaches.length > 0 || isWaitedFor))
+      changes.push({ kind: 'loop-entered', call, effects: reaches, ...at });
+    if (was.isTransactional && !now.isTransactional) changes.push({ kind: 'transaction-left', call, ...at });
+  }
+  return changes;
+}

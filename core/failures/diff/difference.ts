@@ -1,0 +1,69 @@
+import type { Behaviour, CallTrait, Exit, Protection, Spot } from './behaviour.js';
+import type { Judge } from './changes.js';
+import { type Paired, pairUp } from './pairing.js';
+
+/** What two behaviours have in common and what each has alone. */
+export interface Difference {
+  readonly exits: Paired<Exit>;
+  /** Ways out under the same condition that give another error. */
+  readonly otherErrors: readonly (readonly [Exit, Exit])[];
+  readonly calls: Paired<CallTrait>;
+  readonly protections: Paired<Protection>;
+}
+
+export function differenceOf(base: Behaviour, head: Behaviour, judge: { base: Judge; head: Judge }): Difference {
+  const owner = new Map<Spot, string>();
+  for (const [side, { exits, calls, protections }] of [
+    [judge.base, base],
+    [judge.head, head],
+  ] as const)
+    for (const each of [...exits, ...calls, ...protections]) owner.set(each, side.ownerOf(each));
+  const of = (each: Spot): string => owner.get(each) ?? '';
+  const split = (exits: readonly Exit[]): Exit[] =>
+    exits.flatMap(exit => {
+      if (exit.guards.length < 2) return [exit];
+      return exit.guards.map(guard => {
+        const one = { ...exit, guards: [guard] };
+        owner.set(one, of(exit));
+        return one;
+      });
+    });
+  const guards = (exit: Exit): string => exit.guards.join('|');
+  const exits = pairUp(split(base.exits), split(head.exits), [
+    each => `${each.how} ${each.value} ${guards(each)} ${of(each)} ${each.shield.level}`,
+    each => `${each.how} ${each.value} ${guards(each)} ${of(each)}`,
+    each => `${each.how} ${each.value} ${guards(each)}`,
+    each => `${each.how} ${each.value} ${of(each)} ${each.isNested}`,
+    each => `${each.how} ${each.value}`,
+  ]);
+  const byGuard = pairUp(exits.lost.filter(isThrow), exits.gained.filter(isThrow), [
+    each => `${guards(each)} ${of(each)}`,
+    each => guards(each) || '-',
+    each => of(each),
+  ]);
+  const settled = new Set(byGuard.pairs.flat());
+  const rest = (all: readonly Exit[]) => all.filter(each => !settled.has(each));
+  return {
+    exits: { pairs: exits.pairs, lost: rest(exits.lost), gained: rest(exits.gained) },
+    otherErrors: byGuard.pairs,
+    calls: pairUp(base.calls, head.calls, [
+      each => `${each.callee} ${of(each)} ${traits(each)}`,
+      each => `${each.callee} ${traits(each)}`,
+      each => `${each.callee} ${of(each)}`,
+      each => each.callee,
+    ]),
+    protections: pairUp(base.protections, head.protections, [
+      each => `${each.family} ${each.text} ${of(each)}`,
+      each => `${each.family} ${each.text}`,
+      each => each.family,
+    ]),
+  };
+}
+
+function traits({ use, loops, shield, isRetried, isTransactional }: CallTrait): string {
+  return `${use} ${loops} ${shield.level} ${isRetried} ${isTransactional}`;
+}
+
+function isThrow({ how }: Exit): boolean {
+  return how === 'throw';
+}

@@ -1,0 +1,118 @@
+import type { Behaviour, Exit } from './behaviour.js';
+import type { Change, Judge } from './changes.js';
+import { unsigned } from './conditions.js';
+import type { Difference } from './difference.js';
+
+/** What the comparison of ways out takes from the rest of it. */
+export interface ExitSurroundings {
+  readonly base: Behaviour;
+  readonly head: Behaviour;
+  /** Names a function at the base, callbacks left out. */
+  readonly ownerOf: Judge['ownerOf'];
+  /** New handlers that swallow stand in these functions. */
+  readonly swallowOwners: ReadonlySet<string>;
+  /** Errors that new calls throw. */
+  readonly newErrors: ReadonlySet<string>;
+  /** A new call refuses bad input. */
+  readonly hasNewCheck: boolean;
+}
+
+/** Ways out that are gone, new, or lead to something else; `statusesTold` are the functions whose lost question for a status is told. */
+export function exitChanges(
+  lost: readonly Exit[],
+  gained: readonly Exit[],
+  around: ExitSurroundings,
+): { readonly changes: readonly Change[]; readonly statusesTold: ReadonlySet<string> } {
+  const statusesTold = new Set<string>();
+  const thrown = lostThrows(lost, gained, around);
+  const changes = [...thrown, ...gainedThrows(lost, gained)];
+  changes.push(...lostValues(lost, gained, around, changes));
+  for (const { kind, was } of changes) {
+    const exit = kind === 'failure-lost' ? lost.find(each => each === was) : undefined;
+    if (exit?.asksStatus) statusesTold.add(around.ownerOf(exit));
+  }
+  return { changes, statusesTold };
+}
+
+function lostThrows(lost: readonly Exit[], gained: readonly Exit[], around: ExitSurroundings): readonly Change[] {
+  const changes: Change[] = [];
+  const values = gained.filter(each => each.how === 'return');
+  const moved = new Set<Exit>();
+  for (const exit of lost) {
+    if (exit.how !== 'throw') continue;
+    const isKept = exit.shield.level === 'swallowed';
+    if (isKept && (exit.cause !== undefined || isStillAsked(exit, around))) continue;
+    const value = values.find(each => !moved.has(each) && isUnderSame(each, exit));
+    if (value && exit.value === 'caught' && around.swallowOwners.size > 0) continue;
+    if (value) {
+      moved.add(value);
+      changes.push({ kind: 'throw-to-value', error: exit.value, value: value.value, spot: value, was: exit });
+      continue;
+    }
+    if (exit.cause !== undefined && around.swallowOwners.has(around.ownerOf(exit))) continue;
+    if (around.newErrors.has(exit.value) || around.hasNewCheck) continue;
+    changes.push(failureLost(exit, isKept ? '' : exit.value, 'undefined'));
+  }
+  return changes;
+}
+
+function gainedThrows(lost: readonly Exit[], gained: readonly Exit[]): readonly Change[] {
+  return gained.flatMap((exit): readonly Change[] => {
+    if (exit.how !== 'throw' || exit.shield.level === 'swallowed') return [];
+    const value = lost.find(each => each.how === 'return' && isUnderSame(each, exit));
+    if (value) return [{ kind: 'value-to-throw', error: exit.value, value: value.value, spot: exit, was: value }];
+    return [{ kind: 'failure-gained', classes: [], by: exit.value, spot: exit, was: undefined }];
+  });
+}
+
+/** Values that stood for "no result" and whose condition is asked no more. */
+function lostValues(
+  lost: readonly Exit[],
+  gained: readonly Exit[],
+  around: ExitSurroundings,
+  told: readonly Change[],
+): readonly Change[] {
+  const changes: Change[] = [];
+  for (const exit of lost) {
+    if (exit.how !== 'return' || exit.guards.length === 0 || exit.cause !== undefined) continue;
+    if (!exit.guards.some(isQuestion) || !exit.isOwn) continue;
+    if (isStillAsked(exit, around)) continue;
+    if (gained.some(each => each.how === 'return' && each.value === exit.value)) continue;
+    if ([...told, ...changes].some(({ was }) => was?.start === exit.start)) continue;
+    changes.push(failureLost(exit, '', exit.value));
+  }
+  return changes;
+}
+
+function failureLost(exit: Exit, error: string, value: string): Change {
+  const { asksStatus, condition } = exit;
+  return { kind: 'failure-lost', error, value, asksStatus, condition, spot: undefined, was: exit };
+}
+
+/** Errors that lost their cause or became others, of ways out that both sides have. */
+export function errorChanges({ exits, otherErrors }: Difference): readonly Change[] {
+  const changes: Change[] = [];
+  for (const [was, exit] of [...exits.pairs, ...otherErrors])
+    if (was.cause === 'whole' && (exit.cause === 'none' || exit.cause === 'part'))
+      changes.push({ kind: 'cause-dropped', error: exit.value, spot: exit, was });
+  for (const [was, exit] of otherErrors)
+    if (was.value !== '$' && exit.value !== '$' && was.value !== 'caught' && exit.value !== 'caught')
+      changes.push({ kind: 'error-changed', from: was.value, to: exit.value, spot: exit, was });
+  return changes;
+}
+
+function isUnderSame(a: Exit, b: Exit): boolean {
+  return a.guards.length > 0 && a.guards.join('|') === b.guards.join('|');
+}
+
+/** Asked as often as before: what was a guard may stand around what it guarded now. */
+function isStillAsked({ guards }: Exit, { base, head }: ExitSurroundings): boolean {
+  return guards.some(guard => {
+    const asked = unsigned(guard);
+    return (head.conditions.get(asked) ?? 0) >= (base.conditions.get(asked) ?? 1);
+  });
+}
+
+function isQuestion(guard: string): boolean {
+  return guard !== 'caught' && guard !== 'default';
+}

@@ -1,0 +1,86 @@
+import type { CallExpr } from '../../syntax/ir/nodes.js';
+import { calledName, receiverOf } from '../shapes/calls.js';
+import { bare } from '../shapes/scope.js';
+import type { Use } from './behaviour.js';
+import { marks } from './call-facts.js';
+import { callTrait } from './call-traits.js';
+import { conditionText } from './conditions.js';
+import type { Context } from './context.js';
+import { isErrorLike } from './error-facts.js';
+import { throwExit } from './exits.js';
+import { isInside } from './nesting.js';
+import { familyOfCall } from './options.js';
+import { readChain } from './read-chains.js';
+import { readBody, readFunction } from './read-functions.js';
+import { noteCondition, protect, type Reading } from './reading.js';
+
+/** How deep functions are read in the place of their calls. */
+const deepest = 4;
+
+const loopNames = /^(map|forEach|filter|flatMap|reduce|reduceRight|some|every|find|findIndex|sort)$/;
+
+export function readCall(reading: Reading, call: CallExpr, context: Context, use: Use): void {
+  const name = calledName(call);
+  const { file: at, fn } = context;
+  if (call.optional) noteCondition(reading, conditionText(at, fn, call.callee));
+  const receiver = receiverOf(call);
+  if (receiver && (name === 'then' || name === 'catch' || name === 'finally') && call.args.length > 0) {
+    readChain(reading, call, name, receiver, context, use);
+    return;
+  }
+  const family = familyOfCall(at, fn, call, name);
+  if (family) protect(reading, context, family, call, name);
+  for (const arg of call.args) {
+    const inner = bare(arg);
+    if (inner.kind === 'name' && /(^signal|Signal)$/.test(inner.name))
+      protect(reading, context, 'signal', arg, inner.name);
+  }
+  if (/^(next|callback|cb|done|reject)$/.test(name) && isErrorLike(call.args[0], context))
+    reading.exits.push(throwExit(call.args[0]!, call, context));
+
+  const callee = at.callee(fn, call);
+  const [target] = callee.kind === 'project' && callee.targets.length === 1 ? callee.targets : [];
+  const targetKey = target && `${target.path}#${target.index}`;
+  const isRead =
+    target !== undefined &&
+    targetKey !== undefined &&
+    context.depth < deepest &&
+    !context.open.includes(targetKey) &&
+    reading.side.view.file(target.path) !== undefined &&
+    (reading.inPlace(target) || isInside(at, fn, target));
+  const isRetry = /retry|withBackoff/i.test(name) || marks(callee, 'retry');
+  if (isRetry) protect(reading, context, 'retry', call, name);
+  if (isRead) {
+    const inner = reading.side.view.file(target.path)!;
+    readBody(reading, {
+      ...context,
+      file: inner,
+      fn: target.index,
+      isOwn: context.isOwn && target.path === at.path && isInside(at, fn, target),
+      guards: [],
+      asksStatus: false,
+      condition: undefined,
+      caught: undefined,
+      inHandler: false,
+      isNested: true,
+      depth: context.depth + 1,
+      open: [...context.open, targetKey],
+    });
+  } else reading.calls.push(callTrait(reading, call, callee, name, context, use));
+
+  const isLoop = receiver !== undefined && loopNames.test(name);
+  const isTransaction = /transaction$/i.test(name) || marks(callee, 'transaction');
+  if (isTransaction) protect(reading, context, 'transaction', call, name);
+  const inside: Context = {
+    ...context,
+    loops: context.loops + (isLoop ? 1 : 0),
+    isRetried: context.isRetried || isRetry,
+    isTransactional: context.isTransactional || isTransaction,
+  };
+  reading.expression(call.callee.kind === 'member' ? call.callee.object : call.callee, context, 'value');
+  for (const arg of call.args) {
+    const value = bare(arg);
+    if (value.kind === 'function') readFunction(reading, value.index, inside);
+    else reading.expression(arg, inside, 'handed');
+  }
+}
