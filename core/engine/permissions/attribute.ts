@@ -34,6 +34,7 @@ function explains(widening: Widening, { finding, by }: LegalNow, { base, head }:
   if (by?.suppression) return route === 'suppression' && widening.span === by.suppression.span;
   if (by?.exceptions) return widening.exception !== undefined && by.exceptions.includes(widening.exception);
   if (rule !== undefined) return rule === finding.rule && route !== 'baseline' && route !== 'suppression';
+  if (widening.concerns) return widening.concerns(finding.rule, finding.path);
   if (route === 'sources') return widening.targets.includes(finding.path);
   if (route !== 'policy' || !finding.dependency) return false;
   const from = head.moduleOf(finding.path)?.id ?? base.moduleOf(finding.path)?.id ?? finding.path;

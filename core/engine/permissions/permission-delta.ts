@@ -14,8 +14,9 @@ import type { Snapshot } from '../snapshot.js';
 import { type Approval, approvalOf, approversOf } from './approval.js';
 import { attribute } from './attribute.js';
 import { legalisedIn } from './legalised.js';
+import { newMarkers } from './markers.js';
 import { noRecord, type Record } from './record.js';
-import { newMarkers, newSuppressions } from './silenced.js';
+import { newSuppressions } from './silenced.js';
 
 /** A widening with what it made legal in today's code and whether an owner agreed. */
 export interface JudgedWidening extends Widening {
@@ -122,7 +123,10 @@ function codeOwnersOf(base: Snapshot): OwnersOf {
 function rulesAt(base: Snapshot, head: Snapshot): readonly FileChange[] {
   const extras = ({ moment }: Snapshot) => moment.situation.inventory.extras.map(({ path }) => path);
   const paths = new Set<FilePath>([head.policy.path, ...[...extras(base), ...extras(head)].filter(isNarrowing)]);
-  for (const { policy } of [base, head]) if (policy.baseline) paths.add(policy.baseline.file);
+  for (const { policy, state } of [base, head]) {
+    if (policy.baseline) paths.add(policy.baseline.file);
+    for (const { path } of state.setting.failureInputs.models) paths.add(path);
+  }
   return [...paths].sort().flatMap(path => {
     const text = base.text(path);
     return text === head.text(path) ? [] : [{ path, text }];

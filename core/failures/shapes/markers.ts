@@ -1,4 +1,4 @@
-import type { CommentIr, FileIr, Place } from '../../syntax/ir/nodes.js';
+import type { CommentIr, FileIr, FunctionIr, Place } from '../../syntax/ir/nodes.js';
 import { type FailureClass, failureClasses } from '../classes.js';
 import type { FileView } from '../view.js';
 
@@ -30,14 +30,23 @@ export function markersOf({ ir }: Pick<FileView, 'ir'>): readonly ReasonMarker[]
 export function documentedMarker({ ir }: Pick<FileView, 'ir'>, offset: number): ReasonMarker | undefined {
   for (let at = ir.functions.length - 1; at > 0; at--) {
     const fn = ir.functions[at];
-    if (!fn?.doc || offset < fn.start || offset > fn.end) continue;
-    for (const { name, text } of fn.doc.tags) {
-      if (name !== 'expected') continue;
-      const [, word = '', reason = ''] = /^([a-z]+)\s*:?\s+(.+)$/i.exec(text) ?? [];
-      const failure = classOf(word);
-      if (failure && words(reason) >= 2)
-        return { class: failure, reason, at: { start: fn.doc.start, end: fn.doc.end } };
-    }
+    const marker = fn && offset >= fn.start && offset <= fn.end ? markerInDoc(fn) : undefined;
+    if (marker) return marker;
+  }
+  return undefined;
+}
+
+/** All `@expected` in the documentation of functions, in order. */
+export function documentedMarkers({ ir }: Pick<FileView, 'ir'>): readonly ReasonMarker[] {
+  return ir.functions.flatMap(fn => markerInDoc(fn) ?? []);
+}
+
+function markerInDoc({ doc }: FunctionIr): ReasonMarker | undefined {
+  for (const { name, text } of doc?.tags ?? []) {
+    if (!doc || name !== 'expected') continue;
+    const [, word = '', reason = ''] = /^([a-z]+)\s*:?\s+(.+)$/i.exec(text) ?? [];
+    const failure = classOf(word);
+    if (failure && words(reason) >= 2) return { class: failure, reason, at: { start: doc.start, end: doc.end } };
   }
   return undefined;
 }

@@ -40,7 +40,12 @@ export function compileFailures(
     critical: critical.map(({ files, modules, exports, why }) => {
       const covers = fileSelector(files, modules, around);
       const exported = exports && functionSelector(exports, around);
-      return { why, has: (path, names) => covers(path) && (exported?.has(path, names) ?? true) };
+      return {
+        why,
+        words: exports ?? [],
+        covers,
+        has: (path, names) => covers(path) && (exported?.has(path, names) ?? true),
+      };
     }),
     singleFlow: functionSelector(singleFlow, around),
     errorHandlers: errorHandlers.map(({ calls, handles }) => ({ calls, handles: new Set(handles) })),

@@ -8,6 +8,8 @@ export type CallEffectWord = (typeof callEffectWords)[number];
 
 /** Functions named by file, module or export. */
 export interface FunctionSelector {
+  /** As the policy writes it: `path#name`, module ids and tags, globs. */
+  readonly words: readonly string[];
   /** `names` are those the function has, qualified or exported, and those of the functions around it. */
   has(path: FilePath, names: readonly string[]): boolean;
 }
@@ -37,6 +39,13 @@ export interface FailureBoundary {
   readonly span: Span;
 }
 
+/** `failures.critical[]`. */
+export interface CriticalCode extends FunctionSelector {
+  readonly why: 'money' | 'security' | 'limit';
+  /** Whether the file meets `files` and `modules`. */
+  covers(path: FilePath): boolean;
+}
+
 /** The section `failures`, compiled. Where the policy has none, everything in it is empty. */
 export interface FailurePolicy {
   /** By `Type` or `Type[member=value]`. */
@@ -46,7 +55,7 @@ export interface FailurePolicy {
   readonly effects: readonly (readonly [call: string, effect: CallEffectWord])[];
   readonly models: readonly { readonly glob: string; readonly span: Span }[];
   readonly bestEffort: FunctionSelector;
-  readonly critical: readonly (FunctionSelector & { readonly why: 'money' | 'security' | 'limit' })[];
+  readonly critical: readonly CriticalCode[];
   readonly singleFlow: FunctionSelector;
   readonly errorHandlers: readonly {
     readonly calls: readonly string[];

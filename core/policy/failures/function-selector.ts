@@ -15,7 +15,7 @@ export interface ModuleNames {
 /** Functions that one of the words selects: `path#name`, a module id or tag, else a glob of files. */
 export function functionSelector(words: readonly string[], around: ModuleNames): FunctionSelector {
   const all = words.map(word => compileWord(word, around));
-  return { has: (path, names) => all.some(one => one(path, names)) };
+  return { words, has: (path, names) => all.some(one => one(path, names)) };
 }
 
 type OneSelector = FunctionSelector['has'];

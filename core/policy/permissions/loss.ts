@@ -1,3 +1,4 @@
+import type { FilePath } from '../../files/paths.js';
 import type { Location } from '../document.js';
 import type { Policy, PolicySeverity } from '../policy.js';
 import type { WideningRoute } from './widening.js';
@@ -18,4 +19,11 @@ export interface Loss {
   readonly at: readonly Location[];
   readonly owner?: string;
   isIn(policy: Policy): boolean;
+  /** Findings that may go with it, where they are of more than one rule. */
+  readonly concerns?: (rule: string, path: FilePath) => boolean;
+}
+
+/** True for rules about failures, which the section `failures` speaks of. */
+export function isAboutFailures(rule: string): boolean {
+  return !/^(arch|config|policy|review)\//.test(rule);
 }

@@ -2,6 +2,7 @@ import type { FilePath } from '../../files/paths.js';
 import type { Span } from '../../text/span.js';
 import { type Location, nodeAt, readDocument, spanAt } from '../document.js';
 import type { CycleRule, Module, Policy, PolicySeverity } from '../policy.js';
+import { failureGuardsLost } from './failure-guards.js';
 import { contextOf, importerClasses } from './file-classes.js';
 import { isWeaker, type Loss } from './loss.js';
 import { namedRulesLost } from './named-rules.js';
@@ -25,9 +26,10 @@ export function loweredSwitches(pair: PolicyPair, rules: readonly RuleDefault[])
     ...lifecyclesLost(pair),
     ...governanceLost(pair),
     ...sourcesLost(pair),
+    ...failureGuardsLost(pair),
   ];
   const document = readDocument(head.path, head.text);
-  return losses.map(({ route, what, rule, at, owner, isIn }) => ({
+  return losses.map(({ route, what, rule, at, owner, isIn, concerns }) => ({
     route,
     path: head.path,
     span: placeOf(at),
@@ -37,6 +39,7 @@ export function loweredSwitches(pair: PolicyPair, rules: readonly RuleDefault[])
     to: [],
     targets: [base.path],
     ...(owner !== undefined && { owner }),
+    ...(concerns && { concerns }),
     mark: {
       isRequested: text => {
         const policy = pair.policyAt(text);

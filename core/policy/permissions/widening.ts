@@ -23,6 +23,8 @@ export interface Widening {
   /** The rule it is about, and the exception, where it is about one. */
   readonly rule?: string;
   readonly exception?: string;
+  /** Findings that it may make legal, where they are of more than one rule and about no dependency. */
+  readonly concerns?: (rule: string, path: FilePath) => boolean;
   /** Module ids, or `external:pkg`, on both sides, sorted; empty where it is about no pair. */
   readonly from: readonly string[];
   readonly to: readonly string[];
