@@ -1,11 +1,11 @@
 import type { FileTypes } from '../../failures/link/typed.js';
 import { declaredEnvironment, environmentOf } from '../../failures/program/environment.js';
 import { startOf } from '../../failures/program/located.js';
+import type { Member } from '../../failures/program/member.js';
 import {
   evaluatedSteps,
   type Linked,
   linkedSteps,
-  type Member,
   type Program,
   type ProgramInput,
 } from '../../failures/program/program.js';
@@ -30,7 +30,7 @@ interface FailureCheck {
   readonly drafts: readonly Draft[];
   readonly expected: readonly Expected[];
   readonly member: Member;
-  readonly reads: ReadonlyMap<FilePath, Member | undefined>;
+  readonly reads: ReadonlySet<FilePath>;
   /** Where functions started that its findings point into. */
   readonly places: readonly { readonly path: FilePath; readonly name: string; readonly start: number | undefined }[];
 }
@@ -247,23 +247,24 @@ function* checksAfter(
   const viewSetting = viewSettingOf(program, state);
   const linters = lintersOf(state.setting);
   const graph = sourceGraphOver(state, originResolverOver(state));
+  const different = isSameSetting ? differentMembers(before.program, program) : new Set<FilePath>();
   for (const [path, member] of program.members) {
     if (member.unit.facts.dialect === 'dts') continue;
     const old = isSameSetting ? before.checks.get(path) : undefined;
     const holds =
       old?.member === member &&
-      [...old.reads].every(([read, was]) => program.members.get(read) === was) &&
-      old.places.every(at => startOf(program.members, at.path, at.name) === at.start);
+      !readsAny(old.reads, different) &&
+      old.places.every(at => !different.has(at.path) || startOf(program.members, at.path, at.name) === at.start);
     if (holds) {
       checks.set(path, old);
       continue;
     }
-    const reads = new Map<FilePath, Member | undefined>();
+    const reads = new Set<FilePath>();
     const places = new Map<string, FailureCheck['places'][number]>();
     const failures = failureView(
       program,
       viewSetting,
-      read => reads.set(read, program.members.get(read)),
+      read => reads.add(read),
       (at, name, start) => places.set(`${at}#${name}`, { path: at, name, start }),
     );
     const file = failures.file(path);
@@ -294,6 +295,20 @@ function* checksAfter(
     yield;
   }
   return checks;
+}
+
+/** Files that are not the same in two programs, those that are in one of them alone included. */
+function differentMembers(before: Program, now: Program): ReadonlySet<FilePath> {
+  const different = new Set<FilePath>();
+  for (const [path, member] of now.members) if (before.members.get(path) !== member) different.add(path);
+  for (const path of before.members.keys()) if (!now.members.has(path)) different.add(path);
+  return different;
+}
+
+function readsAny(reads: ReadonlySet<FilePath>, different: ReadonlySet<FilePath>): boolean {
+  const [few, many] = reads.size < different.size ? [reads, different] : [different, reads];
+  for (const path of few) if (many.has(path)) return true;
+  return false;
 }
 
 function viewSettingOf(program: Program, { setting }: State): ViewSetting {

@@ -2,7 +2,7 @@ import type { FilePath } from '../../files/paths.js';
 import type { FailureContract, FailureMode, Origin } from '../contract.js';
 import { modeChanger, withOrigins } from '../evaluate/anchors.js';
 import { functionNamed } from '../link/typed.js';
-import type { Member } from './program.js';
+import type { Member } from './member.js';
 
 /** Hears of a function whose place an answer rests on: `undefined` where it is gone. */
 export type PlaceNote = (path: FilePath, name: string, start: number | undefined) => void;

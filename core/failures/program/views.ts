@@ -23,7 +23,8 @@ import type {
 } from '../view.js';
 import { pathOf } from '../walk.js';
 import { type Locator, locatorOf, type PlaceNote } from './located.js';
-import type { Member, Program } from './program.js';
+import type { Member } from './member.js';
+import type { Program } from './program.js';
 
 /** What views know of files besides the program. */
 export interface ViewSetting {
@@ -103,7 +104,7 @@ function fileView(
   const exported = exportedNames(member);
   const assigned = assignedExports(member);
   // What the linker read for this file was noted when the file was linked.
-  for (const path of member.reads.keys()) note(path);
+  for (const path of member.reads) note(path);
   const callee = (fn: number, call: CallExpr): Callee => memo(callees, call, () => linker.callee(unit, fn, call));
   return {
     path: unit.path,

@@ -1,0 +1,178 @@
+import type { FilePath } from '../../files/paths.js';
+import type { FailureContract } from '../contract.js';
+import type { ClassMap } from '../evaluate/errors.js';
+import type { Evaluation } from '../evaluate/evaluation.js';
+import { evaluate } from '../evaluate/expressions.js';
+import { declaredContract, type FunctionResult, makeContract } from '../evaluate/make-contract.js';
+import { noModes } from '../evaluate/modes.js';
+import { evaluateBody } from '../evaluate/statements.js';
+import type { Linker, Unit } from '../link/linker.js';
+import type { FunctionRef } from '../view.js';
+import type { Callers } from './callers.js';
+import { componentsOf } from './components.js';
+import type { Member } from './member.js';
+
+/** What the evaluation of a workspace needs. */
+export interface EvaluationInput {
+  /** All files; those with new results are put in place. */
+  readonly members: Map<FilePath, Member>;
+  /** Files of which no result holds. */
+  readonly relinked: ReadonlySet<FilePath>;
+  /** The program whose results are kept; without one all are made. */
+  readonly before: ReadonlyMap<FilePath, Member> | undefined;
+  readonly callers: Callers;
+  readonly linker: Linker;
+  readonly classes: ClassMap;
+}
+
+/** Evaluates what changed, callees first; functions that call each other in a circle are evaluated until nothing changes. */
+export function* evaluateAll(input: EvaluationInput): Generator<void, void> {
+  const { members, relinked, before, linker, classes } = input;
+  const affected = before ? affectedBy(relinked, input) : undefined;
+  const nodes = numbered(members, affected);
+  const { owners, numberOf } = nodes;
+  const targets = owners.map(({ path, index }) =>
+    members
+      .get(path)!
+      .calls[index]!.map(numberOf)
+      .filter(each => each !== undefined),
+  );
+  const results: (FunctionResult | undefined)[] = new Array(owners.length);
+  const kept = ({ path, index }: FunctionRef): FunctionResult | undefined =>
+    relinked.has(path) ? undefined : before?.get(path)?.results[index];
+  const changed = new Uint8Array(owners.length);
+  const contractOf = (ref: FunctionRef): FailureContract | undefined => {
+    const node = numberOf(ref);
+    return (node === undefined ? kept(ref) : results[node])?.contract;
+  };
+  for (const component of componentsOf(targets)) {
+    const isDirty = component.some(
+      node => relinked.has(owners[node]!.path) || targets[node]!.some(target => changed[target]),
+    );
+    if (!isDirty) {
+      for (const node of component) results[node] = kept(owners[node]!);
+      continue;
+    }
+    yield;
+    const isCircle = component.length > 1 || targets[component[0]!]!.includes(component[0]!);
+    for (let round = 0; round < (isCircle ? 6 : 1); round++) {
+      let moved = false;
+      for (const node of component) {
+        const { path, index } = owners[node]!;
+        const next = evaluateOne(members.get(path)!.unit, index, linker, classes, contractOf);
+        if (results[node]?.contract.digest !== next.contract.digest) moved = true;
+        results[node] = next;
+      }
+      if (!moved) break;
+    }
+    for (const node of component) {
+      const { path, index } = owners[node]!;
+      const old = before?.get(path)?.results[index];
+      const isSame = old !== undefined && !relinked.has(path) && old.contract.digest === results[node]!.contract.digest;
+      if (isSame) results[node] = old;
+      changed[node] =
+        isSame ||
+        (old !== undefined &&
+          old.contract.digest === results[node]!.contract.digest &&
+          old.contract.symbol === results[node]!.contract.symbol)
+          ? 0
+          : 1;
+    }
+  }
+  for (const [path, member] of members) {
+    const own = resultsOf(path, member);
+    if (own === member.results) continue;
+    const isSame = member.results.length === own.length && own.every((result, i) => result === member.results[i]);
+    if (!isSame) members.set(path, { ...member, results: own });
+  }
+
+  function resultsOf(path: FilePath, member: Member): readonly FunctionResult[] {
+    const earlier = relinked.has(path) ? [] : (before?.get(path)?.results ?? []);
+    if (!nodes.has(path)) return earlier;
+    return member.unit.ir.functions.map((_, index) => {
+      const node = numberOf({ path, index });
+      return (node === undefined ? earlier[index] : results[node])!;
+    });
+  }
+}
+
+/** The functions of files that were linked anew and all that call them, however far away: nothing else can come out otherwise. */
+function affectedBy(
+  relinked: ReadonlySet<FilePath>,
+  { members, callers }: EvaluationInput,
+): ReadonlyMap<FilePath, ReadonlySet<number>> {
+  const affected = new Map<FilePath, Set<number>>();
+  const open: FunctionRef[] = [];
+  const add = (path: FilePath, index: number): void => {
+    let own = affected.get(path);
+    if (!own) {
+      own = new Set();
+      affected.set(path, own);
+    }
+    if (own.has(index)) return;
+    own.add(index);
+    open.push({ path, index });
+  };
+  for (const path of relinked)
+    for (let index = 0; index < (members.get(path)?.unit.ir.functions.length ?? 0); index++) add(path, index);
+  for (let at = open.pop(); at; at = open.pop())
+    for (const { path, index } of callers.get(`${at.path}#${at.index}`) ?? []) add(path, index);
+  return affected;
+}
+
+interface Numbered {
+  readonly owners: readonly FunctionRef[];
+  has(path: FilePath): boolean;
+  numberOf(ref: FunctionRef): number | undefined;
+}
+
+/**
+ * Numbers functions in the order of files, all or the affected ones. Since those that call an affected one are affected too,
+ * circles come out in the same order either way.
+ */
+function numbered(
+  members: ReadonlyMap<FilePath, Member>,
+  affected: ReadonlyMap<FilePath, ReadonlySet<number>> | undefined,
+): Numbered {
+  const owners: FunctionRef[] = [];
+  const numbers = new Map<FilePath, (number | undefined)[]>();
+  for (const [path, { unit }] of members) {
+    const chosen = affected?.get(path);
+    if (affected && !chosen) continue;
+    const own = unit.ir.functions.map((_, index) => {
+      if (chosen && !chosen.has(index)) return undefined;
+      return owners.push({ path, index }) - 1;
+    });
+    numbers.set(path, own);
+  }
+  return { owners, has: path => numbers.has(path), numberOf: ({ path, index }) => numbers.get(path)?.[index] };
+}
+
+function evaluateOne(
+  unit: Unit,
+  index: number,
+  linker: Linker,
+  classes: ClassMap,
+  contractOf: (ref: FunctionRef) => FailureContract | undefined,
+): FunctionResult {
+  const ir = unit.ir.functions[index]!;
+  const run: Evaluation = {
+    unit,
+    index,
+    ir,
+    linker,
+    classes,
+    contractOf,
+    returns: [],
+    swallows: [],
+    holes: [],
+    caught: [],
+    sinks: [{ modes: noModes }],
+    outside: { modes: noModes },
+    jumps: [],
+    evaluate,
+    evaluateBody,
+    depth: 0,
+  };
+  return ir.hasBody ? makeContract(run) : declaredContract(run);
+}

@@ -1,0 +1,26 @@
+import type { FilePath } from '../../files/paths.js';
+import type { CallExpr, Place } from '../../syntax/ir/nodes.js';
+import type { FunctionResult } from '../evaluate/make-contract.js';
+import type { Unit } from '../link/linker.js';
+import type { FileTypes } from '../link/typed.js';
+import type { Callee, FunctionRef } from '../view.js';
+
+/** A file in the program: its unit, its links and the contracts of its functions. Another object when any of it changes. */
+export interface Member {
+  readonly unit: Unit;
+  readonly stamp: object;
+  readonly targets: object;
+  readonly signature: string;
+  readonly types: FileTypes | undefined;
+  /** Callee expressions that neither declarations nor types tell anything about, the types because they were not asked. */
+  readonly doubts: readonly Place[];
+  /** What its calls call, as far as it was found; filled while they are looked at. */
+  readonly callees: Map<CallExpr, Callee>;
+  /** Functions of the workspace that each function calls or hands over. */
+  readonly calls: readonly (readonly FunctionRef[])[];
+  /** Files whose declarations decided the links. */
+  readonly reads: ReadonlySet<FilePath>;
+  /** Files whose types were asked for besides its own. */
+  readonly typeReads: ReadonlySet<FilePath>;
+  readonly results: readonly FunctionResult[];
+}
