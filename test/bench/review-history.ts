@@ -33,14 +33,19 @@ interface Commit {
 }
 
 function commits(): Commit[] {
+  // Only sources: a mirror may lack what is large.
+  const sources = ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs'].map(extension => `*.${extension}`);
   const log = git([
     'log',
+    '--full-history',
     '--no-merges',
     '-M',
     '--numstat',
     '-z',
     `--since=${since}`,
     '--format=@@commit@@%H %s@@files@@',
+    '--',
+    ...sources,
   ]);
   return log.split('@@commit@@').flatMap(entry => {
     const [head = '', rest] = entry.split('@@files@@');

@@ -52,6 +52,8 @@ export function changeWords(change: Change, textOf: TextOf): string {
         : `can now throw ${error(change.by)}`;
     case 'error-changed':
       return `throws ${error(change.to)} where it threw ${error(change.from)}`;
+    case 'guard-weakened':
+      return `throws ${error(change.error)} in fewer cases than ${conditionOf(change, textOf) ?? 'before'}`;
     case 'cause-dropped':
       return `throws ${error(change.error)} without the error that caused it`;
     case 'swallowed': {
@@ -66,7 +68,9 @@ export function changeWords(change: Change, textOf: TextOf): string {
       return `lets the failures of ${calls}${more} out, which it handled`;
     }
     case 'await-lost':
-      return `no longer waits for ${short(change.call)}, so its failure reaches nobody`;
+      return change.isReturned
+        ? `returns ${short(change.call)} without waiting, so the \`try\` around it ends first`
+        : `no longer waits for ${short(change.call)}, so its failure reaches nobody`;
     case 'check-lost':
       return `no longer calls ${short(change.call)}`;
     case 'loop-entered':
@@ -90,10 +94,17 @@ export function changeWords(change: Change, textOf: TextOf): string {
   }
 }
 
+function conditionOf(
+  { condition: at, was }: Change & { kind: 'failure-lost' | 'guard-weakened' },
+  textOf: TextOf,
+): string | undefined {
+  const text = at && was ? textOf('base', was.path, at.start, at.end)?.replace(/\s+/g, ' ') : undefined;
+  return text === undefined ? undefined : `\`${short(text)}\``;
+}
+
 function lostFailure(change: Change & { kind: 'failure-lost' }, textOf: TextOf): string {
-  const { condition: at, was } = change;
-  const condition = at && was ? textOf('base', was.path, at.start, at.end)?.replace(/\s+/g, ' ') : undefined;
-  const when = condition === undefined ? '' : ` on \`${short(condition)}\``;
+  const condition = conditionOf(change, textOf);
+  const when = condition === undefined ? '' : ` on ${condition}`;
   if (change.asksStatus) return `no longer fails on the status of the response${when}`;
   if (change.error === '')
     return `${change.value === 'undefined' ? 'no longer stops' : `no longer returns ${value(change.value)}`}${when}`;

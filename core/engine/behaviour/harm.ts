@@ -22,6 +22,8 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
     case 'failure-lost':
       // Of a value somebody else may know better what it meant.
       if (change.error === '' && change.value !== 'undefined') return 'information';
+      // Where it is swallowed now that is told; else it leaves in another way.
+      if (change.error === 'caught') return 'information';
       return hasCallers ? 'warning' : 'information';
     case 'check-lost':
     case 'cause-dropped':
@@ -39,9 +41,13 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
     case 'protection-lost':
       if (change.family === 'transaction') return hasCallers ? 'warning' : 'information';
       return change.family === 'retry' || change.family === 'limit' ? 'information' : 'warning';
+    case 'guard-weakened':
+      return 'information';
     case 'protection-gained':
       return 'hint';
     case 'failure-gained':
+      // Where nobody is known to call, an event or a framework does: nothing says that it catches.
+      if (!hasCallers) return change.classes.length === 0 ? 'information' : 'hint';
       return callers.some(({ handling }) => handling !== 'catches') ? 'information' : 'hint';
     case 'effect-gained':
     case 'effect-lost':

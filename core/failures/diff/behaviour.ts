@@ -74,6 +74,8 @@ export interface CallTrait extends Spot {
   readonly effects: ReadonlySet<Effect>;
   /** Nothing but a bug makes it fail. */
   readonly isTotal: boolean;
+  /** It is returned out of a `try`, which ends before the promise does. */
+  readonly leavesTry: boolean;
   /** Its value is not used. */
   readonly isStatement: boolean;
   /** It checks its input, by its name or by how it fails. */

@@ -11,8 +11,9 @@ export function callChanges({ pairs }: Paired<CallTrait>): readonly Change[] {
   for (const [was, now] of pairs) {
     const at = { spot: now, was };
     const call = now.text;
-    const isLeft = now.use === 'floating' || now.use === 'kept';
-    if (was.use === 'awaited' && isLeft && now.mayBeAsync) changes.push({ kind: 'await-lost', call, ...at });
+    const isLeft = now.use === 'floating' || now.use === 'kept' || now.leavesTry;
+    if (was.use === 'awaited' && isLeft && now.mayBeAsync)
+      changes.push({ kind: 'await-lost', call, isReturned: now.leavesTry, ...at });
     const isNewRetry = now.isRetried && !was.isRetried;
     if (isNewRetry) changes.push({ kind: 'retry-gained', call, isUnsafe: now.isUnsafeToRepeat, ...at });
     const reaches = [...now.effects].filter(effect => slow.has(effect));

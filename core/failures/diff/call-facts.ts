@@ -6,6 +6,7 @@ import type { Callee, FileView } from '../view.js';
 import { someIn } from '../walk.js';
 import type { Context, Side } from './context.js';
 import { type Effect, externalEffect } from './effects.js';
+import { isRejectOf } from './executors.js';
 import { familyOfProperty } from './options.js';
 import type { ThrowsOn } from './shields.js';
 
@@ -14,8 +15,10 @@ export function marks(callee: Callee, mark: 'retry' | 'transaction'): boolean {
 }
 
 /** How functions of the workspace end that a handler hands its error to. */
-export function throwsOn(side: Side, { file, fn }: Context): ThrowsOn {
+export function throwsOn(side: Side, context: Context): ThrowsOn {
+  const { file, fn } = context;
   return call => {
+    if (isRejectOf(call, context)) return 'carries';
     const callee = file.callee(fn, call);
     if (callee.kind !== 'project') return 'never';
     const bodies = callee.targets.flatMap(({ path, index }) => side.view.file(path)?.ir.functions[index] ?? []);

@@ -35,6 +35,7 @@ export function callTrait(
     isUnsafeToRepeat: !keys && isUnsafe(at, fn, call, name),
     effects: effectsOf(reading.side, callee, call),
     isTotal: callee.kind === 'external' && callee.isTotal,
+    leavesTry: use === 'returned' && context.inTry,
     isStatement: use === 'floating' || use === 'awaited',
     isCheck:
       isCheckName(name) || (/^(parse|parseAsync)$/.test(name) && /[sS]chema|^z\b/.test(pathOf(call.callee) ?? '')),

@@ -18,10 +18,12 @@ export type Change = { readonly spot: Spot | undefined; readonly was: Spot | und
     }
   | { readonly kind: 'failure-gained'; readonly classes: readonly FailureClass[]; readonly by: string }
   | { readonly kind: 'error-changed'; readonly from: string; readonly to: string }
+  /** The same error under a condition that holds less often. */
+  | { readonly kind: 'guard-weakened'; readonly error: string; readonly condition: Place | undefined }
   | { readonly kind: 'cause-dropped'; readonly error: string }
   | { readonly kind: 'swallowed'; readonly calls: readonly string[]; readonly to: string; readonly isWidened: boolean }
   | { readonly kind: 'handler-lost'; readonly calls: readonly string[]; readonly instead: string }
-  | { readonly kind: 'await-lost'; readonly call: string }
+  | { readonly kind: 'await-lost'; readonly call: string /** Out of a `try`. */; readonly isReturned: boolean }
   | { readonly kind: 'check-lost'; readonly call: string }
   | { readonly kind: 'loop-entered'; readonly call: string; readonly effects: readonly Effect[] }
   | { readonly kind: 'retry-gained'; readonly call: string; readonly isUnsafe: boolean }

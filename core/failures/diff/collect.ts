@@ -36,6 +36,8 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
       condition: undefined,
       caught: undefined,
       inHandler: false,
+      rejects: [],
+      inTry: false,
       isNested: false,
       depth: 0,
       open: [`${ref.path}#${ref.index}`],

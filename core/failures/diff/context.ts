@@ -29,6 +29,10 @@ export interface Context {
   /** The name of the error in the handler around. */
   readonly caught: string | undefined;
   readonly inHandler: boolean;
+  /** What the executors around call the function that rejects. */
+  readonly rejects: readonly string[];
+  /** In the block of a `try`, up to the next function. */
+  readonly inTry: boolean;
   readonly isNested: boolean;
   readonly depth: number;
   /** Functions being read, to end circles. */

@@ -79,6 +79,7 @@ function lostValues(
     if (isStillAsked(exit, around)) continue;
     if (gained.some(each => each.how === 'return' && each.value === exit.value)) continue;
     if ([...told, ...changes].some(({ was }) => was?.start === exit.start)) continue;
+    if (lost.some(each => each.how === 'throw' && each.fn === exit.fn && isUnderSame(each, exit))) continue;
     changes.push(failureLost(exit, '', exit.value));
   }
   return changes;
@@ -92,6 +93,9 @@ function failureLost(exit: Exit, error: string, value: string): Change {
 /** Errors that lost their cause or became others, of ways out that both sides have. */
 export function errorChanges({ exits, otherErrors }: Difference): readonly Change[] {
   const changes: Change[] = [];
+  for (const [was, exit] of exits.pairs)
+    if (exit.how === 'throw' && isWeaker(exit, was))
+      changes.push({ kind: 'guard-weakened', error: exit.value, condition: was.condition, spot: exit, was });
   for (const [was, exit] of [...exits.pairs, ...otherErrors])
     if (was.cause === 'whole' && (exit.cause === 'none' || exit.cause === 'part'))
       changes.push({ kind: 'cause-dropped', error: exit.value, spot: exit, was });
@@ -99,6 +103,14 @@ export function errorChanges({ exits, otherErrors }: Difference): readonly Chang
     if (was.value !== '$' && exit.value !== '$' && was.value !== 'caught' && exit.value !== 'caught')
       changes.push({ kind: 'error-changed', from: was.value, to: exit.value, spot: exit, was });
   return changes;
+}
+
+/** `!a` asks for less than `!a.b`, and `a && b` holds less often than `a`. */
+function isWeaker(now: Exit, was: Exit): boolean {
+  const [asked, ...more] = was.guards;
+  const [asks, ...others] = now.guards;
+  if (asked === undefined || asks === undefined || more.length + others.length > 0) return false;
+  return (asks.startsWith('!') && asked.startsWith(`${asks}.`)) || asks.startsWith(`${asked} && `);
 }
 
 function isUnderSame(a: Exit, b: Exit): boolean {

@@ -7,6 +7,7 @@ import { callTrait } from './call-traits.js';
 import { conditionText } from './conditions.js';
 import type { Context } from './context.js';
 import { isErrorLike } from './error-facts.js';
+import { isRejectOf, rejectOf } from './executors.js';
 import { throwExit } from './exits.js';
 import { isInside } from './nesting.js';
 import { familyOfCall } from './options.js';
@@ -35,8 +36,9 @@ export function readCall(reading: Reading, call: CallExpr, context: Context, use
     if (inner.kind === 'name' && /(^signal|Signal)$/.test(inner.name))
       protect(reading, context, 'signal', arg, inner.name);
   }
-  if (/^(next|callback|cb|done|reject)$/.test(name) && isErrorLike(call.args[0], context))
-    reading.exits.push(throwExit(call.args[0]!, call, context));
+  const [error] = call.args;
+  const isHanded = /^(next|callback|cb|done|reject)$/.test(name) && isErrorLike(error, context);
+  if (error && (isHanded || isRejectOf(call, context))) reading.exits.push(throwExit(error, call, context));
 
   const callee = at.callee(fn, call);
   const [target] = callee.kind === 'project' && callee.targets.length === 1 ? callee.targets : [];
@@ -62,6 +64,8 @@ export function readCall(reading: Reading, call: CallExpr, context: Context, use
       condition: undefined,
       caught: undefined,
       inHandler: false,
+      rejects: [],
+      inTry: false,
       isNested: true,
       depth: context.depth + 1,
       open: [...context.open, targetKey],
@@ -73,6 +77,7 @@ export function readCall(reading: Reading, call: CallExpr, context: Context, use
   if (isTransaction) protect(reading, context, 'transaction', call, name);
   const inside: Context = {
     ...context,
+    rejects: [...context.rejects, ...rejectOf(call, context)],
     loops: context.loops + (isLoop ? 1 : 0),
     isRetried: context.isRetried || isRetry,
     isTransactional: context.isTransactional || isTransaction,

@@ -84,14 +84,15 @@ function readTry(reading: Reading, stmt: TryStmt, context: Context): void {
   const isRetried = context.isRetried || attemptsOf(reading, context).has(stmt);
   if (isRetried && !context.isRetried) protect(reading, context, 'retry', stmt, 'a loop');
   const shield = stmt.handler
-    ? shieldOf(stmt.handler, context.shield, throwsOn(reading.side, context))
+    ? shieldOf(stmt.handler, stmt.block, context.shield, throwsOn(reading.side, context))
     : context.shield;
-  readStmts(reading, stmt.block, { ...context, shield, isRetried });
+  readStmts(reading, stmt.block, { ...context, shield, isRetried, inTry: true });
   if (stmt.handler)
     readStmts(reading, stmt.handler.body, {
       ...context,
       caught: stmt.handler.param?.kind === 'name' ? stmt.handler.param.name : undefined,
       inHandler: true,
+      inTry: context.inTry || stmt.final !== undefined,
       guards: ['caught'],
     });
   if (stmt.final) readStmts(reading, stmt.final, context);

@@ -9,13 +9,27 @@ export const noShield: Shield = { level: 'open', to: '', at: -1 };
 /** Names of functions that take a failure on to whoever asked. */
 const passesOn = /^(reject|next|callback|cb|done|fail|abort|onError|handleError|captureException)$/;
 
-/** How a call that gets the caught error ends: in a throw always, on some errors, or never. */
-export type ThrowsOn = (call: CallExpr) => 'always' | 'sometimes' | 'never';
+/** How a call that gets the caught error ends: in a throw always, on some errors, or never; or it hands the error on. */
+export type ThrowsOn = (call: CallExpr) => 'always' | 'sometimes' | 'never' | 'carries';
 
 /** What a `catch` clause does with what it catches. */
-export function shieldOf(handler: HandlerIr, outer: Shield, throwsOn: ThrowsOn): Shield {
+export function shieldOf(handler: HandlerIr, block: readonly Stmt[], outer: Shield, throwsOn: ThrowsOn): Shield {
   const name = handler.param?.kind === 'name' ? handler.param.name : undefined;
-  return bodyShield(handler.body, name, handler.start, outer, throwsOn);
+  const shield = bodyShield(handler.body, name, handler.start, outer, throwsOn);
+  if (shield.level !== 'swallowed' || shield.at !== handler.start) return shield;
+  // The same call tried otherwise: what it fails with leaves still.
+  const tried = returnedCalls(block);
+  return [...returnedCalls(handler.body)].some(each => tried.has(each)) ? { ...shield, level: 'partly' } : shield;
+}
+
+function returnedCalls(body: readonly Stmt[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  eachStmt(body, stmt => {
+    const call = stmt.kind === 'return' ? calledIn(stmt) : undefined;
+    const name = call && pathOf(call.callee);
+    if (name !== undefined) found.add(name);
+  });
+  return found;
 }
 
 /** What statements that got an error do with it. */
@@ -28,13 +42,18 @@ export function bodyShield(
 ): Shield {
   const throws = leavesByThrow(body, throwsOn);
   if (throws === 'always') return outer;
-  const inner: Shield = { level: levelOf(body, name, throws), to: insteadOf(body), at };
+  const inner: Shield = { level: levelOf(body, name, throws, throwsOn), to: insteadOf(body), at };
   return strength[inner.level] >= strength[outer.level] || outer.level === 'open' ? inner : outer;
 }
 
 export const strength: Readonly<Record<Shield['level'], number>> = { open: 0, carried: 1, partly: 2, swallowed: 3 };
 
-function levelOf(body: readonly Stmt[], name: string | undefined, throws: 'sometimes' | 'never'): Shield['level'] {
+function levelOf(
+  body: readonly Stmt[],
+  name: string | undefined,
+  throws: 'sometimes' | 'never',
+  throwsOn: ThrowsOn,
+): Shield['level'] {
   if (throws === 'sometimes') return 'partly';
   let level: Shield['level'] = 'swallowed';
   const carries = (expr: Expr): boolean =>
@@ -47,6 +66,7 @@ function levelOf(body: readonly Stmt[], name: string | undefined, throws: 'somet
     if (expr.kind !== 'call') return;
     const called = bare(expr.callee);
     const last = called.kind === 'member' ? called.property : called.kind === 'name' ? called.name : '';
+    if (throwsOn(expr) === 'carries') level = 'carried';
     if (passesOn.test(last) || /^process\.(exit|abort)$/.test(pathOf(called) ?? '')) level = 'carried';
     if (
       (last === 'push' || /^(set|on|emit|dispatch|show|report).*(Error|Failure|Toast)/i.test(last)) &&
@@ -70,7 +90,8 @@ function leavesByThrow(body: readonly Stmt[], throwsOn: ThrowsOn): 'always' | 's
   eachStmt(body, stmt => {
     const called = calledIn(stmt);
     const handed = called ? throwsOn(called) : 'never';
-    some ||= stmt.kind === 'throw' || (stmt.kind === 'return' && isRejection(stmt.value)) || handed !== 'never';
+    some ||= stmt.kind === 'throw' || (stmt.kind === 'return' && isRejection(stmt.value));
+    some ||= handed === 'always' || handed === 'sometimes';
     if (handed === 'always' && stmt === body.at(-1)) ends = true;
     returns ||= (stmt.kind === 'return' && !isRejection(stmt.value) && handed !== 'always') || stmt.kind === 'jump';
   });

@@ -1,0 +1,124 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { behaviourDelta } from '../../../core/engine/behaviour/behaviour-changes.js';
+import type { Workspace } from '../../../core/engine/workspace.js';
+import { openFiles } from '../../harness/check-files.js';
+
+// Causes of findings that readers of real histories found not worth their time, or missed, each in the smallest code that has it.
+interface Case {
+  readonly base: string;
+  readonly head: string;
+  /** `severity symbol: words` of what is told at information and above. */
+  readonly told: readonly string[];
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  'the function that rejects goes by another name': {
+    base: `declare function step(n: number): Promise<void>;
+export function run(all: number[]): Promise<void> {
+  return new Promise(async (resolve, reject) => {
+    for (const each of all) { try { await step(each); } catch (error) { reject(error); } }
+    resolve();
+  });
+}
+export const caller = () => run([1]);`,
+    head: `declare function step(n: number): Promise<void>;
+export function run(all: number[]): Promise<void> {
+  return new Promise(async (ok, oops) => {
+    for (const each of all) { try { await step(each); } catch (error) { oops(error); } }
+    ok();
+  });
+}
+export const caller = () => run([1]);`,
+    told: [],
+  },
+  'what was handed to a function that rejects is lost': {
+    base: `declare function exec(sql: string, then: (err: Error | null, rows: string[]) => void): void;
+export function query(sql: string): Promise<string[]> {
+  return new Promise((ok, fail) => {
+    exec(sql, (err, rows) => { if (err) { fail(err); return; } ok(rows); });
+  });
+}
+export const caller = () => query('select');`,
+    head: `declare function exec(sql: string, then: (err: Error | null, rows: string[]) => void): void;
+export function query(sql: string): Promise<string[]> {
+  return new Promise((ok, fail) => {
+    exec(sql, (err, rows) => { ok(rows); });
+  });
+}
+export const caller = () => query('select');`,
+    told: ['warning query: no longer throws an error on `err`'],
+  },
+  'a handler that tries the same call otherwise, in more cases than before': {
+    base: `declare function load(name: string): string;
+export function find(name: string): string {
+  try { return load(name); } catch (error) {
+    if (!name.startsWith('.')) return load('lib/' + name);
+    throw error;
+  }
+}
+export const caller = () => find('a');`,
+    head: `declare function load(name: string): string;
+export function find(name: string): string {
+  try { return load(name); } catch (error) {
+    return load('lib/' + name);
+  }
+}
+export const caller = () => find('a');`,
+    told: ['information find: no longer throws on what it caught'],
+  },
+  'returned out of a try without waiting': {
+    base: `interface Runner { release(): Promise<void> }
+export async function using<T>(runner: Runner, work: (runner: Runner) => Promise<T>): Promise<T> {
+  try { return await work(runner); } finally { await runner.release(); }
+}`,
+    head: `interface Runner { release(): Promise<void> }
+export async function using<T>(runner: Runner, work: (runner: Runner) => Promise<T>): Promise<T> {
+  try { return work(runner); } finally { await runner.release(); }
+}`,
+    told: ['warning using: returns work without waiting, so the `try` around it ends first'],
+  },
+  'returned without waiting where no try is': {
+    base: `export async function using<T>(work: () => Promise<T>): Promise<T> { return await work(); }`,
+    head: `export async function using<T>(work: () => Promise<T>): Promise<T> { return work(); }`,
+    told: [],
+  },
+  'a guard whose condition asks for less': {
+    base: `declare function ask(): Promise<{ value?: string[] } | undefined>;
+export async function first(): Promise<string> {
+  const answer = await ask();
+  if (!answer?.value?.length) throw new RangeError('nothing');
+  return answer.value[0]!;
+}`,
+    head: `declare function ask(): Promise<{ value?: string[] } | undefined>;
+export async function first(): Promise<string> {
+  const answer = await ask();
+  if (!answer) throw new RangeError('nothing');
+  return answer.value![0]!;
+}`,
+    told: ['information first: throws RangeError in fewer cases than `!answer?.value?.length`'],
+  },
+  'a new throw in a listener': {
+    base: `declare const bus: { on(name: string, then: (error: Error) => void): void };
+export function listen(): void { bus.on('error', error => { console.error(error); }); }`,
+    head: `declare const bus: { on(name: string, then: (error: Error) => void): void };
+export function listen(): void { bus.on('error', error => { console.error(error); throw error; }); }`,
+    told: ['information listen: can now throw an error'],
+  },
+};
+
+let workspace: Workspace;
+beforeAll(async () => {
+  workspace = await openFiles({ 'package.json': '{ "name": "a", "type": "module" }', 'src/a.ts': '' });
+});
+
+describe('what real histories taught', () => {
+  test.each(Object.entries(cases))('%s', async (_name, { base, head, told }) => {
+    const before = await workspace.snapshot.with([{ path: 'src/a.ts', text: base }]);
+    const delta = behaviourDelta(before, await before.with([{ path: 'src/a.ts', text: head }]));
+    if (delta.status === 'not_checked') throw new Error(delta.reason);
+    const says = delta.functions.flatMap(({ symbol, changes }) =>
+      changes.filter(each => each.severity !== 'hint').map(each => `${each.severity} ${symbol}: ${each.says}`),
+    );
+    expect(says).toEqual(told);
+  });
+});
