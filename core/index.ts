@@ -27,6 +27,7 @@ export { existingSource, type Proposal, type ProposedFile, propose } from './eng
 export type { Counts, Coverage, NotChecked, Report, ReportOptions } from './engine/report.js';
 export { type CopiedFunction, copiedFunctions, reusableExports } from './engine/reusable.js';
 export { type NewDependency, type Review, reviewOf } from './engine/review.js';
+export { type Answerable, answerable } from './engine/shared/answerable.js';
 export {
   type Engine,
   type EngineAnswer,
@@ -38,6 +39,7 @@ export {
 export type { HostWorkspace, KeptWorkspace } from './engine/shared/hosting.js';
 export { introducedSince, policyChanges } from './engine/since.js';
 export { POLICY_FILE } from './engine/situation.js';
+export { pauses } from './engine/slices.js';
 export type { Snapshot, SnapshotReportOptions, TypedSnapshot, TypesOptions } from './engine/snapshot.js';
 export { specifiersTo } from './engine/specifiers-to.js';
 export { comparable } from './engine/typing/comparable.js';
@@ -74,7 +76,7 @@ export { nearest } from './policy/nearest.js';
 export type { Legalised, WideningRoute } from './policy/permissions/widening.js';
 export type { Interface, Lifecycle, Module, Permission, Policy } from './policy/policy.js';
 export { canBeSuppressed, reasonPlaceholder } from './policy/suppressions.js';
-export { pauses, prepareContracts } from './prepare-contracts.js';
+export { prepareContracts } from './prepare-contracts.js';
 export type { ProposedEdit, Replacement } from './proposals/proposed-edit.js';
 export { hostResidents } from './residents.js';
 export type { ProjectLayout } from './resolve/resolution.js';

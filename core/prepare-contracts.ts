@@ -1,25 +1,21 @@
-import type { Pause } from './engine/analysis/failure-checks.js';
+import { pauses } from './engine/slices.js';
 import type { Workspace } from './engine/workspace.js';
 
-/** The longest that preparing keeps everything else waiting, in milliseconds, but for its longest step. */
-const SLICE_MS = 12;
+/** The longest wait for the type checker, in milliseconds: ten times what half a million lines take. */
+const longestWaitForTypesMs = 300_000;
 
-/** Makes the contracts in the background, until they are there for a snapshot that nothing followed. */
+/** So often contracts with types are begun where the workspace moves on meanwhile, or the checker stops. */
+const mostTries = 3;
+
+/**
+ * Makes the contracts in the background, until they are there for a snapshot that nothing followed: first those by what is
+ * written, which is soon, then those with types.
+ */
 export async function prepareContracts(workspace: Workspace, isOver: () => boolean): Promise<void> {
   const pause = pauses(isOver);
   while (!isOver() && !workspace.snapshot.hasContracts) await workspace.snapshot.prepareContracts(pause);
-}
-
-/** Lets others in every few milliseconds, and ends the work once it is over. */
-export function pauses(isOver: () => boolean): Pause {
-  let until = 0;
-  return () => {
-    if (performance.now() < until) return undefined;
-    return new Promise<boolean>(resolve =>
-      setImmediate(() => {
-        until = performance.now() + SLICE_MS;
-        resolve(!isOver());
-      }),
-    );
-  };
+  for (let tries = 0; tries < mostTries && !isOver() && !workspace.snapshot.hasTypes; tries++) {
+    const { snapshot } = await workspace.snapshot.withTypes({ waitMs: longestWaitForTypesMs });
+    await snapshot.prepareContracts(pause);
+  }
 }

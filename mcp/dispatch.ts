@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type LiveWorkspace, nearest } from '../core/index.js';
+import { answerable, type LiveWorkspace, nearest, type Snapshot } from '../core/index.js';
 import { fitted } from './answer/fit.js';
 import { readArguments } from './arguments.js';
 import { contractsKnown, currentSnapshot, NotReady, needContracts } from './freshness.js';
@@ -39,21 +39,25 @@ export async function callTool(
   if (!tool) return failed(`There is no tool ${name.slice(0, 80)}.${meant(name, tools)}`);
   try {
     const read = readArguments(tool.input, input);
-    const snapshot = await currentSnapshot(live, call);
+    const current = await currentSnapshot(live, call);
     const { workspace } = live;
     if (!workspace) return failed('The workspace is being opened again. Call again.');
-    const { policy } = snapshot;
+    const { policy } = current;
     if (!policy.usable) {
-      const first = snapshot.findings.find(finding => finding.rule.startsWith('config/'));
-      return failed(`${policy.path} cannot be used${first ? `: ${first.message}` : '.'}`, snapshot.revision);
+      const first = current.architecture.findings.find(finding => finding.rule.startsWith('config/'));
+      return failed(`${policy.path} cannot be used${first ? `: ${first.message}` : '.'}`, current.revision);
     }
-    if (tool.needsContracts) await needContracts(snapshot, call);
+    if (tool.needsContracts) await needContracts(current, call);
+    const snapshot = tool.needsContracts ? await asKnown(current, longestWaitForTypesMs) : current;
     const answer = await tool.run(read, {
       snapshot,
       workspace,
       paths: pathReader(root, snapshot),
       signal: call.signal,
-      contractsKnown: waitMs => contractsKnown(snapshot, call, waitMs),
+      known: async waitMs => {
+        await contractsKnown(current, call, waitMs);
+        return asKnown(current, waitMs);
+      },
     });
     const { status, ...rest } = answer;
     return resultOf(fitted({ status, rev: snapshot.revision, ...rest }, tool.lists));
@@ -63,6 +67,13 @@ export async function callTool(
     if (error instanceof NotReady) return resultOf({ status: 'not_checked', reason: error.message });
     return failed(`Internal error in ${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** The longest wait for the type checker of tools that need contracts, in milliseconds. */
+const longestWaitForTypesMs = 10_000;
+
+async function asKnown(snapshot: Snapshot, waitMs: number): Promise<Snapshot> {
+  return (await answerable(snapshot, snapshot, waitMs)).head;
 }
 
 function meant(name: string, tools: readonly Tool[]): string {

@@ -7,13 +7,16 @@ export type Answer = { readonly status: 'ok' | 'violations' | 'not_checked' } & 
 
 /** What a tool is called with besides its input. */
 export interface ToolCall {
-  /** The disk as it is now; immutable. */
+  /** The disk as it is now; immutable. Of a tool that needs contracts with types, where they are ready. */
   readonly snapshot: Snapshot;
   readonly workspace: Workspace;
   readonly paths: PathReader;
   readonly signal: AbortSignal;
-  /** Waits until how code fails is known, in milliseconds at most; `false`: it is not yet. */
-  contractsKnown(waitMs: number): Promise<boolean>;
+  /**
+   * The snapshot as far as it is known within so many milliseconds: with types, else by what is written, else without how
+   * code fails (`tellsFailures`).
+   */
+  known(waitMs: number): Promise<Snapshot>;
 }
 
 export interface Tool {

@@ -143,6 +143,7 @@ export function addReview({ program, terminal, finish }: AddCommand): void {
     )
     .addOption(oneOf('--fail-on <severity>', 'exit 1 from here up', severityNames).default('error'))
     .option('--no-cache', 'neither read nor write the cache')
+    .option('--no-types', 'without the type checker')
     .addHelpText(
       'after',
       examples('lintel review', 'lintel review origin/main --format markdown', 'lintel review v2.0.0 --head v2.1.0'),

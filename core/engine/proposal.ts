@@ -1,7 +1,8 @@
 import { dirname, type FilePath, join as joinPath } from '../files/paths.js';
 import type { Finding } from '../rules/finding.js';
 import { introducedSince } from './since.js';
-import type { Snapshot } from './snapshot.js';
+import type { Snapshot, TypesOptions } from './snapshot.js';
+import { type Comparable, comparable } from './typing/comparable.js';
 
 /** One file of a proposed change. */
 export interface ProposedFile {
@@ -14,6 +15,7 @@ export interface ProposedFile {
 
 /** A change that nobody has written yet, and what it would add. */
 export interface Proposal {
+  /** The change, with types where both it and what it changes have them. */
   readonly head: Snapshot;
   /** Findings that the change adds; those it only moves are not among them. */
   readonly introduced: readonly Finding[];
@@ -25,33 +27,40 @@ const absence = 'arch/unresolved-import';
 
 /**
  * Checks a change as a child of a snapshot. Relative imports of files that are not there yet are judged as if they were;
- * `missingTargets: 'assume'` drops the finding that they are not.
+ * `missingTargets: 'assume'` drops the finding that they are not. Over a snapshot with types the change is asked for its own,
+ * as `types` says; where they are not to be had, both are judged without, and the coverage of the head says so.
  */
 export async function propose(
   base: Snapshot,
   files: readonly ProposedFile[],
   missingTargets: 'report' | 'assume' = 'report',
+  types: TypesOptions = {},
 ): Promise<Proposal> {
   const renamed = new Map(files.flatMap(({ path, from }) => (from === undefined ? [] : [[from, path] as const])));
   const changes = files.flatMap(({ path, text, from }) => [
     ...(from === undefined || files.some(file => file.path === from) ? [] : [{ path: from, text: undefined }]),
     { path, text },
   ]);
-  const head = await base.with(changes);
-  const introduced = introducedSince(base, head, undefined, renamed);
+  const { base: before, head } = await alike(base, await base.with(changes), types);
+  const introduced = introducedSince(before, head, undefined, renamed);
   const missing = missingTargetsOf(head, files);
   if (missing.size === 0) return { head, introduced, assumed: [] };
   const phantoms = [...missing].map(([path, names]) => ({ path, text: phantomText(path, names) }));
-  const assuming = await head.with(phantoms);
+  const { base: known, head: assuming } = await alike(before, await head.with(phantoms), types);
   const isPhantom = new Set(missing.keys());
-  const judged = introducedSince(base, assuming, undefined, renamed).filter(finding => !isPhantom.has(finding.path));
+  const judged = introducedSince(known, assuming, undefined, renamed).filter(finding => !isPhantom.has(finding.path));
   const absent = missingTargets === 'report' ? introduced.filter(finding => finding.rule === absence) : [];
-  const known = new Set(judged.map(finding => finding.id));
+  const told = new Set(judged.map(finding => finding.id));
   return {
     head,
-    introduced: [...judged, ...absent.filter(finding => !known.has(finding.id))],
+    introduced: [...judged, ...absent.filter(finding => !told.has(finding.id))],
     assumed: [...missing.keys()],
   };
+}
+
+/** The change with types where what it changes has them. */
+async function alike(base: Snapshot, head: Snapshot, types: TypesOptions): Promise<Comparable> {
+  return base.types.mode === 'off' ? { base, head } : comparable(base, head, types);
 }
 
 /** Where relative specifiers of the changed files lead that resolve to nothing, with the names taken from there. */

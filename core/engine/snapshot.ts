@@ -7,7 +7,7 @@ import { lowerBound } from '../policy/sorted-files.js';
 import type { ProjectLayout } from '../resolve/resolution.js';
 import type { Finding } from '../rules/finding.js';
 import type { LineStarts } from '../text/lines.js';
-import { failureViewOf, type Pause } from './analysis/failure-checks.js';
+import { failureViewOf } from './analysis/failure-checks.js';
 import { indexedGraphOver, originResolverOver, sourceGraphOver } from './analysis/linked-graph.js';
 import type { State } from './analysis/state.js';
 import { coverageOf } from './findings/coverage.js';
@@ -18,8 +18,9 @@ import type { PermissionDelta } from './permissions/permission-delta.js';
 import { noFiles, type Report, type ReportOptions, type RunResult, reportOn } from './report.js';
 import { introducedSince } from './since.js';
 import { narrowingFilesOf } from './situation.js';
+import type { Pause } from './slices.js';
 import type { SnapshotTexts } from './typing/told-texts.js';
-import type { TypeCoverage } from './typing/type-coverage.js';
+import { type TypeCoverage, typesOff, type WhyUntyped } from './typing/type-coverage.js';
 
 /** What a snapshot is reported against and cut to. */
 export interface SnapshotReportOptions extends ReportOptions {
@@ -51,6 +52,12 @@ export interface SnapshotMeans {
   readonly texts: SnapshotTexts;
   /** Of a typed snapshot the one it was made from. */
   readonly untyped?: Snapshot;
+  /** What is said of types, where that is not what the state says. */
+  readonly types?: TypeCoverage;
+  /** Contracts with types were made before, so that asking costs no more than what changed since. */
+  hasTypes(): boolean;
+  /** Why a snapshot that nobody asked for types has none; `undefined` where nothing is said of types at all. */
+  whyUntyped(): WhyUntyped | undefined;
   derive(changes: readonly FileChange[]): Promise<Snapshot>;
   typed(snapshot: Snapshot, options: TypesOptions): Promise<TypedSnapshot>;
 }
@@ -66,6 +73,7 @@ export class Snapshot {
   readonly #means: SnapshotMeans;
   readonly #scope: SettledScope;
   #architecture: Snapshot | undefined;
+  #asWritten: Snapshot | undefined;
   #revision: string | undefined;
   #settled: Settled | undefined;
   #first: readonly Finding[] | undefined;
@@ -130,7 +138,10 @@ export class Snapshot {
     const means: SnapshotMeans = {
       texts: this.#means.texts,
       ...(this.#means.untyped && { untyped: this.#means.untyped }),
+      ...(this.#means.types && { types: this.#means.types }),
       derive: async changes => (await this.#means.derive(changes)).architecture,
+      hasTypes: () => this.#means.hasTypes(),
+      whyUntyped: () => this.#means.whyUntyped(),
       typed: (snapshot, options) => this.#means.typed(snapshot, options),
     };
     this.#architecture ??= new Snapshot(this.#moment, means, this.renamed, 'architecture');
@@ -208,12 +219,42 @@ export class Snapshot {
 
   /** How far the contracts rest on types: of a snapshot that nobody asked for types, `off`. */
   get types(): TypeCoverage {
-    return this.state.failures.types;
+    return this.#means.types ?? this.state.failures.types;
+  }
+
+  /** True once contracts with types are there: then `withTypes` costs no more than what changed since. */
+  get hasTypes(): boolean {
+    return this.#means.hasTypes();
+  }
+
+  /** False for `architecture`. */
+  get tellsFailures(): boolean {
+    return this.#scope === 'all';
   }
 
   /** The snapshot that types were asked for; the snapshot itself where they were not. */
   get untyped(): Snapshot {
     return this.#means.untyped ?? this;
+  }
+
+  /** The snapshot by what is written alone; its coverage says that types are off, or not ready. */
+  get asWritten(): Snapshot {
+    const why = this.#means.whyUntyped();
+    this.#asWritten ??= why === undefined ? this.untyped : this.withoutTypes(why);
+    return this.#asWritten;
+  }
+
+  /** The snapshot without types, with why it has none in its coverage; those made from it likewise. */
+  withoutTypes(why: WhyUntyped): Snapshot {
+    const means: SnapshotMeans = {
+      texts: this.#means.texts,
+      types: typesOff(why),
+      derive: async changes => (await this.#means.derive(changes)).withoutTypes(why),
+      hasTypes: () => this.#means.hasTypes(),
+      whyUntyped: () => this.#means.whyUntyped(),
+      typed: (snapshot, options) => this.#means.typed(snapshot, options),
+    };
+    return new Snapshot(this.untyped.moment, means, this.renamed, this.#scope);
   }
 
   /**
@@ -231,7 +272,7 @@ export class Snapshot {
 
   /** Everything found, as plain data. */
   run(): RunResult {
-    this.#run ??= runOf(this.state, this.settled, this.#scope);
+    this.#run ??= runOf(this.state, this.settled, this.#scope, this.types);
     return this.#run;
   }
 
@@ -258,12 +299,12 @@ function unusable(state: State, settled: Settled): string | undefined {
   return `The policy ${policy.path} cannot be used${first ? `: ${first.message}` : '.'}`;
 }
 
-function runOf(state: State, settled: Settled, scope: SettledScope): RunResult {
+function runOf(state: State, settled: Settled, scope: SettledScope, types: TypeCoverage): RunResult {
   const why = unusable(state, settled);
   return {
     hasPolicy: state.setting.policy.declared,
     ...(why !== undefined && { unusable: why }),
-    coverage: coverageOf(state, settled, scope),
+    coverage: coverageOf(state, settled, types, scope),
     findings: settled.findings,
     baselined: settled.baselined,
     suppressed: settled.suppressed,

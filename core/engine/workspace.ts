@@ -78,6 +78,8 @@ export class Workspace {
   readonly #types: TypeSession | undefined;
   #current: Snapshot;
   #held: Situation | undefined;
+  /** Typed snapshots whose types say all that will ever be said. */
+  readonly #typedOf = new WeakMap<Moment, Snapshot>();
   #queue: Promise<unknown> = Promise.resolve();
 
   private constructor(parts: WorkspaceParts, first: Moment) {
@@ -234,7 +236,7 @@ export class Workspace {
   async #snapshotAt(revisions: Revisions, commit: string, head: Snapshot = this.#current): Promise<BaseSnapshot> {
     const changes = textsAt(revisions, commit);
     if (!changes.ok) return changes;
-    const { moment } = head;
+    const { moment } = head.untyped;
     const fs = withChanges(moment.situation.fs, changes.value.texts);
     const paths = changes.value.texts.map(change => change.path);
     const at = await momentAfter(moment, fs, { paths }, this.#parts.means);
@@ -298,10 +300,12 @@ export class Workspace {
         derive: async changes => {
           const fs = withChanges(moment.situation.fs, changes);
           const paths = changes.map(change => change.path);
-          const child = await momentAfter(moment, fs, { paths }, this.#parts.means);
+          const child = await momentAfter(untyped?.moment ?? moment, fs, { paths }, this.#parts.means);
           return this.#snapshotOf(child, withLaid(texts, changes));
         },
         ...(untyped && { untyped }),
+        hasTypes: () => this.#types?.isNear === true,
+        whyUntyped: () => (this.#parts.types === 'off' ? 'off' : this.#types && 'not-ready'),
         typed: (snapshot, options) => this.#typed(snapshot, options),
       },
       renamed,
@@ -311,12 +315,16 @@ export class Workspace {
   async #typed({ untyped }: Snapshot, options: TypesOptions): Promise<TypedSnapshot> {
     const { moment, texts, renamed } = untyped;
     const { state } = moment;
+    const kept = this.#typedOf.get(moment);
+    if (kept && kept.renamed === renamed) return { snapshot: kept, isPreliminary: false };
     const made = await this.#types?.failuresOf({ state, texts, isCurrent: this.#isCurrent(moment), ...options });
     const failures = made
       ? state.failures.typed(made.failures, made.types)
       : state.failures.typed(state.failures.of(state), this.#parts.types === 'off' ? typesOff('off') : notAsked);
     const snapshot = this.#snapshotOf({ ...moment, state: { ...state, failures } }, texts, renamed, untyped);
-    return { snapshot, isPreliminary: made?.isPreliminary ?? false };
+    const isPreliminary = made?.isPreliminary ?? false;
+    if (snapshot.types.isLasting && !isPreliminary) this.#typedOf.set(moment, snapshot);
+    return { snapshot, isPreliminary };
   }
 
   /** Compared by what the moments know: a typed snapshot is of the moment that it was made from. */

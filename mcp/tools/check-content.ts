@@ -9,6 +9,7 @@ import {
   type Snapshot,
 } from '../../core/index.js';
 import { statusOf, unassignedNote, worthTelling } from '../answer/introduced.js';
+import { missingTypes } from '../answer/not-checked.js';
 import { common, findingSchema, reuseSchema } from '../answer/schemas.js';
 import { told } from '../answer/told.js';
 import { Refusal } from '../refusal.js';
@@ -28,7 +29,7 @@ type ContentChange = z.output<typeof file>;
 
 const mostFindings = 50;
 
-/** The longest wait for contracts, in milliseconds: what imports break is answered without them. */
+/** The longest wait for contracts, and again for the types of the text, in milliseconds: what imports break is answered without them. */
 const longestWaitMs = 1_500;
 const notYet =
   'How this code fails was not checked: contracts are still being made. Imports and exports were. Call again.';
@@ -46,15 +47,16 @@ export const checkContent = defineTool({
     findings: z.array(findingSchema).optional(),
     reuse: z.array(reuseSchema).optional(),
     note: z.string().optional(),
+    coverage: z.array(z.string()).optional(),
   }),
-  lists: ['reuse', 'findings'],
+  lists: ['coverage', 'reuse', 'findings'],
   async run({ also = [], ...first }, call) {
-    const isWhole = await call.contractsKnown(longestWaitMs);
-    const snapshot = isWhole ? call.snapshot : call.snapshot.architecture;
+    const snapshot = await call.known(longestWaitMs);
+    const isWhole = snapshot.tellsFailures;
     const files = [proposed(first, '', call), ...also.map((each, i) => proposed(each, `also[${i}].`, call))];
     const twice = files.find((each, i) => files.findIndex(({ path }) => path === each.path) !== i);
     if (twice) throw new Refusal(`also: ${twice.path} is there twice.`);
-    const { head, introduced } = await propose(snapshot, files);
+    const { head, introduced } = await propose(snapshot, files, 'report', { waitMs: longestWaitMs });
     const written = files.filter(({ text }) => text !== undefined).map(({ path }) => path);
     const left = written.find(path => !head.graph.has(path));
     if (left !== undefined) throw new Refusal(`path: ${whyNot(head, left)}`);
@@ -63,12 +65,14 @@ export const checkContent = defineTool({
     const reuse = await copies(snapshot, head, written);
     const note = unassignedNote(head, written);
     const status = statusOf(worst);
+    const coverage = isWhole ? missingTypes(head) : [];
     return {
       status: status === 'ok' && !isWhole ? 'not_checked' : status,
       ...(!isWhole && { reason: notYet }),
       ...(findings.length > 0 && { findings }),
       ...(reuse.length > 0 && { reuse }),
       ...(note !== undefined && { note }),
+      ...(coverage.length > 0 && { coverage }),
     };
   },
 });

@@ -77,9 +77,8 @@ export const checkPlan = defineTool({
     const asksFailures = changes.some(each => (each.fails_with?.length ?? 0) > 0);
     const status = statusOf(worst);
     // Told where they are known already; a plan does not wait for them.
-    const callees = call.snapshot.hasContracts
-      ? planned.flatMap(({ path }) => failuresOfImports(call.snapshot, head, path))
-      : [];
+    const known = await call.known(0);
+    const callees = known.tellsFailures ? planned.flatMap(({ path }) => failuresOfImports(known, head, path)) : [];
     return {
       status: asksFailures && status === 'ok' ? 'not_checked' : status,
       ...(asksFailures && {

@@ -9,6 +9,7 @@ import {
 } from '../../core/index.js';
 import { functionNamed, named } from '../answer/callee-failures.js';
 import { pageOf } from '../answer/cursor.js';
+import { missingTypes } from '../answer/not-checked.js';
 import { common } from '../answer/schemas.js';
 import { Refusal } from '../refusal.js';
 import { defineTool } from '../tool.js';
@@ -45,8 +46,9 @@ export const getFailures = defineTool({
       })
       .optional(),
     next_cursor: z.string().optional(),
+    coverage: z.array(z.string()).optional(),
   }),
-  lists: ['open', 'actual'],
+  lists: ['coverage', 'open', 'actual'],
   async run({ symbol, callers = false, failure, cursor }, { snapshot, paths }) {
     const hash = symbol.lastIndexOf('#');
     if (hash < 0) throw new Refusal('symbol: name the function: path#name, or path#Class.method.');
@@ -60,6 +62,7 @@ export const getFailures = defineTool({
     const modes = contract.modes.filter(isAsked);
     const shown = modes.slice(page.offset, page.offset + perPage);
     const next = page.offset + shown.length;
+    const coverage = missingTypes(snapshot);
     return {
       status: 'ok',
       ...(contract.declared.length > 0 && { declared: contract.declared.slice(0, shownNames).map(named) }),
@@ -71,6 +74,7 @@ export const getFailures = defineTool({
       }),
       ...(callers && { callers: callersOf(ref, modes, snapshot) }),
       ...(next < modes.length && { next_cursor: page.cursorAt(next) }),
+      ...(coverage.length > 0 && { coverage }),
     };
   },
 });

@@ -1,14 +1,25 @@
 import { z } from 'zod';
-import { behaviourDelta, type Finding, introducedSince, type Snapshot, type Workspace } from '../../core/index.js';
+import {
+  answerable,
+  behaviourDelta,
+  type Finding,
+  introducedSince,
+  type Snapshot,
+  type Workspace,
+} from '../../core/index.js';
 import { type Page, pageOf } from '../answer/cursor.js';
 import { fits } from '../answer/fit.js';
 import { statusOf, worthTelling } from '../answer/introduced.js';
+import { notCheckedWords } from '../answer/not-checked.js';
 import { common, findingSchema } from '../answer/schemas.js';
 import { shortFinding } from '../answer/short-finding.js';
 import { Refusal } from '../refusal.js';
 import { type Answer, defineTool } from '../tool.js';
 
 const usualLimit = 10;
+
+/** The longest wait for the types of the base, in milliseconds. */
+const longestWaitForTypesMs = 10_000;
 
 export const verifyChanges = defineTool({
   name: 'verify_changes',
@@ -40,7 +51,7 @@ export const verifyChanges = defineTool({
     const named = (finding: Finding) =>
       !within || within.some(path => path === '' || finding.path === path || finding.path.startsWith(`${path}/`));
     const introduced = worthTelling(compared.introduced.filter(named), [], snapshot.policy.path);
-    const coverage = snapshot.run().coverage.notChecked.map(({ what, count, why }) => `${count} ${what}: ${why}`);
+    const coverage = notCheckedWords(compared.head.run().coverage.notChecked);
     const answer: Answer = {
       status: statusOf(introduced),
       base: compared.name,
@@ -48,7 +59,7 @@ export const verifyChanges = defineTool({
       ...(compared.fixed > 0 && { fixed: compared.fixed }),
       ...(coverage.length > 0 && { coverage }),
     };
-    return onPage(answer, introduced, page, limit, snapshot);
+    return onPage(answer, introduced, page, limit, compared.head);
   },
 });
 
@@ -69,6 +80,8 @@ function onPage(answer: Answer, all: readonly Finding[], page: Page, limit: numb
 
 interface Compared {
   readonly name: string;
+  /** The working tree, with types where its base has them too. */
+  readonly head: Snapshot;
   readonly introduced: readonly Finding[];
   readonly fixed: number;
 }
@@ -76,21 +89,19 @@ interface Compared {
 const known = new WeakMap<Snapshot, Map<string, Compared>>();
 
 /** What the working tree introduced since the merge base with a ref; kept for the next page. */
-async function comparison(workspace: Workspace, head: Snapshot, ref: string, isAsked: boolean): Promise<Compared> {
-  const base = await workspace.baseSnapshot(ref, head);
-  if (!base.ok) throw new Refusal(`${isAsked ? 'base: ' : ''}${base.message}`);
-  const name = `${ref} ${base.commit.slice(0, 7)}`;
-  const earlier = known.get(head)?.get(name);
+async function comparison(workspace: Workspace, now: Snapshot, ref: string, isAsked: boolean): Promise<Compared> {
+  const found = await workspace.baseSnapshot(ref, now);
+  if (!found.ok) throw new Refusal(`${isAsked ? 'base: ' : ''}${found.message}`);
+  const name = `${ref} ${found.commit.slice(0, 7)}`;
+  const earlier = known.get(now)?.get(name);
   if (earlier) return earlier;
-  const behaviour = behaviourDelta(base.snapshot, head);
-  const introduced = [
-    ...introducedSince(base.snapshot, head),
-    ...(behaviour.status === 'checked' ? behaviour.findings : []),
-  ];
-  const back = new Map([...base.snapshot.renamed].map(([from, to]) => [to, from]));
-  const fixed = introducedSince(head, base.snapshot, undefined, back).filter(({ severity }) => severity !== 'hint');
-  const made = { name, introduced, fixed: fixed.length };
-  known.set(head, (known.get(head) ?? new Map()).set(name, made));
+  const { base, head } = await answerable(found.snapshot, now, longestWaitForTypesMs);
+  const behaviour = behaviourDelta(base, head);
+  const introduced = [...introducedSince(base, head), ...(behaviour.status === 'checked' ? behaviour.findings : [])];
+  const back = new Map([...base.renamed].map(([from, to]) => [to, from]));
+  const fixed = introducedSince(head, base, undefined, back).filter(({ severity }) => severity !== 'hint');
+  const made = { name, head, introduced, fixed: fixed.length };
+  known.set(now, (known.get(now) ?? new Map()).set(name, made));
   return made;
 }
 

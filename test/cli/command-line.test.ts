@@ -37,7 +37,7 @@ const surface: Readonly<Record<string, readonly string[]>> = {
     ...['--approved-by', '--no-cache', '--no-types', '--threads', '--fixes', '--strict-coverage', '--today'],
     '--stdin-path',
   ],
-  review: ['--head', '--format', '--fail-on', '--no-cache'],
+  review: ['--head', '--format', '--fail-on', '--no-cache', '--no-types'],
   audit: ['--since', '--format', '--no-cache'],
   explain: ['--list'],
   why: ['--no-cache'],

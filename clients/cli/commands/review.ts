@@ -19,7 +19,11 @@ export interface ReviewOptions extends CommonOptions {
   readonly format: (typeof reviewFormats)[number];
   readonly failOn: Severity;
   readonly cache: boolean;
+  readonly types: boolean;
 }
+
+/** The longest wait for the type checker, in milliseconds: ten times what half a million lines take. */
+const longestWaitForTypesMs = 300_000;
 
 type Compared = Extract<Comparison, { readonly ok: true }>;
 
@@ -39,14 +43,20 @@ export async function review(
 
 async function answer(base: string | undefined, options: ReviewOptions, terminal: Terminal): Promise<ExitStatus> {
   const { root } = findTarget(terminal.cwd, options.root, []);
-  return withWorkspace(options, { root, cache: options.cache }, terminal, async (workspace, engine) => {
-    const { asked, compared } = await compare(workspace, base, options.head);
-    const made = await engine.reviewOf(compared.base, compared.head, compared.delta, { failOn: options.failOn });
-    terminal.out(await textOf(made, asked, compared, { options, terminal, engine, root }));
-    const { status } = made.report;
-    if (status === 'not_checked') return exitStatus.notChecked;
-    return status === 'ok' ? exitStatus.ok : exitStatus.violations;
-  });
+  return withWorkspace(
+    options,
+    { root, cache: options.cache, types: options.types },
+    terminal,
+    async (workspace, engine) => {
+      const { asked, compared } = await compare(workspace, base, options.head);
+      const sides = await engine.comparable(compared.base, compared.head, { waitMs: longestWaitForTypesMs });
+      const made = await engine.reviewOf(sides.base, sides.head, compared.delta, { failOn: options.failOn });
+      terminal.out(await textOf(made, asked, compared, { options, terminal, engine, root }));
+      const { status } = made.report;
+      if (status === 'not_checked') return exitStatus.notChecked;
+      return status === 'ok' ? exitStatus.ok : exitStatus.violations;
+    },
+  );
 }
 
 /** Where a repository's main branch is usually found: on the server first, since a local branch may lag behind. */

@@ -20,14 +20,15 @@ export async function beforeWriting(context: StepContext): StepResult {
   log.note({ t: 'answered', key, by: event.dialect, at: now });
   const asked = await askEngine<'checkEdits'>(root, { method: 'checkEdits', params: { edits } }, deadlineMs);
   if (!asked.ok) return asked;
-  const { findings, status, reason, refused, newDependency, left } = asked.value;
+  const { findings, status, reason, refused, newDependency, left, typesMissing } = asked.value;
   // New code has no excuse: what is reported of it stops it, warnings too.
   const stopping = findings.filter(({ weight }) => weight === 'certain');
   if (stopping.length === 0) {
     if (status === 'not_checked') return { ok: false, why: reason ?? 'the workspace cannot be analysed' };
     const unclear = refused.map(({ path, why }) => `${path}: ${why}`)[0];
     const later = unclear ?? (left === undefined ? undefined : `${left} is still being analysed`);
-    const note = later === undefined ? undefined : `Lintel: checked after the write: ${later}`;
+    const untyped = typesMissing && `Lintel: checked without some types: ${typesMissing.join(', ')}`;
+    const note = later === undefined ? untyped : `Lintel: checked after the write: ${later}`;
     return { ok: true, value: note === undefined ? {} : { note } };
   }
   if (newDependency === 'ask' && event.canAsk && stopping.every(finding => finding.dependency)) {

@@ -17,6 +17,7 @@ import type { PolicyProblem } from '../../policy/policy.js';
 import type { Draft } from '../../rules/finding.js';
 import { rules } from '../../rules/index.js';
 import { lineStartsIn } from '../findings/texts.js';
+import type { Pause } from '../slices.js';
 import { notAsked, type TypeCoverage } from '../typing/type-coverage.js';
 import { lintersOf } from './delegated.js';
 import { afterComments, type Expected } from './expected.js';
@@ -49,12 +50,6 @@ export interface FailureState {
   readonly problems: readonly PolicyProblem[];
 }
 
-/**
- * Called after each step of work that may take long: a promise has the work wait, its `false` ends the work, `undefined` lets
- * it go on at once.
- */
-export type Pause = () => Promise<boolean> | undefined;
-
 /** The failure analysis of a state, made when first asked for, from the nearest earlier one that was. */
 export class FailureHolder {
   #base: FailureState | undefined;
@@ -75,7 +70,12 @@ export class FailureHolder {
 
   /** True when asking costs no more than what changed since it was made. */
   get isNear(): boolean {
-    return (this.#made ?? this.#earlier())?.lastChecked !== undefined;
+    return this.nearest?.lastChecked !== undefined;
+  }
+
+  /** What was made of this state or, failing that, of the nearest earlier one. */
+  get nearest(): FailureState | undefined {
+    return this.#made ?? this.#earlier();
   }
 
   of(state: State): FailureState {

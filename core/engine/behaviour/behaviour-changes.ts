@@ -70,8 +70,9 @@ const made = new WeakMap<Snapshot, WeakMap<Snapshot, BehaviourDelta>>();
 export function behaviourDelta(base: Snapshot, head: Snapshot, renamed = base.renamed): BehaviourDelta {
   const known = made.get(base)?.get(head);
   if (known) return known;
-  // Without types on either side: what only one of them knows would look like a change.
-  const delta = compare(base.untyped, head.untyped, renamed);
+  // Without types where one side has none: what only one of them knows would look like a change.
+  const isTyped = [base, head].every(({ types }) => types.mode !== 'off' && types.isLasting);
+  const delta = isTyped ? compare(base, head, renamed) : compare(base.untyped, head.untyped, renamed);
   made.set(base, (made.get(base) ?? new WeakMap()).set(head, delta));
   return delta;
 }

@@ -4,12 +4,13 @@ import { positionAt } from '../../text/lines.js';
 import { undecidedByLinters } from '../analysis/delegated.js';
 import type { State } from '../analysis/state.js';
 import type { Coverage, ExpectedFailure, NotChecked } from '../report.js';
+import type { TypeCoverage } from '../typing/type-coverage.js';
 import { unreadableFiles } from './about-the-run.js';
 import type { Settled, SettledScope } from './settle.js';
 import { lineStartsIn } from './texts.js';
 
 /** What a run covers and what it does not. */
-export function coverageOf(state: State, settled: Settled, scope: SettledScope = 'all'): Coverage {
+export function coverageOf(state: State, settled: Settled, types: TypeCoverage, scope: SettledScope = 'all'): Coverage {
   const { policy, layout } = state.setting;
   let parseErrors = 0;
   let unresolvedImports = 0;
@@ -49,7 +50,6 @@ export function coverageOf(state: State, settled: Settled, scope: SettledScope =
   for (const [why, times] of sorted(unchecked)) add('specifiers that may be aliases', times, why);
   for (const [rule, times] of undecidedByLinters(state)) add(rule, times, 'linter-undecidable');
   for (const section of policy.inactiveSections) add(`policy section ${section}`, 1, 'not-yet');
-  const { types } = state.failures;
   notChecked.push(...types.notChecked);
   const active = rules.filter(rule => rule.zeroConfig || policy.declared);
   return {

@@ -38,6 +38,8 @@ export interface EngineAnswer {
   readonly newDependency: 'deny' | 'ask';
   /** What was not checked yet, since it is still being analysed. */
   readonly left?: string;
+  /** Why types of some or all files were not known, as `NotChecked.why`: what only types tell of how they fail is then no part of it. */
+  readonly typesMissing?: readonly string[];
   /** Functions of changed files that repeat one that could be imported. Only of `verifyChanges`. */
   readonly copies?: readonly ToldCopy[];
 }

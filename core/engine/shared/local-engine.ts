@@ -6,6 +6,7 @@ import { behaviourDelta } from '../behaviour/behaviour-changes.js';
 import type { Snapshot } from '../snapshot.js';
 import type { Workspace } from '../workspace.js';
 import { agentBrief } from './agent-brief.js';
+import { type Answerable, answerable } from './answerable.js';
 import type { Engine, EngineAnswer, ToldCopy, ToldFinding } from './engine.js';
 import { toldCopies } from './told-copies.js';
 import { introducedFindings, toldFindings } from './told-findings.js';
@@ -27,51 +28,55 @@ export function localEngine(parts: LocalEngineParts): Engine {
     queue = turn.catch(() => {});
     return turn;
   };
-  // A server that has just opened makes contracts in the background: what imports break need not wait for them.
-  const known = (snapshot: Snapshot): { readonly base: Snapshot; readonly left?: { readonly left: string } } =>
-    !parts.changed || snapshot.hasContracts
-      ? { base: snapshot }
-      : { base: snapshot.architecture, left: { left: 'how it fails' } };
+  // A server that has just opened makes contracts in the background: what imports break need not wait for them. Opened for one
+  // question, contracts are made and the type checker is not: it would take longer than anybody waits for a hook.
+  const known = async (base: Snapshot, head: Snapshot): Promise<Answerable> =>
+    parts.changed ? answerable(base, head, longestWaitForTypesMs) : { base, head: head.asWritten };
   return {
     checkEdits: ({ edits }) =>
       inTurn(async ({ snapshot, unsaved }) => {
         const { changes, refused } = proposedChanges(parts.disk, edits);
-        const { base, left } = known(snapshot);
-        const next = changes.length === 0 ? base : await base.with(changes);
-        const findings = next === base ? [] : introducedFindings(base, next);
-        const covered = changes.map(change => change.path).filter(path => isCovered(path, snapshot, next));
-        return answerOf(next, findings, { unsaved, refused, covered, ...left });
+        if (changes.length === 0) return answerOf(snapshot, [], { unsaved, refused, covered: [] });
+        const { base, head, left } = await known(snapshot, await snapshot.with(changes));
+        const covered = changes.map(change => change.path).filter(path => isCovered(path, snapshot, head));
+        return answerOf(head, introducedFindings(base, head), { unsaved, refused, covered, ...leftOf(left) });
       }),
     verifyChanges: ({ base, paths }) =>
       inTurn(async ({ snapshot, unsaved }) => {
         const covered = paths.filter(path => isCovered(path, snapshot));
         const before = await parts.workspace.baseSnapshot(base, snapshot);
-        const { base: head, left } = known(snapshot);
         if (before.ok) {
-          const isWhole = head === snapshot;
-          const introduced = introducedFindings(isWhole ? before.snapshot : before.snapshot.architecture, head);
-          const findings = isWhole ? [...introduced, ...requiredBehaviour(before.snapshot, snapshot)] : introduced;
+          const { base: earlier, head, left } = await known(before.snapshot, snapshot);
+          const introduced = introducedFindings(earlier, head);
+          const findings = head.tellsFailures ? [...introduced, ...requiredBehaviour(earlier, head)] : introduced;
           const copies = await toldCopies(before.snapshot, snapshot);
           return answerOf(head, findings, {
             unsaved,
             covered,
             base: before.commit,
-            ...left,
+            ...leftOf(left),
             ...(copies.length > 0 && { copies }),
           });
         }
+        const { head, left } = await known(snapshot, snapshot);
         const here = head.findings.filter(finding => paths.includes(finding.path));
-        return answerOf(head, toldFindings(here, head), { unsaved, covered, ...left });
+        return answerOf(head, toldFindings(here, head), { unsaved, covered, ...leftOf(left) });
       }),
     brief: ({ base }) =>
       inTurn(async ({ snapshot }) => {
         const before = await parts.workspace.baseSnapshot(base, snapshot);
-        const { base: head } = known(snapshot);
-        const earlier = before.ok && (head === snapshot ? before.snapshot : before.snapshot.architecture);
-        const introduced = earlier ? introducedFindings(earlier, head).map(({ id }) => id) : [];
+        const pair = before.ok ? await known(before.snapshot, snapshot) : undefined;
+        const introduced = pair ? introducedFindings(pair.base, pair.head).map(({ id }) => id) : [];
         return { text: agentBrief(snapshot), introduced };
       }),
   };
+}
+
+/** The longest wait for the type checker, in milliseconds: hooks are waited for. */
+const longestWaitForTypesMs = 1_000;
+
+function leftOf(left: string | undefined): { readonly left?: string } {
+  return left === undefined ? {} : { left };
 }
 
 /** Changed behaviour, where the policy wants it cleared at the end of a turn. */
@@ -121,6 +126,7 @@ function answerOf(
   { refused = [], ...rest }: Circumstances,
 ): EngineAnswer {
   const reason = snapshot.whyNotChecked;
+  const typesMissing = snapshot.tellsFailures ? snapshot.types.notChecked.map(({ why }) => why) : [];
   const unusable = reason === undefined ? undefined : { reason };
   return {
     status: unusable ? 'not_checked' : findings.length > 0 ? 'violations' : 'ok',
@@ -128,6 +134,7 @@ function answerOf(
     rev: snapshot.revision,
     findings,
     refused,
+    ...(typesMissing.length > 0 && { typesMissing }),
     ...rest,
     newDependency: snapshot.policy.governance.newDependency,
   };

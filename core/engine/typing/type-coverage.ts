@@ -25,7 +25,15 @@ export type TypeGap =
   /** Its answers rest on files that changed, and are asked for again. */
   | 'being-refreshed';
 
-export function typesOff(why: 'off' | 'checker-stopped'): TypeCoverage {
+/** Why nothing is known of types, as `NotChecked.why`. */
+export type WhyUntyped =
+  /** Nobody wants them (`--no-types`). */
+  | 'off'
+  /** Contracts with types are being made for the first time. */
+  | 'not-ready'
+  | TypeGap;
+
+export function typesOff(why: WhyUntyped): TypeCoverage {
   return { mode: 'off', notChecked: [{ what: 'types', count: 1, why }], isLasting: why === 'off' };
 }
 

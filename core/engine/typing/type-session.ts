@@ -5,7 +5,7 @@ import type { Span } from '../../text/span.js';
 import type { FileAnswers, FileQuestions, OracleState, TypeOracle } from '../../types/oracle.js';
 import { evaluatedState, type FailureState, linkingSteps } from '../analysis/failure-checks.js';
 import type { State } from '../analysis/state.js';
-import { inSteps } from './in-steps.js';
+import { inSteps } from '../slices.js';
 import { type SnapshotTexts, ToldTexts } from './told-texts.js';
 import { carriedOver, noAnswers, type TypeAnswers } from './type-answers.js';
 import { type TypeCoverage, type TypeGap, typeCoverage, typesOff } from './type-coverage.js';
@@ -47,6 +47,7 @@ export class TypeSession {
   readonly #texts: ToldTexts;
   #latest: Latest | undefined;
   #queue: Promise<unknown> = Promise.resolve();
+  readonly #closing = new AbortController();
 
   constructor(oracle: TypeOracle) {
     this.#oracle = oracle;
@@ -57,18 +58,26 @@ export class TypeSession {
     return this.#texts.disk;
   }
 
+  /** True once contracts with types were made: those of another state cost no more than what is different there. */
+  get isNear(): boolean {
+    return this.#latest?.failures.lastChecked !== undefined;
+  }
+
   diskChanged(paths: readonly FilePath[] | 'all'): void {
     this.#texts.diskChanged(paths);
   }
 
   /** The contracts of a state with types. Requests are answered one after another; rejects with the signal's reason. */
   failuresOf(request: TypedRequest): Promise<TypedFailures> {
-    const made = this.#queue.then(() => this.#failuresOf(request));
+    const { signal } = this.#closing;
+    const given = { ...request, signal: request.signal ? AbortSignal.any([request.signal, signal]) : signal };
+    const made = this.#queue.then(() => this.#failuresOf(given));
     this.#queue = made.catch(() => {});
     return made;
   }
 
   async close(): Promise<void> {
+    this.#closing.abort(new Error('The workspace is closed.'));
     await this.#oracle.close();
     await this.#queue;
   }
@@ -79,7 +88,9 @@ export class TypeSession {
     const latest = this.#latest;
     if (latest && latest.state.setting.layout !== state.setting.layout) this.#oracle.refresh();
     const known = latest ? carriedOver(latest.answers, latest.state, state) : noAnswers;
-    const linked = await inSteps(linkingSteps(latest?.failures.program, state, known.files), signal);
+    // What was made without types holds wherever types have nothing to add.
+    const before = latest?.failures ?? state.failures.nearest;
+    const linked = await inSteps(linkingSteps(before?.program, state, known.files), signal);
     const run = new Run(state, known, linked);
     const isThere = this.#texts.moveTo(texts);
     const asking = new AbortController();
@@ -101,7 +112,7 @@ export class TypeSession {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
     }
-    const failures = await inSteps(evaluatedState(run.linked, latest?.failures, state), signal);
+    const failures = await inSteps(evaluatedState(run.linked, before, state), signal);
     if (request.isCurrent) this.#latest = { state, answers: run.answers, failures };
     const isPreliminary = run.left > 0;
     return { failures, types: coverageNow(run, this.#oracle.state()), isPreliminary };
