@@ -20,7 +20,7 @@ const lostWords = {
   limit: 'reads without a limit',
   idempotency: 'no longer sends its idempotency key',
   retry: 'no longer tries again',
-  transaction: 'no longer opens a transaction',
+  transaction: 'no longer works in a transaction',
   status: 'no longer asks for the status of the response',
 } as const;
 
@@ -39,6 +39,11 @@ export type TextOf = (side: 'base' | 'head', path: string, start: number, end: n
 
 /** What a change says of its function: `returns null where it threw NotFoundError`. */
 export function changeWords(change: Change, textOf: TextOf): string {
+  const there = change.movedTo === undefined ? '' : ` (${change.movedTo || 'the module'} does now)`;
+  return wordsOf(change, textOf) + there;
+}
+
+function wordsOf(change: Change, textOf: TextOf): string {
   switch (change.kind) {
     case 'throw-to-value':
       return `returns ${value(change.value)} where it threw ${error(change.error)}`;

@@ -3,6 +3,8 @@ import type { Severity } from '../../rules/finding.js';
 
 /** How much a change harms, by what callers do: the loudest where one relies on what is gone. */
 export function harmOf(change: Change, callers: readonly AffectedCaller[]): Severity {
+  // Another function of the same change does it now: the reader sees it arrive there.
+  if (change.movedTo !== undefined) return 'information';
   const hasCallers = callers.length > 0;
   const broken = callers.filter(each => each.isBroken);
   switch (change.kind) {
@@ -39,6 +41,7 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
     case 'retry-gained':
       return change.isUnsafe ? 'warning' : 'information';
     case 'protection-lost':
+      if (change.mayBeSpread) return 'information';
       if (change.family === 'transaction') return hasCallers ? 'warning' : 'information';
       return change.family === 'retry' || change.family === 'limit' ? 'information' : 'warning';
     case 'guard-weakened':

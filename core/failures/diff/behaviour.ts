@@ -76,6 +76,8 @@ export interface CallTrait extends Spot {
   readonly isTotal: boolean;
   /** It is returned out of a `try`, which ends before the promise does. */
   readonly leavesTry: boolean;
+  /** Its options are spread from elsewhere: what they hold is not known. */
+  readonly hasOpenOptions: boolean;
   /** Its value is not used. */
   readonly isStatement: boolean;
   /** It checks its input, by its name or by how it fails. */

@@ -20,7 +20,8 @@ export function callChanges({ pairs }: Paired<CallTrait>): readonly Change[] {
     const isWaitedFor = now.use === 'awaited' && was.use === 'awaited' && !now.isTotal;
     if (now.loops > was.loops && !isNewRetry && (reaches.length > 0 || isWaitedFor))
       changes.push({ kind: 'loop-entered', call, effects: reaches, ...at });
-    if (was.isTransactional && !now.isTransactional) changes.push({ kind: 'transaction-left', call, ...at });
+    if (was.isTransactional && !now.isTransactional && !now.hasOpenOptions)
+      changes.push({ kind: 'transaction-left', call, ...at });
   }
   return changes;
 }

@@ -85,6 +85,11 @@ export function isUnsafe(file: FileView, fn: number, call: CallExpr, name: strin
   );
 }
 
+/** `{ ...options }`: what it holds is not written here. */
+export function hasSpread(arg: Expr): boolean {
+  return arg.kind === 'object' && arg.properties.some(({ name }) => name === '...');
+}
+
 export function hasFamily(arg: Expr, family: 'retry' | 'transaction' | 'idempotency'): boolean {
   return someIn(
     arg,

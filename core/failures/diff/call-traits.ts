@@ -2,7 +2,7 @@ import type { CallExpr } from '../../syntax/ir/nodes.js';
 import type { Callee } from '../view.js';
 import { pathOf } from '../walk.js';
 import type { CallTrait, Use } from './behaviour.js';
-import { calleeName, effectsOf, hasFamily, isSurelyAsync, isUnsafe, mayBeAsync } from './call-facts.js';
+import { calleeName, effectsOf, hasFamily, hasSpread, isSurelyAsync, isUnsafe, mayBeAsync } from './call-facts.js';
 import type { Context } from './context.js';
 import { isCheckName } from './options.js';
 import { type Reading, spotOf } from './reading.js';
@@ -36,6 +36,7 @@ export function callTrait(
     effects: effectsOf(reading.side, callee, call),
     isTotal: callee.kind === 'external' && callee.isTotal,
     leavesTry: use === 'returned' && context.inTry,
+    hasOpenOptions: call.args.some(hasSpread),
     isStatement: use === 'floating' || use === 'awaited',
     isCheck:
       isCheckName(name) || (/^(parse|parseAsync)$/.test(name) && /[sS]chema|^z\b/.test(pathOf(call.callee) ?? '')),

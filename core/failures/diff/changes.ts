@@ -5,7 +5,12 @@ import type { CallTrait, OptionFamily, Spot } from './behaviour.js';
 import type { Effect } from './effects.js';
 
 /** One difference in what a function does, under a signature that is the same or compatible. */
-export type Change = { readonly spot: Spot | undefined; readonly was: Spot | undefined } & (
+export type Change = {
+  readonly spot: Spot | undefined;
+  readonly was: Spot | undefined;
+  /** Another function of the head that does now what this one lost. */
+  readonly movedTo?: string;
+} & (
   | { readonly kind: 'throw-to-value'; readonly error: string; readonly value: string }
   | { readonly kind: 'value-to-throw'; readonly error: string; readonly value: string }
   | {
@@ -15,6 +20,8 @@ export type Change = { readonly spot: Spot | undefined; readonly was: Spot | und
       readonly value: string;
       readonly asksStatus: boolean;
       readonly condition: Place | undefined;
+      /** The conditions as `Exit.guards` has them, in one. */
+      readonly guard: string;
     }
   | { readonly kind: 'failure-gained'; readonly classes: readonly FailureClass[]; readonly by: string }
   | { readonly kind: 'error-changed'; readonly from: string; readonly to: string }
@@ -28,7 +35,14 @@ export type Change = { readonly spot: Spot | undefined; readonly was: Spot | und
   | { readonly kind: 'loop-entered'; readonly call: string; readonly effects: readonly Effect[] }
   | { readonly kind: 'retry-gained'; readonly call: string; readonly isUnsafe: boolean }
   | { readonly kind: 'transaction-left'; readonly call: string }
-  | { readonly kind: 'protection-lost' | 'protection-gained'; readonly family: OptionFamily; readonly text: string }
+  | {
+      readonly kind: 'protection-lost';
+      readonly family: OptionFamily;
+      readonly text: string;
+      /** Options that are spread from elsewhere may hold it now. */
+      readonly mayBeSpread: boolean;
+    }
+  | { readonly kind: 'protection-gained'; readonly family: OptionFamily; readonly text: string }
   | { readonly kind: 'effect-gained' | 'effect-lost'; readonly effect: Effect; readonly call: string }
   | { readonly kind: 'conflated'; readonly classes: readonly FailureClass[]; readonly value: string }
 );

@@ -36,8 +36,13 @@ export function changesIn(
     ...callChanges(calls),
     ...(hasNewCheck ? [] : checksLost(lostCalls, exits.lost.filter(isStill))),
     ...effectChanges(base, head, lostCalls, gainedCalls),
-    ...protectionChanges(protections, isStill, ways.statusesTold, judge.base),
+    ...protectionChanges(protections, spreads(head) > spreads(base), isStill, ways.statusesTold, judge.base),
   ];
+}
+
+/** Calls whose options are spread from elsewhere. */
+function spreads({ calls }: Behaviour): number {
+  return calls.filter(each => each.hasOpenOptions).length;
 }
 
 /** Calls that refused bad input and are gone; those whose failures are told already left out. */

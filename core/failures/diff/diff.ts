@@ -1,13 +1,14 @@
 import type { FailureClass } from '../classes.js';
 import type { FailureContract } from '../contract.js';
 import type { FailureView, FunctionRef } from '../view.js';
-import type { CallTrait, Spot } from './behaviour.js';
+import { arrivalsOf, type Gained, withMove } from './arrivals.js';
+import type { Behaviour, CallTrait, Spot } from './behaviour.js';
 import { affectedCallers } from './callers.js';
 import type { AffectedCaller, Change, Judge } from './changes.js';
 import { behaviourOf } from './collect.js';
 import { changesIn } from './compare.js';
 import type { Side } from './context.js';
-import { differenceOf } from './difference.js';
+import { type Difference, differenceOf } from './difference.js';
 import { effectIndex } from './effects.js';
 import { type ChangedFile, type MatchedFunction, type Matching, matchFunctions, refKey } from './match.js';
 import { isCompatible } from './signatures.js';
@@ -41,31 +42,37 @@ export function diffContracts(base: FailureView, head: FailureView, files: reado
     base: new Set(changed.map(pair => refKey(pair.base))),
     head: new Set(changed.map(pair => refKey(pair.head))),
   };
-  const judges = { base: judgeOf(base), head: judgeOf(head) };
-  const functions: FunctionChange[] = [];
+  const comparing = { sides, matching, isChanged, judges: { base: judgeOf(base), head: judgeOf(head) } };
+  const told: { pair: MatchedFunction; changes: readonly Change[] }[] = [];
+  const gains: { symbol: string; gained: Gained }[] = [];
   let compared = 0;
   let otherSignature = 0;
   for (const pair of changed) {
     const [before, now] = [base.file(pair.base.path), head.file(pair.head.path)];
     const [irBefore, irNow] = [before?.ir.functions[pair.base.index], now?.ir.functions[pair.head.index]];
     if (!before || !now || !irBefore || !irNow || now.isTest || before.isTest) continue;
+    const pairOf = behavioursOf(pair, comparing);
+    gains.push({ symbol: namedAround(now.symbolOf(pair.head.index)), gained: gainedIn(pairOf.difference) });
     if (!isCompatible(irBefore, irNow)) {
       otherSignature++;
       continue;
     }
     if (pair.head.index > 0) compared++;
-    const changes = compareOne(pair, { sides, matching, isChanged, judges });
-    for (const [ref, own] of byFunction(changes, pair, base, head)) {
-      const file = head.file(ref.path)!;
-      functions.push({
-        ref,
-        symbol: namedAround(file.symbolOf(ref.index)),
-        base: pair.base,
-        changes: own,
-        callers: affectedCallers(head, ref, own),
-      });
-    }
+    told.push({ pair, changes: compareOne(pair, pairOf, comparing) });
   }
+  for (const ref of matching.addedRefs) {
+    const file = head.file(ref.path);
+    if (file && !file.isTest)
+      gains.push({ symbol: namedAround(file.symbolOf(ref.index)), gained: behaviourOf(sides.head, ref, () => false) });
+  }
+  const arrivals = arrivalsOf(gains);
+  const functions = told.flatMap(({ pair, changes }) =>
+    [...byFunction(changes, pair, base, head)].map(([ref, own]): FunctionChange => {
+      const symbol = namedAround(head.file(ref.path)!.symbolOf(ref.index));
+      const moved = own.map(each => withMove(each, symbol, arrivals));
+      return { ref, symbol, base: pair.base, changes: moved, callers: affectedCallers(head, ref, moved) };
+    }),
+  );
   return { functions, compared, otherSignature };
 }
 
@@ -76,14 +83,29 @@ interface Comparing {
   readonly judges: { readonly base: Judge; readonly head: Judge };
 }
 
+interface Behaviours {
+  readonly before: Behaviour;
+  readonly now: Behaviour;
+  readonly difference: Difference;
+}
+
+/** What a function did and does; new and removed functions are read in the place of their calls. */
+function behavioursOf({ base, head }: MatchedFunction, { sides, matching, judges }: Comparing): Behaviours {
+  const before = behaviourOf(sides.base, base, ref => matching.removed.has(refKey(ref)));
+  const now = behaviourOf(sides.head, head, ref => matching.added.has(refKey(ref)));
+  return { before, now, difference: differenceOf(before, now, judges) };
+}
+
+function gainedIn({ exits, calls, protections }: Difference): Gained {
+  return { exits: exits.gained, calls: calls.gained, protections: protections.gained };
+}
+
 function compareOne(
   { base, head }: MatchedFunction,
+  { before, now, difference }: Behaviours,
   { sides, matching, isChanged, judges }: Comparing,
 ): readonly Change[] {
   const { added, removed } = matching;
-  const before = behaviourOf(sides.base, base, ref => removed.has(refKey(ref)));
-  const now = behaviourOf(sides.head, head, ref => added.has(refKey(ref)));
-  const difference = differenceOf(before, now, judges);
   // What moved between this function and another one that changed is found there.
   const deepBefore = behaviourOf(sides.base, base, ref => removed.has(refKey(ref)) || isChanged.base.has(refKey(ref)));
   const deepNow = behaviourOf(sides.head, head, ref => added.has(refKey(ref)) || isChanged.head.has(refKey(ref)));

@@ -87,7 +87,8 @@ function lostValues(
 
 function failureLost(exit: Exit, error: string, value: string): Change {
   const { asksStatus, condition } = exit;
-  return { kind: 'failure-lost', error, value, asksStatus, condition, spot: undefined, was: exit };
+  const guard = exit.guards.join('|');
+  return { kind: 'failure-lost', error, value, asksStatus, condition, guard, spot: undefined, was: exit };
 }
 
 /** Errors that lost their cause or became others, of ways out that both sides have. */

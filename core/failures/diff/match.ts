@@ -20,6 +20,7 @@ export interface Matching {
   readonly pairs: readonly MatchedFunction[];
   /** Functions of the head, by `path#index`, that the base has not. */
   readonly added: ReadonlySet<string>;
+  readonly addedRefs: readonly FunctionRef[];
   readonly removed: ReadonlySet<string>;
 }
 
@@ -66,6 +67,7 @@ export function matchFunctions(base: FailureView, head: FailureView, files: read
   return {
     pairs,
     added: new Set(left.head.map(({ ref }) => refKey(ref))),
+    addedRefs: left.head.map(({ ref }) => ref),
     removed: new Set(left.base.map(({ ref }) => refKey(ref))),
   };
 }

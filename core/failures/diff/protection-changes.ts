@@ -5,6 +5,7 @@ import type { Paired } from './pairing.js';
 /** Timeouts, signals, limits and the like that are gone or new. */
 export function protectionChanges(
   { lost, gained }: Paired<Protection>,
+  hasNewSpread: boolean,
   isStill: (spot: Spot) => boolean,
   statusesTold: ReadonlySet<string>,
   judge: Judge,
@@ -16,7 +17,9 @@ export function protectionChanges(
     const owner = judge.ownerOf(each);
     if (!isStill(each) || (each.family === 'status' && statusesTold.has(owner)) || !once(`- ${each.family} ${owner}`))
       continue;
-    changes.push({ kind: 'protection-lost', family: each.family, text: each.text, spot: undefined, was: each });
+    const { family, text } = each;
+    const mayBeSpread = hasNewSpread && family !== 'status';
+    changes.push({ kind: 'protection-lost', family, text, mayBeSpread, spot: undefined, was: each });
   }
   for (const each of gained)
     if (isStill(each) && once(`+ ${each.family}`))

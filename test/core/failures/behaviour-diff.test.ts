@@ -104,6 +104,65 @@ export function listen(): void { bus.on('error', error => { console.error(error)
 export function listen(): void { bus.on('error', error => { console.error(error); throw error; }); }`,
     told: ['information listen: can now throw an error'],
   },
+  'a guard that moved to another function of the change': {
+    base: `declare const links: { ask(path: string): Promise<{ ok: boolean; body: string }> };
+export async function request(path: string): Promise<string> {
+  const answer = await links.ask(path);
+  if (!answer.ok) throw new RangeError(path);
+  return answer.body;
+}
+export function render(body: { readonly isArchived: boolean }): string { return String(body); }
+export const caller = async () => render({ isArchived: (await request('a')) === '' });`,
+    head: `declare const links: { ask(path: string): Promise<{ ok: boolean; body: string }> };
+export async function request(path: string): Promise<string> {
+  const answer = await links.ask(path);
+  return answer.body;
+}
+links.ask = async path => {
+  const answer = { ok: path !== '', body: '' };
+  if (!answer.ok) throw new RangeError(path);
+  return answer;
+};
+export function render(body: { readonly isArchived: boolean }): string { return String(body); }
+export const caller = async () => render({ isArchived: (await request('a')) === '' });`,
+    told: [
+      'information : can now throw RangeError',
+      'information request: no longer fails on the status of the response on `!answer.ok` (the module does now)',
+    ],
+  },
+  'a transaction that options spread from elsewhere may hold': {
+    base: `import type { Model, Transaction } from 'sequelize';
+declare const Star: { findOrCreate(options: object): Promise<Model> };
+export async function create(userId: string, ctx: { transaction: Transaction }): Promise<Model> {
+  return await Star.findOrCreate({ where: { userId }, transaction: ctx.transaction });
+}
+export const caller = (ctx: { transaction: Transaction }) => create('a', ctx);`,
+    head: `import type { Model, Transaction } from 'sequelize';
+declare const Star: { findOrCreate(options: object): Promise<Model> };
+export async function create(userId: string, ctx: { transaction: Transaction }): Promise<Model> {
+  return await Star.findOrCreate({ where: { userId }, ...ctx });
+}
+export const caller = (ctx: { transaction: Transaction }) => create('a', ctx);`,
+    told: ['information create: no longer works in a transaction (transaction)'],
+  },
+  'a transaction that is gone': {
+    base: `import type { Model, Transaction } from 'sequelize';
+declare const Star: { findOrCreate(options: object): Promise<Model> };
+export async function create(userId: string, ctx: { transaction: Transaction }): Promise<Model> {
+  return await Star.findOrCreate({ where: { userId }, transaction: ctx.transaction });
+}
+export const caller = (ctx: { transaction: Transaction }) => create('a', ctx);`,
+    head: `import type { Model, Transaction } from 'sequelize';
+declare const Star: { findOrCreate(options: object): Promise<Model> };
+export async function create(userId: string, ctx: { transaction: Transaction }): Promise<Model> {
+  return await Star.findOrCreate({ where: { userId } });
+}
+export const caller = (ctx: { transaction: Transaction }) => create('a', ctx);`,
+    told: [
+      'warning create: runs Star.findOrCreate outside the transaction',
+      'warning create: no longer works in a transaction (transaction)',
+    ],
+  },
 };
 
 let workspace: Workspace;
