@@ -52,6 +52,8 @@ export type StaticType =
       readonly package: string;
       readonly name: string;
       readonly model: TypeModel | undefined;
+      /** Of a built-in `Map`: the type of its values. */
+      readonly of?: StaticType;
     }
   /** The namespace of a module or package. */
   | { readonly kind: 'namespace'; readonly path?: FilePath; readonly package?: string }
@@ -141,6 +143,8 @@ export interface FailureView {
   contractOf(ref: FunctionRef): FailureContract | undefined;
   /** Calls of a function, sorted by path and place. */
   callers(ref: FunctionRef): readonly CallerSite[];
+  /** The members of base classes that a method overrides, nearest first: a call of them may run it. */
+  overridden(ref: FunctionRef): readonly FunctionRef[];
 }
 
 /** A function with the view of its file: what most checks walk over. */

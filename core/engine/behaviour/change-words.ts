@@ -73,9 +73,9 @@ function wordsOf(change: Change, textOf: TextOf): string {
       return `lets the failures of ${calls}${more} out, which it handled`;
     }
     case 'await-lost':
-      return change.isReturned
-        ? `returns ${short(change.call)} without waiting, so the \`try\` around it ends first`
-        : `no longer waits for ${short(change.call)}, so its failure reaches nobody`;
+      if (change.isReturned)
+        return `returns ${short(change.call)} without waiting, so the \`try\` around it ends first`;
+      return `no longer waits for ${short(change.call)}${change.isHandled ? '' : ', so its failure reaches nobody'}`;
     case 'check-lost':
       return `no longer calls ${short(change.call)}`;
     case 'loop-entered':

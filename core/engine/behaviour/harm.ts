@@ -32,7 +32,7 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
     case 'conflated':
       return hasCallers ? 'warning' : 'information';
     case 'await-lost':
-      return 'warning';
+      return change.isHandled ? 'information' : 'warning';
     case 'transaction-left':
       // A middleware may open it now: nothing in the function says so.
       return hasCallers ? 'warning' : 'information';

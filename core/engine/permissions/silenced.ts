@@ -1,4 +1,3 @@
-import type { FilePath } from '../../files/paths.js';
 import { baselineOf, type Moves, matchBaseline } from '../../policy/baseline.js';
 import { approverOf } from '../../policy/exceptions.js';
 import type { Widening } from '../../policy/permissions/widening.js';

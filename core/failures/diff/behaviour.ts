@@ -32,8 +32,11 @@ export interface Shield {
   readonly at: number;
 }
 
-/** What happens to the promise of a call. `kept`: held under a name that nobody waits for. */
-export type Use = 'awaited' | 'returned' | 'handed' | 'kept' | 'floating' | 'value';
+/**
+ * What happens to the promise of a call. `kept`: held under a name that nobody waits for; `left`: its failures are handled,
+ * and nobody waits for it.
+ */
+export type Use = 'awaited' | 'returned' | 'handed' | 'kept' | 'left' | 'floating' | 'value';
 
 /** A way out of a function that is no plain result. */
 export interface Exit extends Spot {

@@ -11,13 +11,14 @@ export function callChanges({ pairs }: Paired<CallTrait>): readonly Change[] {
   for (const [was, now] of pairs) {
     const at = { spot: now, was };
     const call = now.text;
-    const isLeft = now.use === 'floating' || now.use === 'kept' || now.leavesTry;
+    const isHandled = now.use === 'left';
+    const isLeft = now.use === 'floating' || now.use === 'kept' || isHandled || now.leavesTry;
     if (was.use === 'awaited' && isLeft && now.mayBeAsync)
-      changes.push({ kind: 'await-lost', call, isReturned: now.leavesTry, ...at });
+      changes.push({ kind: 'await-lost', call, isHandled, isReturned: now.leavesTry, ...at });
     const isNewRetry = now.isRetried && !was.isRetried;
     if (isNewRetry) changes.push({ kind: 'retry-gained', call, isUnsafe: now.isUnsafeToRepeat, ...at });
     const reaches = [...now.effects].filter(effect => slow.has(effect));
-    const isWaitedFor = now.use === 'awaited' && was.use === 'awaited' && !now.isTotal;
+    const isWaitedFor = now.use === 'awaited' && was.use === 'awaited';
     if (now.loops > was.loops && !isNewRetry && (reaches.length > 0 || isWaitedFor))
       changes.push({ kind: 'loop-entered', call, effects: reaches, ...at });
     if (was.isTransactional && !now.isTransactional && !now.hasOpenOptions)

@@ -16,14 +16,16 @@ export function affectedCallers(
 ): readonly AffectedCaller[] {
   const found: AffectedCaller[] = [];
   const seen = new Set<string>();
-  for (const site of view.callers(ref)) {
+  // Who calls the member of a base class may get this one.
+  const called = [ref, ...view.overridden(ref)];
+  for (const site of called.flatMap(each => view.callers(each))) {
     const file = view.file(site.path);
     const fn = file?.ir.functions[site.index];
     if (!file || !fn || file.isTest) continue;
     eachExpr(fn.body, expr => {
       if (expr.kind !== 'call' || found.length >= mostCallers) return;
       const key = `${site.path} ${expr.start}`;
-      if (seen.has(key) || !leadsTo(file, site.index, expr, ref)) return;
+      if (seen.has(key) || !leadsTo(file, site.index, expr, called)) return;
       seen.add(key);
       const handling = handlingOf(file, site.index, expr);
       const isBroken = changes.some(change => breaks(change, handling, file, site.index, expr));
@@ -41,8 +43,9 @@ export function affectedCallers(
   return found.sort((a, b) => Number(b.isBroken) - Number(a.isBroken));
 }
 
-function leadsTo(file: FileView, fn: number, call: CallExpr, ref: FunctionRef): boolean {
-  const isIt = (each: FunctionRef): boolean => each.path === ref.path && each.index === ref.index;
+function leadsTo(file: FileView, fn: number, call: CallExpr, called: readonly FunctionRef[]): boolean {
+  const isIt = (each: FunctionRef): boolean =>
+    called.some(({ path, index }) => each.path === path && each.index === index);
   const callee = file.callee(fn, call);
   if (callee.kind === 'project' && callee.targets.some(isIt)) return true;
   return call.args.some(arg => {

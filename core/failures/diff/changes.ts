@@ -30,7 +30,14 @@ export type Change = {
   | { readonly kind: 'cause-dropped'; readonly error: string }
   | { readonly kind: 'swallowed'; readonly calls: readonly string[]; readonly to: string; readonly isWidened: boolean }
   | { readonly kind: 'handler-lost'; readonly calls: readonly string[]; readonly instead: string }
-  | { readonly kind: 'await-lost'; readonly call: string /** Out of a `try`. */; readonly isReturned: boolean }
+  | {
+      readonly kind: 'await-lost';
+      readonly call: string;
+      /** A handler takes its failure. */
+      readonly isHandled: boolean;
+      /** Out of a `try`. */
+      readonly isReturned: boolean;
+    }
   | { readonly kind: 'check-lost'; readonly call: string }
   | { readonly kind: 'loop-entered'; readonly call: string; readonly effects: readonly Effect[] }
   | { readonly kind: 'retry-gained'; readonly call: string; readonly isUnsafe: boolean }

@@ -32,7 +32,7 @@ export function readChain(
       throwsOn(reading.side, { ...context, fn: handled.index }),
     );
   } else if (handled && isIgnoring(handled)) shield = { level: 'swallowed', to: 'nothing', at: handled.start };
-  const chained: Use = handled && use === 'floating' ? 'handed' : use;
+  const chained: Use = handled && use === 'floating' ? 'left' : use;
   if (bare(receiver).kind !== 'call')
     reading.calls.push(
       callTrait(reading, call, context.file.callee(context.fn, call), name, { ...context, shield }, chained),

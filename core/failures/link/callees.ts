@@ -11,7 +11,7 @@ const notTyped: Callee = { kind: 'unknown', why: 'any' };
 
 /** What calling a value would call. */
 export function calleeOf(unit: Unit, fn: number, value: Expr, isNew: boolean, linker: Linker, depth: number): Callee {
-  if (depth > 8) return unknown;
+  if (depth > 12) return unknown;
   switch (value.kind) {
     case 'function':
       return project(unit.path, value.index);
@@ -234,19 +234,25 @@ function fieldCallee(type: StaticType, property: string, linker: Linker, depth: 
   return notTyped;
 }
 
-/** The functions of the workspace that implement a member of an interface or class. */
+/** The functions of the workspace that implement a member of an interface or class, in classes below abstract ones too. */
 export function implementations(
   path: FilePath,
   name: string,
   property: string,
   linker: Linker,
 ): readonly FunctionRef[] {
-  const found: FunctionRef[] = [];
-  for (const { path: at, index } of linker.implementers(path, name)) {
-    const callee = methodOf({ kind: 'class', path: at, index }, property, linker, true);
-    if (callee?.kind !== 'project') continue;
-    for (const target of callee.targets)
-      if (!found.some(each => each.path === target.path && each.index === target.index)) found.push(target);
+  const found = new Map<string, FunctionRef>();
+  const seen = new Set<string>();
+  const open = [...linker.implementers(path, name)].reverse();
+  for (let at = open.pop(); at; at = open.pop()) {
+    const key = `${at.path}#${at.index}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const callee = methodOf({ kind: 'class', path: at.path, index: at.index }, property, linker, true);
+    if (callee?.kind === 'project')
+      for (const target of callee.targets) found.set(`${target.path}#${target.index}`, target);
+    const below = callee ? undefined : linker.unit(at.path)?.ir.classes[at.index]?.name;
+    if (below !== undefined) open.push(...linker.implementers(at.path, below));
   }
-  return found;
+  return [...found.values()];
 }

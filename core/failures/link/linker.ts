@@ -6,9 +6,10 @@ import type { CallExpr, ClassIr, Expr, FileIr, Place, TypeIr } from '../../synta
 import type { ModelPack } from '../model-pack/pack.js';
 import type { Callee, StaticType } from '../view.js';
 import { calleeOf } from './callees.js';
+import { collectionResult } from './elements.js';
 import { keywordTypes, libClasses, libResult } from './lib-types.js';
 import type { Scopes } from './scopes.js';
-import { typeFromIr } from './static-types.js';
+import { typeFromIr, typeOfExpr } from './static-types.js';
 import { type TypedCallee, typedCallee } from './typed.js';
 
 /** A file with its IR decoded. */
@@ -62,6 +63,8 @@ export interface Linker extends LinkSource {
   libType(name: string): StaticType;
   globalType(name: string): StaticType | undefined;
   resultType(unit: Unit, fn: number, call: CallExpr, depth: number): StaticType | undefined;
+  typeOf(unit: Unit, fn: number, expr: Expr, depth: number): StaticType | undefined;
+  writtenType(unit: Unit, type: TypeIr, depth: number): StaticType | undefined;
   callee(unit: Unit, fn: number, call: CallExpr): Callee;
   calledBy(unit: Unit, fn: number, value: Expr, isNew: boolean, depth?: number): Callee;
   /** A class and its bases in the workspace, nearest first. */
@@ -104,6 +107,8 @@ export function createLinker(source: LinkSource): Linker {
     globalType: name =>
       name === 'undefined' ? undefined : { kind: 'external', package: 'lib', name, model: undefined },
     resultType: (unit, fn, call, depth) => resultType(unit, fn, call, linker, depth),
+    typeOf: (unit, fn, expr, depth) => typeOfExpr(unit, fn, expr, linker, depth),
+    writtenType: (unit, type, depth) => typeFromIr(unit, type, linker, depth),
     callee: (unit, fn, call) => {
       const kept = source.kept?.(unit.path);
       const found = kept?.get(call);
@@ -171,7 +176,7 @@ function declarationType(path: FilePath, name: string, linker: Linker): StaticTy
 }
 
 function namedType(unit: Unit, name: string, linker: Linker, depth: number): StaticType | undefined {
-  if (depth > 8) return undefined;
+  if (depth > 12) return undefined;
   const [head = '', ...rest] = name.split('.');
   const local = unit.scopes.own(0).get(head);
   if (local?.kind === 'class' && rest.length === 0) return { kind: 'class', path: unit.path, index: local.index };
@@ -216,7 +221,7 @@ function namedDeclaration(unit: Unit, name: string, linker: Linker, depth: numbe
   const written = unit.ir.types.find(each => each.name === name);
   if (!written) return undefined;
   // `type A = B` is B.
-  if (written.form === 'alias' && written.type.kind === 'ref') {
+  if (written.form === 'alias' && (written.type.kind === 'ref' || written.type.kind === 'unread')) {
     const behind = typeFromIr(unit, written.type, linker, depth + 1);
     if (behind && behind.kind !== 'written') return behind;
   }
@@ -278,7 +283,9 @@ function libReturn(callee: Extract<Callee, { kind: 'external' }>, linker: Linker
 }
 
 function resultType(unit: Unit, fn: number, call: CallExpr, linker: Linker, depth: number): StaticType | undefined {
-  if (depth > 8) return undefined;
+  if (depth > 12) return undefined;
+  const held = collectionResult(unit, fn, call, linker, depth);
+  if (held) return held;
   const callee = linkedCallee(unit, fn, call.callee, call.isNew, linker, depth + 1);
   if (callee.kind === 'external') {
     const { model } = callee;

@@ -54,6 +54,12 @@ function behind(
   linker: Linker,
   depth: number,
 ): readonly PlacedObject[] {
+  const space = object.kind === 'name' ? typeOfExpr(unit, fn, object, linker, depth) : undefined;
+  if (space?.kind === 'namespace') {
+    const origin = space.path === undefined ? undefined : linker.graph.origin(space.path, property);
+    const other = typeof origin === 'object' ? linker.unit(origin.path) : undefined;
+    return other && typeof origin === 'object' ? namedObjects(other, 0, origin.name, linker, depth + 1) : [];
+  }
   return membersOf(objectsOf(unit, fn, object, linker, depth + 1), property).flatMap(
     ({ unit: at, fn: inside, value }) => {
       if (value.kind !== 'function') return objectsOf(at, inside, value, linker, depth + 1);

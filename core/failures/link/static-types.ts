@@ -1,11 +1,12 @@
 import type { FilePath } from '../../files/paths.js';
-import type { DocIr, Expr, TypeIr } from '../../syntax/ir/nodes.js';
+import type { DocIr, Expr, OtherExpr, TypeIr } from '../../syntax/ir/nodes.js';
 import type { StaticType } from '../view.js';
 import { assignedLater } from './assigned-later.js';
+import { handedType, mapOf } from './elements.js';
 import type { Linker, Unit } from './linker.js';
 
 /** Chains are followed this far: longer ones are left unknown. */
-const DEPTH = 10;
+const DEPTH = 14;
 
 /** The type an expression has by what is written: annotations, `new`, declared returns, models. No inference beyond that. */
 export function typeOfExpr(unit: Unit, fn: number, expr: Expr, linker: Linker, depth = 0): StaticType | undefined {
@@ -16,7 +17,8 @@ export function typeOfExpr(unit: Unit, fn: number, expr: Expr, linker: Linker, d
       return typeOfName(unit, fn, expr.name, linker, depth);
     case 'this': {
       const owner = ownerOf(unit, fn);
-      return owner < 0 ? undefined : { kind: 'class', path: unit.path, index: owner };
+      if (owner < 0) return undefined;
+      return { kind: isStatic(unit, fn, owner) ? 'constructor' : 'class', path: unit.path, index: owner };
     }
     case 'cast':
       return typeFromIr(unit, expr.type, linker, depth + 1) ?? of(expr.value);
@@ -39,8 +41,12 @@ export function typeOfExpr(unit: Unit, fn: number, expr: Expr, linker: Linker, d
       }
       return linker.resultType(unit, fn, expr, depth + 1);
     }
-    case 'array':
-      return { kind: 'list', of: expr.elements[0] && of(expr.elements[0]) };
+    case 'array': {
+      const [first] = expr.elements;
+      if (first?.kind !== 'spread') return { kind: 'list', of: first && of(first) };
+      const spread = of(first.value);
+      return { kind: 'list', of: spread?.kind === 'list' ? spread.of : undefined };
+    }
     case 'binary':
       return expr.op === '??' || expr.op === '||' ? (of(expr.left) ?? of(expr.right)) : undefined;
     case 'assign':
@@ -57,9 +63,29 @@ export function typeOfExpr(unit: Unit, fn: number, expr: Expr, linker: Linker, d
       return linker.libType('String');
     case 'regex':
       return linker.libType('RegExp');
+    case 'other': {
+      const space = dynamicImport(unit, expr, linker);
+      return space && { kind: 'promise', of: space };
+    }
     default:
       return undefined;
   }
+}
+
+/** The module that `import('./a.js')` loads. */
+function dynamicImport(unit: Unit, { start, end, parts }: OtherExpr, linker: Linker): StaticType | undefined {
+  if (parts.length === 0) return undefined;
+  const site = unit.facts.imports.findIndex(
+    each => each.form === 'dynamic-import' && each.span.start >= start && each.span.end <= end,
+  );
+  return site < 0 ? undefined : linker.importedType(unit, site, '*');
+}
+
+/** `typeof import('./a.js')`. */
+function importedModule(unit: Unit, text: string, linker: Linker): StaticType | undefined {
+  const specifier = /^typeof import\(\s*(['"])(.+)\1\s*\)$/.exec(text)?.[2];
+  const site = specifier === undefined ? -1 : unit.facts.imports.findIndex(each => each.specifier === specifier);
+  return site < 0 ? undefined : linker.importedType(unit, site, '*');
 }
 
 /** The class whose member a function is, or stands in as an arrow function; -1 for none. */
@@ -75,6 +101,13 @@ export function ownerOf(unit: Unit, fn: number): number {
   return -1;
 }
 
+/** Whether `this` is the class itself. */
+function isStatic(unit: Unit, fn: number, owner: number): boolean {
+  let at = fn;
+  while (unit.ir.functions[at]?.owner !== owner) at = unit.ir.functions[at]?.parent ?? -1;
+  return unit.ir.classes[owner]?.methods.some(({ name, index }) => index === at && name.startsWith('static:')) === true;
+}
+
 function typeOfName(unit: Unit, fn: number, name: string, linker: Linker, depth: number): StaticType | undefined {
   const binding = unit.scopes.lookup(fn, name);
   const made = (value: Expr | undefined): StaticType | undefined =>
@@ -87,6 +120,10 @@ function typeOfName(unit: Unit, fn: number, name: string, linker: Linker, depth:
       const param = unit.ir.functions[binding.fn]?.params[binding.index];
       let type = param?.type && typeFromIr(unit, param.type, linker, depth + 1);
       for (const property of binding.path) type = memberType(type, property, linker, depth + 1);
+      if (!param?.type) {
+        type = handedType(unit, binding.fn, binding.index, linker, depth + 1);
+        for (const property of binding.path) type = memberType(type, property, linker, depth + 1);
+      }
       return (
         type ??
         (param?.fallback && binding.path.length === 0
@@ -237,6 +274,10 @@ export function typeFromIr(unit: Unit, type: TypeIr, linker: Linker, depth = 0):
         type.name === 'Iterable'
       )
         return { kind: 'list', of: first && typeFromIr(unit, first, linker, depth + 1) };
+      if (/^(Map|ReadonlyMap|WeakMap)$/.test(type.name)) {
+        const map = mapOf(unit, type.args, linker, depth);
+        if (map) return map;
+      }
       if (
         (type.name === 'Readonly' ||
           type.name === 'Partial' ||
@@ -259,6 +300,8 @@ export function typeFromIr(unit: Unit, type: TypeIr, linker: Linker, depth = 0):
     case 'intersection':
     case 'callable':
       return { kind: 'written', type, path: unit.path };
+    case 'unread':
+      return importedModule(unit, type.text, linker);
     default:
       return undefined;
   }

@@ -1,5 +1,5 @@
 import type { FilePath } from '../../files/paths.js';
-import type { ClassIr } from '../../syntax/ir/nodes.js';
+import type { ClassIr, TypeDeclarationIr } from '../../syntax/ir/nodes.js';
 import type { Unit } from '../link/linker.js';
 
 /** A class by its file and its place among the classes of it. */
@@ -50,8 +50,8 @@ function wordsOf(unit: Unit | undefined): string {
       const target = edges.find(edge => edge.import === fact)?.target;
       return target?.kind === 'file' ? target.path : undefined;
     };
-    const bases = ir.classes.map(cls =>
-      basesOf(cls).map(name => {
+    const bases = [...ir.classes.map(basesOf), ...ir.types.map(extendedIn)].map(names =>
+      names.map(name => {
         const binding = scopes.lookup(0, name);
         return binding?.kind === 'import' ? [name, binding.name, leadsTo(binding.import)] : [name];
       }),
@@ -73,7 +73,11 @@ function basesOf(cls: ClassIr): readonly string[] {
   return cls.extends?.kind === 'name' ? [...bases, cls.extends.name] : bases;
 }
 
-/** Classes by the interface they implement or the class they extend, as declared symbol. */
+function extendedIn(type: TypeDeclarationIr): readonly string[] {
+  return type.extends.flatMap(base => (base.kind === 'ref' ? [base.name] : []));
+}
+
+/** Classes by the interface they implement, what that extends, or the class they extend, as declared symbol. */
 function implementersOf(units: Units): Map<string, ClassRef[]> {
   const found = new Map<string, ClassRef[]>();
   const bare = createBareResolver(units);
@@ -82,10 +86,31 @@ function implementersOf(units: Units): Map<string, ClassRef[]> {
       for (const base of basesOf(cls)) {
         const symbol = bare(unit, base);
         if (symbol === undefined) continue;
-        const list = found.get(symbol) ?? [];
-        list.push({ path, index });
-        found.set(symbol, list);
+        for (const each of [symbol, ...extendedBy(symbol, units, bare)]) {
+          const list = found.get(each) ?? [];
+          list.push({ path, index });
+          found.set(each, list);
+        }
       }
+    }
+  }
+  return found;
+}
+
+/** The interfaces that an interface extends, by their declaration. */
+function extendedBy(symbol: string, units: Units, bare: ReturnType<typeof createBareResolver>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const open = [symbol];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const hash = at.lastIndexOf('#');
+    const name = at.slice(hash + 1);
+    const unit = units.get(at.slice(0, hash))?.unit;
+    const declared = unit?.ir.types.find(each => each.name === name);
+    for (const base of declared ? extendedIn(declared) : []) {
+      const behind = unit && bare(unit, base);
+      if (behind === undefined || behind === symbol || found.has(behind)) continue;
+      found.add(behind);
+      open.push(behind);
     }
   }
   return found;

@@ -86,7 +86,24 @@ export function failureView(
       for (const site of sites) note(site.path);
       return sites;
     },
+    overridden: ref => overriddenBy(ref, program, note),
   };
+}
+
+function overriddenBy(
+  { path, index }: FunctionRef,
+  { members, linker }: Program,
+  note: (path: FilePath) => void,
+): readonly FunctionRef[] {
+  const ir = members.get(path)?.unit.ir;
+  const owner = ir?.functions[index]?.owner ?? -1;
+  const name = ir?.classes[owner]?.methods.find(each => each.index === index)?.name;
+  if (name === undefined || name === 'constructor') return [];
+  return linker.lineage(path, owner).flatMap(({ unit, index: at }, i) => {
+    note(unit.path);
+    const method = i === 0 ? undefined : unit.ir.classes[at]?.methods.find(each => each.name === name);
+    return method ? [{ path: unit.path, index: method.index }] : [];
+  });
 }
 
 function fileView(

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { Node, Project, type SourceFile, SyntaxKind } from 'ts-morph';
 
@@ -26,8 +27,11 @@ const excluded =
 
 /** The sources of a repository as TypeScript sees them; nothing is installed there. */
 export function projectOf(root: string, folders: readonly string[]): Project {
+  // With the aliases of the repository, else references through them are not found.
+  const tsConfigFilePath = [`${root}/tsconfig.json`].find(path => existsSync(path));
   const project = new Project({
-    compilerOptions: { allowJs: false, noResolve: false, skipLibCheck: true },
+    ...(tsConfigFilePath && { tsConfigFilePath }),
+    compilerOptions: { allowJs: false, noResolve: false, skipLibCheck: true, types: [] },
     skipAddingFilesFromTsConfig: true,
   });
   for (const folder of folders)

@@ -40,8 +40,13 @@ const dropAwait: Seed = ({ file, fn }) => {
   return { after: replaced(file, found.getStart(), found.getEnd(), text) };
 };
 
+/** Such statements whose failure leaves them: one that the statement itself takes is not there to be lost. */
+function failingStatements(fn: Node): Node[] {
+  return awaitedStatements(fn).filter(each => !/\)\s*\??\.catch\(|^await [\w.#?]+\.catch\(/.test(each.getText()));
+}
+
 const swallow: Seed = ({ file, fn }) => {
-  const [found] = awaitedStatements(fn).filter(each => !each.getFirstAncestorByKind(SyntaxKind.TryStatement));
+  const [found] = failingStatements(fn).filter(each => !each.getFirstAncestorByKind(SyntaxKind.TryStatement));
   return found && { after: replaced(file, found.getStart(), found.getEnd(), `try { ${found.getText()} } catch {}`) };
 };
 
@@ -95,7 +100,7 @@ const dropCause: Seed = ({ file, fn }) => {
       replaced(file, rethrow.getStart(), rethrow.getEnd(), `throw new Error('failed'${options});`);
     return { before: make(`, { cause: ${name} }`), after: make('') };
   }
-  const [found] = awaitedStatements(fn);
+  const [found] = failingStatements(fn);
   if (!found) return undefined;
   const make = (options: string) =>
     replaced(
@@ -117,7 +122,7 @@ const widenCatch: Seed = ({ file, fn }) => {
   const first = selective?.getBlock().getStatements()[0];
   if (last && Node.isIfStatement(first) && /return|break|continue/.test(first.getThenStatement().getText()))
     return { after: replaced(file, last.getStart(), last.getEnd(), '') };
-  const [found] = awaitedStatements(fn);
+  const [found] = failingStatements(fn);
   if (!found) return undefined;
   const make = (rest: string) =>
     replaced(
