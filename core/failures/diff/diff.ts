@@ -1,17 +1,19 @@
-import type { FailureClass } from '../classes.js';
-import type { FailureContract } from '../contract.js';
 import type { FailureView, FunctionRef } from '../view.js';
 import { arrivalsOf, type Gained, withMove } from './arrivals.js';
-import type { Behaviour, CallTrait, Spot } from './behaviour.js';
+import type { Behaviour, Spot } from './behaviour.js';
+import { byFunction } from './by-function.js';
 import { affectedCallers } from './callers.js';
 import type { AffectedCaller, Change, Judge } from './changes.js';
+import { classChanges } from './class-changes.js';
 import { behaviourOf } from './collect.js';
 import { changesIn } from './compare.js';
 import type { Side } from './context.js';
 import { type Difference, differenceOf } from './difference.js';
-import { effectIndex } from './effects.js';
+import { judgeOf } from './judges.js';
 import { type ChangedFile, type MatchedFunction, type Matching, matchFunctions, refKey } from './match.js';
+import { sidesOf } from './sides.js';
 import { isCompatible } from './signatures.js';
+import { namedAround } from './symbols.js';
 
 /** What became of one function. */
 export interface FunctionChange {
@@ -124,111 +126,4 @@ function compareOne(
 
 function spotKey({ path, start, end }: Spot, side: 'base' | 'head'): string {
   return `${side} ${path} ${start} ${end}`;
-}
-
-/** Failure classes that a new call brings, and values that stand for more failures than before. */
-function classChanges(
-  told: readonly Change[],
-  pair: { readonly base: FunctionRef; readonly head: FunctionRef },
-  gained: readonly CallTrait[],
-  { base, head }: { readonly base: Side; readonly head: Side },
-): readonly Change[] {
-  const [before, now] = [base.view.contractOf(pair.base), head.view.contractOf(pair.head)];
-  if (!before || !now) return [];
-  const known = thrownClasses(before);
-  const fresh = [...thrownClasses(now)].filter(each => !known.has(each) && each !== 'unknown');
-  const changes: Change[] = [];
-  const by = gained.find(call => call.isOwn && !call.isTotal && call.shield.level !== 'swallowed');
-  if (fresh.length > 0 && by && !told.some(({ kind }) => kind === 'value-to-throw' || kind === 'failure-gained'))
-    changes.push({ kind: 'failure-gained', classes: fresh, by: by.text, spot: by, was: undefined });
-  const isTold = told.some(({ kind }) => kind === 'swallowed' || kind === 'throw-to-value');
-  if (!isTold && now.conflations.length > before.conflations.length && told.length > 0) {
-    const last = now.conflations.at(-1)!;
-    const spot: Spot = { path: pair.head.path, fn: pair.head.index, start: last.start, end: last.end, isOwn: true };
-    const classes = [...new Set(last.modes.map(each => each.class))].sort();
-    changes.push({ kind: 'conflated', classes, value: last.value, spot, was: undefined });
-  }
-  return changes;
-}
-
-function thrownClasses({ modes }: FailureContract): ReadonlySet<FailureClass> {
-  return new Set(modes.filter(({ channel }) => channel !== 'return').map(each => each.class));
-}
-
-function sidesOf(base: FailureView, head: FailureView, files: readonly ChangedFile[], { pairs }: Matching) {
-  const names = new Map(pairs.map(pair => [refKey(pair.base), refKey(pair.head)]));
-  const moved = new Map(files.flatMap(file => (file.base && file.head ? [[file.base, file.head] as const] : [])));
-  const plain = (view: FailureView, { path, index }: FunctionRef, now = path) =>
-    `${now}#${view.file(path)?.symbolOf(index) ?? index}`;
-  const headOf = new Map(pairs.map(pair => [refKey(pair.head), plain(head, pair.head)]));
-  return {
-    base: {
-      view: base,
-      effects: effectIndex(base),
-      nameOf: (ref: FunctionRef) => {
-        const matched = names.get(refKey(ref));
-        const name = matched === undefined ? undefined : headOf.get(matched);
-        return name ?? plain(base, ref, moved.get(ref.path) ?? ref.path);
-      },
-    },
-    head: { view: head, effects: effectIndex(head), nameOf: (ref: FunctionRef) => plain(head, ref) },
-  };
-}
-
-function judgeOf(view: FailureView): Judge {
-  return {
-    canFail: call => {
-      // What it waits for may fail, though the combinator itself does not.
-      if (/^Promise\.(all|any|race)$/.test(call.text)) return true;
-      if (call.isTotal || /(^|\.)(console|log|logger|Logger)\./.test(call.text)) return false;
-      if (call.targets.length === 0) return true;
-      return call.targets.some(target => {
-        const contract = view.contractOf(target);
-        return !contract?.closed || contract.modes.length > 0;
-      });
-    },
-    errorsOf: call =>
-      call.targets.flatMap(target => (view.contractOf(target)?.modes ?? []).map(mode => mode.type)).filter(Boolean),
-    ownerOf: ({ path, fn }) => {
-      const symbol = namedAround(view.file(path)?.symbolOf(fn) ?? '');
-      return symbol.slice(symbol.lastIndexOf('.') + 1);
-    },
-  };
-}
-
-/** A qualified name without the callbacks at its end. */
-function namedAround(symbol: string): string {
-  return symbol.replace(/(\.?~\d+)+$/, '');
-}
-
-/** A function that stands in another, or is it. */
-function isWithin(symbol: string, unit: string): boolean {
-  return unit === '' || symbol === unit || symbol.startsWith(`${unit}.`);
-}
-
-/** The changes by the innermost function with a name that they stand in, as the head has it. */
-function byFunction(
-  changes: readonly Change[],
-  pair: MatchedFunction,
-  base: FailureView,
-  head: FailureView,
-): ReadonlyMap<FunctionRef, readonly Change[]> {
-  const file = head.file(pair.head.path)!;
-  const unit = namedAround(file.symbolOf(pair.head.index));
-  const found = new Map<string, { ref: FunctionRef; changes: Change[] }>();
-  for (const change of changes) {
-    const { spot, was } = change;
-    const symbol =
-      spot && spot.path === file.path
-        ? namedAround(file.symbolOf(spot.fn))
-        : was && was.path === pair.base.path
-          ? namedAround(base.file(was.path)?.symbolOf(was.fn) ?? '')
-          : unit;
-    const inner = isWithin(symbol, unit) ? file.ir.functions.findIndex(fn => fn.name === symbol) : -1;
-    const ref = inner > 0 ? { path: file.path, index: inner } : pair.head;
-    const entry = found.get(refKey(ref)) ?? { ref, changes: [] };
-    entry.changes.push(change);
-    found.set(refKey(ref), entry);
-  }
-  return new Map([...found.values()].map(entry => [entry.ref, entry.changes]));
 }

@@ -1,0 +1,35 @@
+import type { FailureClass } from '../classes.js';
+import type { FailureContract } from '../contract.js';
+import type { FunctionRef } from '../view.js';
+import type { CallTrait, Spot } from './behaviour.js';
+import type { Change } from './changes.js';
+import type { Side } from './context.js';
+
+/** Failure classes that a new call brings, and values that stand for more failures than before. */
+export function classChanges(
+  told: readonly Change[],
+  pair: { readonly base: FunctionRef; readonly head: FunctionRef },
+  gained: readonly CallTrait[],
+  { base, head }: { readonly base: Side; readonly head: Side },
+): readonly Change[] {
+  const [before, now] = [base.view.contractOf(pair.base), head.view.contractOf(pair.head)];
+  if (!before || !now) return [];
+  const known = thrownClasses(before);
+  const fresh = [...thrownClasses(now)].filter(each => !known.has(each) && each !== 'unknown');
+  const changes: Change[] = [];
+  const by = gained.find(call => call.isOwn && !call.isTotal && call.shield.level !== 'swallowed');
+  if (fresh.length > 0 && by && !told.some(({ kind }) => kind === 'value-to-throw' || kind === 'failure-gained'))
+    changes.push({ kind: 'failure-gained', classes: fresh, by: by.text, spot: by, was: undefined });
+  const isTold = told.some(({ kind }) => kind === 'swallowed' || kind === 'throw-to-value');
+  if (!isTold && now.conflations.length > before.conflations.length && told.length > 0) {
+    const last = now.conflations.at(-1)!;
+    const spot: Spot = { path: pair.head.path, fn: pair.head.index, start: last.start, end: last.end, isOwn: true };
+    const classes = [...new Set(last.modes.map(each => each.class))].sort();
+    changes.push({ kind: 'conflated', classes, value: last.value, spot, was: undefined });
+  }
+  return changes;
+}
+
+function thrownClasses({ modes }: FailureContract): ReadonlySet<FailureClass> {
+  return new Set(modes.filter(({ channel }) => channel !== 'return').map(each => each.class));
+}
