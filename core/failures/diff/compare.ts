@@ -6,6 +6,7 @@ import { effectChanges } from './effect-changes.js';
 import { errorChanges, exitChanges } from './exit-changes.js';
 import { handlersLost, swallowsIn } from './handler-changes.js';
 import { protectionChanges } from './protection-changes.js';
+import { contains } from './symbols.js';
 
 /** What to tell of a difference. `isStill` leaves out what is only at another place once changed callees are read too. */
 export function changesIn(
@@ -25,6 +26,9 @@ export function changesIn(
     head,
     ownerOf: judge.base.ownerOf,
     swallowOwners: new Set(swallows.flatMap(({ spot }) => (spot ? [judge.head.ownerOf(spot)] : []))),
+    kept: exits.pairs.map(([, now]) => now),
+    lostCalls,
+    hasNewFailure: gainedCalls.some(call => call.shield.level !== 'swallowed' && judge.head.canFail(call)),
     newErrors: new Set(gainedCalls.flatMap(call => judge.head.errorsOf(call))),
     hasNewCheck,
   });
@@ -50,8 +54,4 @@ function checksLost(calls: readonly CallTrait[], told: readonly Spot[]): readonl
   return calls
     .filter(call => call.isCheck && call.isStatement && !told.some(each => contains(call, each)))
     .map(call => ({ kind: 'check-lost', call: call.text, spot: undefined, was: call }));
-}
-
-function contains(outer: Spot, inner: Spot): boolean {
-  return outer.path === inner.path && outer.start <= inner.start && inner.end <= outer.end;
 }

@@ -1,7 +1,8 @@
-import type { Behaviour, Exit } from './behaviour.js';
+import type { Behaviour, CallTrait, Exit } from './behaviour.js';
 import type { Change, Judge } from './changes.js';
 import { unsigned } from './conditions.js';
 import type { Difference } from './difference.js';
+import { contains } from './symbols.js';
 
 /** What the comparison of ways out takes from the rest of it. */
 export interface ExitSurroundings {
@@ -15,6 +16,11 @@ export interface ExitSurroundings {
   readonly newErrors: ReadonlySet<string>;
   /** A new call refuses bad input. */
   readonly hasNewCheck: boolean;
+  /** Ways out of the head that the base has too. */
+  readonly kept: readonly Exit[];
+  readonly lostCalls: readonly CallTrait[];
+  /** A new call may fail, and its failure leaves. */
+  readonly hasNewFailure: boolean;
 }
 
 /** Ways out that are gone, new, or lead to something else; `statusesTold` are the functions whose lost question for a status is told. */
@@ -50,6 +56,7 @@ function lostThrows(lost: readonly Exit[], gained: readonly Exit[], around: Exit
       continue;
     }
     if (exit.cause !== undefined && around.swallowOwners.has(around.ownerOf(exit))) continue;
+    if (leavesStill(exit, around)) continue;
     if (around.newErrors.has(exit.value) || around.hasNewCheck) continue;
     changes.push(failureLost(exit, isKept ? '' : exit.value, 'undefined'));
   }
@@ -80,6 +87,7 @@ function lostValues(
     if (gained.some(each => each.how === 'return' && each.value === exit.value)) continue;
     if ([...told, ...changes].some(({ was }) => was?.start === exit.start)) continue;
     if (lost.some(each => each.how === 'throw' && each.fn === exit.fn && isUnderSame(each, exit))) continue;
+    if (around.kept.some(each => each.how === 'throw' && isUnderSame(each, exit))) continue;
     changes.push(failureLost(exit, '', exit.value));
   }
   return changes;
@@ -112,6 +120,18 @@ function isWeaker(now: Exit, was: Exit): boolean {
   const [asks, ...others] = now.guards;
   if (asked === undefined || asks === undefined || more.length + others.length > 0) return false;
   return (asks.startsWith('!') && asked.startsWith(`${asks}.`)) || asks.startsWith(`${asked} && `);
+}
+
+/** A failure that was only passed on: of a call that leaves by itself now, or of one that another stands for. */
+function leavesStill(exit: Exit, { base, head, lostCalls, hasNewFailure }: ExitSurroundings): boolean {
+  if (exit.value === 'caught' && exit.cause === 'whole' && caughtIn(head) <= caughtIn(base)) return true;
+  const isPassedOn = exit.value === 'caught' || exit.value === '$';
+  return isPassedOn && hasNewFailure && lostCalls.some(call => contains(call, exit));
+}
+
+/** Calls whose failures end in a handler, some of them at least. */
+function caughtIn({ calls }: Behaviour): number {
+  return calls.filter(({ shield }) => shield.level === 'swallowed' || shield.level === 'partly').length;
 }
 
 function isUnderSame(a: Exit, b: Exit): boolean {

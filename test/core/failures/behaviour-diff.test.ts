@@ -48,6 +48,52 @@ export function query(sql: string): Promise<string[]> {
 export const caller = () => query('select');`,
     told: ['warning query: no longer throws an error on `err`'],
   },
+  'a callback and a promise around it taken away': {
+    base: `declare const pool: { connect(then: (err: Error | null, end: () => void) => void): void };
+declare function obtain(): Promise<() => void>;
+declare function enable(): Promise<void>;
+export async function start(isFull: boolean): Promise<void> {
+  if (isFull) return new Promise((ok, fail) => {
+    pool.connect(async (err, end) => { await enable(); if (err) return fail(err); end(); ok(); });
+  });
+}
+export async function stop(): Promise<void> {
+  return new Promise((ok, fail) => { try { obtain(); ok(); } catch (error) { fail(error); } });
+}
+export const caller = async () => { await start(true); await stop(); };`,
+    head: `declare const pool: { connect(then: (err: Error | null, end: () => void) => void): void };
+declare function obtain(): Promise<() => void>;
+declare function enable(): Promise<void>;
+export async function start(isFull: boolean): Promise<void> {
+  if (isFull) {
+    const end = await obtain();
+    await enable();
+    end();
+  }
+}
+export async function stop(): Promise<void> {
+  obtain();
+}
+export const caller = async () => { await start(true); await stop(); };`,
+    told: [],
+  },
+  'an error handed on without leaving the callback': {
+    base: `declare function exec(sql: string, then: (err: Error | null, rows: string[]) => void): void;
+export function query(sql: string): Promise<string[]> {
+  return new Promise((ok, fail) => {
+    exec(sql, (err, rows) => { if (err) { fail(err); return; } ok(rows); });
+  });
+}
+export const caller = () => query('select');`,
+    head: `declare function exec(sql: string, then: (err: Error | null, rows: string[]) => void): void;
+export function query(sql: string): Promise<string[]> {
+  return new Promise((ok, fail) => {
+    exec(sql, (err, rows) => { if (err) fail(err); ok(rows); });
+  });
+}
+export const caller = () => query('select');`,
+    told: [],
+  },
   'a handler that tries the same call otherwise, in more cases than before': {
     base: `declare function load(name: string): string;
 export function find(name: string): string {
@@ -64,7 +110,7 @@ export function find(name: string): string {
   }
 }
 export const caller = () => find('a');`,
-    told: ['information find: no longer throws on what it caught'],
+    told: [],
   },
   'returned out of a try without waiting': {
     base: `interface Runner { release(): Promise<void> }
