@@ -13,7 +13,9 @@ const negated: Readonly<Record<string, string>> = { '<': '>=', '<=': '>' };
  * `const` names stand for their values, and equal questions are written alike. A `!` in front is the sign.
  */
 export function alternativesOf(file: FileView, fn: number, test: Expr, sign: boolean): readonly string[] {
-  return [...new Set(alternatives(file, fn, test, sign))];
+  const all = [...new Set(alternatives(file, fn, test, sign))];
+  // Where `a.b` is asked for, `a` is: `!a || !a.b` says no more than `!a?.b`.
+  return all.filter(each => !(each.startsWith('!') && all.some(other => other.startsWith(`${each}.`))));
 }
 
 function alternatives(file: FileView, fn: number, test: Expr, sign: boolean): readonly string[] {
@@ -83,6 +85,7 @@ export function conditionText(file: FileView, fn: number, expr: Expr, hops = mos
 function binaryText(op: string, left: string, right: string): string {
   if (op === '==' || op === '===') return equality(left, right);
   if (op === '!=' || op === '!==') return signed(equality(left, right), false);
+  if (op === '&&' && right.startsWith(`${left}.`)) return right;
   if (op === '&&' || op === '||') return `${left} ${op} ${right}`;
   const turned = flipped[op];
   if (turned !== undefined) return binaryText(turned, right, left);

@@ -59,7 +59,8 @@ function levelOf(
   const carries = (expr: Expr): boolean =>
     name !== undefined && someIn(expr, each => each.kind === 'name' && each.name === name);
   eachStmt(body, stmt => {
-    if (stmt.kind === 'return' && stmt.value && !isLog(stmt.value) && carries(stmt.value)) level = 'carried';
+    if (stmt.kind !== 'return' || !stmt.value) return;
+    if (isFailureValue(stmt.value) || (!isLog(stmt.value) && carries(stmt.value))) level = 'carried';
   });
   eachExpr(body, expr => {
     if (expr.kind === 'assign' && carries(expr.value)) level = 'carried';
@@ -76,6 +77,13 @@ function levelOf(
     if (last === 'emit' && expr.args.some(carries)) level = 'carried';
   });
   return level;
+}
+
+/** `E.left(…)`, `err(…)`, `Result.fail(…)`: a value that its type makes callers look at. */
+function isFailureValue(value: Expr): boolean {
+  const inner = bare(value);
+  const call = inner.kind === 'await' ? bare(inner.value) : inner;
+  return call.kind === 'call' && /(^|\.)(left|err|Err|failure|Failure|fail|Left)$/.test(pathOf(call.callee) ?? '');
 }
 
 function isLog(expr: Expr): boolean {

@@ -94,6 +94,37 @@ export function query(sql: string): Promise<string[]> {
 export const caller = () => query('select');`,
     told: [],
   },
+  'the same condition, asked with optional chaining': {
+    base: `declare function send(to: string): Promise<{ data?: { id?: string } }>;
+declare function keep(id: string): void;
+export async function link(to: string): Promise<void> {
+  const answer = await send(to);
+  if (answer.data && answer.data.id) { keep(answer.data.id); } else { throw new RangeError('no id'); }
+}
+export const caller = () => link('a');`,
+    head: `declare function send(to: string): Promise<{ data?: { id?: string } }>;
+declare function keep(id: string): void;
+export async function link(to: string): Promise<void> {
+  const answer = await send(to);
+  if (!answer.data?.id) { throw new RangeError('no id'); }
+  keep(answer.data.id);
+}
+export const caller = () => link('a');`,
+    told: [],
+  },
+  'a failure that goes on as the left of a result': {
+    base: `import * as E from 'fp-ts/Either';
+declare const db: { remove(id: string): Promise<void> };
+export async function remove(id: string) { await db.remove(id); return E.right(true); }
+export const caller = async () => { const done = await remove('a'); return done; };`,
+    head: `import * as E from 'fp-ts/Either';
+declare const db: { remove(id: string): Promise<void> };
+export async function remove(id: string) {
+  try { await db.remove(id); return E.right(true); } catch { return E.left('missing'); }
+}
+export const caller = async () => { const done = await remove('a'); return done; };`,
+    told: [],
+  },
   'a handler that tries the same call otherwise, in more cases than before': {
     base: `declare function load(name: string): string;
 export function find(name: string): string {
