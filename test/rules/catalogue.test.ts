@@ -25,8 +25,6 @@ const catalogue = `
 const reviewed: Readonly<Record<string, readonly string[]>> = {
   // A handler that drops what it caught and answers a default is both.
   'failure/swallowed-exception': ['failure/fabricated-default'],
-  // The request that is sent again is sent again after its signal was aborted, too.
-  'remote/retry-non-idempotent': ['remote/retry-non-transient'],
 };
 
 const folder = fileURLToPath(new URL('../../core/rules/', import.meta.url));

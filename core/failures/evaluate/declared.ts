@@ -11,7 +11,9 @@ import { mode, modesOf } from './modes.js';
 export function declaredModes(unit: Unit, index: number, linker: Linker, classes: ClassMap): readonly FailureMode[] {
   const fn = unit.ir.functions[index];
   if (!fn?.doc) return [];
-  return [...modesOf(readTags(fn.doc, unit, fn.isAsync, linker, classes)).values()];
+  // A declaration without a body cannot say `async`: its type does.
+  const isAsync = fn.isAsync || (!fn.hasBody && fn.returns?.kind === 'ref' && fn.returns.name === 'Promise');
+  return [...modesOf(readTags(fn.doc, unit, isAsync, linker, classes)).values()];
 }
 
 /**

@@ -46,10 +46,14 @@ export function makeContract(run: Evaluation): FunctionResult {
   return { contract: { ...contract, digest: digestOf(contract, all) }, caught: run.caught };
 }
 
-/** A contract of a function without a body: what its documentation declares, and open otherwise. */
+/**
+ * A contract of a function without a body: what its documentation declares, and open where it declares nothing. An abstract
+ * member stays open: whoever implements it may add.
+ */
 export function declaredContract(run: Evaluation): FunctionResult {
   const { ir, unit } = run;
   const declared = declaredModes(unit, run.index, run.linker, run.classes);
+  const isTold = declared.length > 0 && ir.owner < 0;
   const absolute: FailureContract = {
     symbol: `${unit.path}#${ir.name}`,
     isAsync: ir.returns?.kind === 'ref' && ir.returns.name === 'Promise',
@@ -60,10 +64,10 @@ export function declaredContract(run: Evaluation): FunctionResult {
     conflations: [],
     declared,
     inherited: inheritedModes(unit, run.index, run.linker, run.classes),
-    closed: false,
-    open: true,
+    closed: isTold,
+    open: !isTold,
     handed: [],
-    holes: [{ start: ir.start, end: ir.end, why: 'dynamic', text: ir.name }],
+    holes: isTold ? [] : [{ start: ir.start, end: ir.end, why: 'dynamic', text: ir.name }],
     digest: '',
   };
   const contract = anchored(absolute, unit.path, ir);

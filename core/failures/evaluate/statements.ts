@@ -2,9 +2,10 @@ import type { Expr, HandlerIr, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
 import type { AbstractValue, FailureMode, ReturnOutcome } from '../contract.js';
 import { printExpr } from '../print.js';
 import { eachExpr } from '../walk.js';
+import { mappedClass } from './errors.js';
 import { type Evaluation, raise } from './evaluation.js';
 import { awaited, evaluate, evaluateAll } from './expressions.js';
-import { filtered, isHole, type Modes, modesOf, noModes, union } from './modes.js';
+import { filtered, isHole, keyOf, type Modes, modesOf, noModes, union } from './modes.js';
 import { refine } from './refine.js';
 import { modesOfThrown } from './thrown.js';
 import { abstractOf, limited, type Path, unknownVal, type Val, withVar } from './values.js';
@@ -44,7 +45,7 @@ function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
       return [];
     case 'throw': {
       const { value, path: at } = evaluate(stmt.value, path, run);
-      raise(run, explained(modesOfThrown(stmt.value, value, at, run), at));
+      raise(run, explained(modesOfThrown(stmt.value, value, at, run), at, run));
       return [];
     }
     case 'if': {
@@ -203,22 +204,27 @@ function causes(path: Path, value: AbstractValue): readonly FailureMode[] {
   return isSentinel ? path.shown : [];
 }
 
-/** A plain error takes its class from the test that guards it: a status, a code. */
-function explained(modes: Modes, path: Path): Modes {
+/** An error whose type says nothing of its own takes its class from the test that guards it: a status, a code. */
+function explained(modes: Modes, path: Path, run: Evaluation): Modes {
   const tests = path.shown.filter(each => each.type === 'HTTP');
   const guarded = [...modes.values()].flatMap((each): FailureMode[] => {
     const withWhen = path.when === undefined || each.when !== undefined ? each : { ...each, when: path.when };
-    if (each.class !== 'unknown' || isHole(each) || each.typeSymbol !== undefined || tests.length === 0)
-      return [withWhen];
+    if (isHole(each) || tests.length === 0 || !(each.class === 'unknown' || isAnyAnswer(each, run))) return [withWhen];
     return tests.map(test => ({
       ...withWhen,
       class: test.class,
       retryable: test.retryable,
-      key: `${test.class}|throw|${each.type}|`,
+      key: keyOf(test.class, each.channel, each.typeSymbol ?? each.type, each.discriminants),
       origins: [...each.origins, ...test.origins].slice(0, 4),
     }));
   });
   return modesOf(guarded);
+}
+
+/** `HttpError`, `ApiError`: named for the way it came, not for what was answered. */
+function isAnyAnswer({ class: failure, type, discriminants }: FailureMode, { classes }: Evaluation): boolean {
+  if (failure !== 'upstream' || mappedClass([type], discriminants, classes) !== undefined) return false;
+  return /^(Http|Api|Fetch|Request|Response|Status|Server|Service)*(Error|Exception|Failure)$/i.test(type);
 }
 
 function runTry(stmt: TryStmt, path: Path, run: Evaluation): readonly Path[] {

@@ -205,6 +205,8 @@ export function literalCap({ loop }: Retry): number | undefined {
 export interface AttemptedCall {
   readonly call: CallExpr;
   readonly modes: readonly FailureMode[];
+  /** More may go wrong than is known. */
+  readonly open: boolean;
 }
 
 /** Names that differ from round to round: counted, assigned, taken from, and those made of them. A call with one is another operation. */
@@ -246,15 +248,15 @@ function isAskedAnew(expr: Expr): boolean {
   );
 }
 
-/** Calls of the attempt that fail with something. */
+/** Calls of the attempt that fail with something, or of which nothing is known. */
 export function attemptedCalls(file: FileView, { fn, block, loop }: Retry): AttemptedCall[] {
   const varying = loop ? varyingNames(loop) : new Set<string>();
   const found: AttemptedCall[] = [];
   eachExpr(block, expr => {
     if (expr.kind !== 'call' || someIn(expr, each => each.kind === 'name' && varying.has(each.name))) return;
-    const { throws, rejects } = file.failuresOf(fn, expr);
+    const { throws, rejects, open } = file.failuresOf(fn, expr);
     const modes = [...throws, ...rejects];
-    if (modes.length > 0) found.push({ call: expr, modes });
+    if (modes.length > 0 || open) found.push({ call: expr, modes, open });
   });
   return found;
 }

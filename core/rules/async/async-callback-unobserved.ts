@@ -5,8 +5,8 @@ import { calledName, modelOf, textOf } from '../../failures/shapes/calls.js';
 import { isMisuse } from '../../failures/shapes/misuse.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
 import type { FailureView, FileView, FunctionRef } from '../../failures/view.js';
-import { callsOf } from '../../failures/walk.js';
-import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
+import { callsOf, eachExpr, eachStmt } from '../../failures/walk.js';
+import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt } from '../draft.js';
 import { defineRule } from '../rule.js';
 import { listOf } from '../wording.js';
@@ -25,18 +25,25 @@ export const asyncCallbackUnobserved = defineRule({
         const model = modelOf(file, index, call);
         if (model === undefined || model.constructs) continue;
         for (const callback of ignoredIn(model, call)) {
-          const modes = rejections(failures, file, index, callback);
-          if (modes.every(isMisuse)) continue;
+          const { modes, open } = rejections(failures, file, index, callback);
+          const isSeen = !modes.every(isMisuse);
+          if (!isSeen && !open) continue;
+          const isFatal = isLoud(model, call) && file.environment !== 'browser';
           const origin = modes[0]?.origins[0];
+          const how = isSeen
+            ? ` (${listOf([...new Set(modes.map(wordOf))])})`
+            : ', for nothing is known of what it awaits';
           report(
             draftAt(
               file,
               index,
               callback,
-              `${printExpr(call.callee)} ignores the promise of this async function, which may reject (${listOf([...new Set(modes.map(wordOf))])}): nobody hears of it${file.environment === 'browser' ? '' : ', and Node ends the process'}. Catch inside, or attach a handler.`,
+              `${printExpr(call.callee)} ignores the promise of this async function, which may reject${how}: nobody hears of it${file.environment === 'browser' ? '' : ', and Node ends the process'}. Catch inside, or attach a handler.`,
               {
                 span: headOf(callback, file),
-                ...(isLoud(model, call) && file.environment !== 'browser' ? {} : { severity: 'warning' as const }),
+                ...(isFatal && isSeen
+                  ? {}
+                  : { severity: isFatal || isSeen ? ('warning' as const) : ('information' as const) }),
                 related: origin
                   ? [
                       {
@@ -66,16 +73,44 @@ function ignoredIn(model: CallModel, call: CallExpr): readonly Expr[] {
   });
 }
 
+interface Rejections {
+  readonly modes: readonly FailureMode[];
+  /** It awaits something of which nothing is known. */
+  readonly open: boolean;
+}
+
 /** How the async function that a value is may reject; nothing for functions that are not async or not known. */
-function rejections(failures: FailureView, file: FileView, fn: number, callback: Expr): readonly FailureMode[] {
-  const refs = refsOf(file, fn, callback);
-  return refs.flatMap(ref => {
+function rejections(failures: FailureView, file: FileView, fn: number, callback: Expr): Rejections {
+  const refs = refsOf(file, fn, callback).filter(ref => {
     const target = failures.file(ref.path)?.ir.functions[ref.index];
-    if (target === undefined || !target.isAsync || target.isGenerator) return [];
-    return (failures.contractOf(ref)?.modes ?? []).filter(
-      mode => mode.channel === 'reject' || mode.channel === 'throw',
-    );
+    return target?.isAsync && !target.isGenerator;
   });
+  return {
+    modes: refs.flatMap(ref =>
+      (failures.contractOf(ref)?.modes ?? []).filter(({ channel }) => channel === 'reject' || channel === 'throw'),
+    ),
+    open: refs.some(ref => awaitsUnknown(failures.file(ref.path)!, ref.index)),
+  };
+}
+
+/** A wait, outside every `try` with a handler, for a call of which nothing is known; what is handed in is the affair of whoever hands it. */
+function awaitsUnknown(file: FileView, fn: number): boolean {
+  const body = file.ir.functions[fn]?.body ?? [];
+  const guarded: Stmt[] = [];
+  eachStmt(body, stmt => {
+    if (stmt.kind === 'try' && stmt.handler) guarded.push(...stmt.block);
+  });
+  let found = false;
+  eachExpr(body, expr => {
+    if (found || expr.kind !== 'await') return;
+    const call = bare(expr.value);
+    found =
+      call.kind === 'call' &&
+      !guarded.some(stmt => stmt.start <= expr.start && expr.end <= stmt.end) &&
+      file.callee(fn, call).kind !== 'callback' &&
+      file.failuresOf(fn, call).open;
+  });
+  return found;
 }
 
 function refsOf(file: FileView, fn: number, callback: Expr): readonly FunctionRef[] {

@@ -29,7 +29,7 @@ export const deferredAwait = defineRule({
               started.call,
               `${printExpr(started.call)} may reject while ${printExpr(wait)} is awaited, and nobody looks at ${started.name} yet: Node ends the process for that. Await them together with Promise.all, or start it after the wait.`,
               {
-                ...(file.environment === 'browser' ? { severity: 'warning' as const } : {}),
+                ...(file.environment === 'browser' || !started.isSeen ? { severity: 'warning' as const } : {}),
                 related: [
                   relatedAt(file, wait, `This is awaited first; when it fails, nobody ever looks at ${started.name}.`),
                 ],
@@ -42,16 +42,20 @@ export const deferredAwait = defineRule({
   },
 });
 
-/** `const p = call()` with a call that is known to reject. */
-function startedIn(
-  file: FileView,
-  fn: number,
-  stmt: Stmt,
-): { readonly name: string; readonly call: CallExpr } | undefined {
+interface Started {
+  readonly name: string;
+  readonly call: CallExpr;
+  /** Seen to reject; else nothing is known of it, and it may. */
+  readonly isSeen: boolean;
+}
+
+/** `const p = call()` with a call that may reject. */
+function startedIn(file: FileView, fn: number, stmt: Stmt): Started | undefined {
   if (stmt.kind !== 'let' || stmt.target.kind !== 'name' || stmt.value === undefined) return undefined;
   const call = bare(stmt.value);
   if (call.kind !== 'call' || call.isNew) return undefined;
-  return file.failuresOf(fn, call).rejects.length > 0 ? { name: stmt.target.name, call } : undefined;
+  const { rejects, open } = file.failuresOf(fn, call);
+  return rejects.length > 0 || open ? { name: stmt.target.name, call, isSeen: rejects.length > 0 } : undefined;
 }
 
 /** An `await` that comes before the first mention of the name, in the same list of statements; the name is awaited later. */

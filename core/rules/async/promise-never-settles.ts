@@ -129,6 +129,7 @@ function checkCallback(
         ? `The promise never settles on a path of this callback of ${what}: it calls neither ${settlers.join(' nor ')} there.`
         : `${what} hands its failure to ${first.name}, which nobody reads: ${failedHow(settlers)}.`,
       {
+        ...(!isRead && isOfFile(file, at, call) ? { severity: 'warning' as const } : {}),
         related: [relatedAt(file, executor.promise, 'The promise is made here.')],
         fixes:
           isRead || reject === undefined || fn.body.length === 0 || isExpressionBody(fn)
@@ -144,6 +145,12 @@ function checkCallback(
       },
     ),
   );
+}
+
+/** A file that is not there: nothing beside the failure tells of it, as the output of a program does. */
+function isOfFile(file: FileView, fn: number, call: CallExpr): boolean {
+  const callee = file.callee(fn, call);
+  return callee.kind === 'external' && /^(node:)?fs$/.test(callee.package);
 }
 
 /** `if (stdout) resolve()`: what was handed over beside the failure is asked instead. */
@@ -180,6 +187,9 @@ function settlesOrHandsOn(file: FileView, fn: number, expr: Expr, settlers: read
 
 const successEvents = /^(end|finish|close|data|connect|open|ready|response|listening|message|drain|exit)$/;
 
+/** Said by streams, whose failures are those of disks and of the other side; who waits for the end of a program looks at what it did. */
+const streamEvents = /^(end|finish|data)$/;
+
 /** `end` is listened to, `error` is not, on something that tells of failures by it. */
 function checkListeners({ file, report }: FailureContext, executor: Executor, settlers: readonly string[]): void {
   const { fn, index } = executor;
@@ -206,6 +216,7 @@ function checkListeners({ file, report }: FailureContext, executor: Executor, se
         `The promise waits for '${event}' of ${emitter} only: when ${emitter} fails it emits 'error' instead, and the promise never settles (without any listener the process ends).`,
         {
           span: { start: call.start, end: call.args[0]!.end },
+          ...(streamEvents.test(event) ? { severity: 'warning' as const } : {}),
           related: [relatedAt(file, executor.promise, 'The promise is made here.')],
           fixes:
             reject === undefined

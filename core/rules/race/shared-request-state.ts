@@ -15,7 +15,7 @@ export const sharedRequestState = defineRule({
   scope: 'failure',
   reads: ['file', 'contracts'],
   check({ file, isTest, report }) {
-    if (isTest || file.environment !== 'server') return;
+    if (isTest || (file.environment !== 'server' && file.environment !== 'unknown')) return;
     for (const { fn, index } of functionsOf(file)) {
       if (index === 0 || isSelected(file.policy.singleFlow, file, index)) continue;
       for (const write of writesOf(file, index, fn)) {
@@ -27,7 +27,10 @@ export const sharedRequestState = defineRule({
             index,
             write,
             `${printExpr(write.target)} belongs to the module, and all requests share it: while this one waits, another writes its own, and this one goes on with it. Make it a local variable, or use AsyncLocalStorage.`,
-            { related: [relatedAt(file, read, 'It is read here, when it may belong to another request.')] },
+            {
+              ...(file.environment === 'unknown' ? { severity: 'warning' as const } : {}),
+              related: [relatedAt(file, read, 'It is read here, when it may belong to another request.')],
+            },
           ),
         );
       }

@@ -41,6 +41,8 @@ export const retryNonTransient = defineRule({
             first.call,
             `${printExpr(first.call.callee)} also fails with ${listOf(classes)}, which the next attempt will meet again. Try again only what passes by itself (429, 5xx, a timeout, a lost connection) and throw the rest.`,
             {
+              // Nobody asks for more when the caller gives up: tried again for nothing, with little harm.
+              ...(classes.every(each => each === 'cancelled') ? { severity: 'information' as const } : {}),
               related: [
                 relatedAt(
                   file,

@@ -8,8 +8,9 @@ import {
   reachesOut,
   retriesOf,
 } from '../../failures/shapes/retries.js';
-import { functionsOf } from '../../failures/shapes/scope.js';
+import { bare, functionsOf } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
+import { eachExpr } from '../../failures/walk.js';
 import type { CallExpr } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt } from '../draft.js';
 import { defineRule } from '../rule.js';
@@ -31,7 +32,7 @@ export const retryWithoutBackoff = defineRule({
           ...(hasDelay(file, retry) || isShort(retry, call) ? [] : ['without a pause']),
           ...(hasCap(retry) ? [] : ['without an end']),
         ];
-        if (lacks.length === 0) continue;
+        if (lacks.length === 0 || (call.isUnknown && lacks.length < 2)) continue;
         const again = retry.again ?? retry.handler;
         report(
           draftAt(
@@ -53,13 +54,25 @@ export const retryWithoutBackoff = defineRule({
 interface Retried {
   readonly call: CallExpr;
   readonly isRemote: boolean;
+  /** Nothing is known of it: it may stay inside the process. */
+  readonly isUnknown: boolean;
 }
 
-/** The call that is retried: one that reaches out, else one that is seen to fail. */
+/** The call that is retried: one that reaches out, else one that is awaited and of which nothing is known. */
 function retriedCall(file: FileView, retry: Retry): Retried | undefined {
   const calls = attemptedCalls(file, retry);
   const remote = calls.find(each => reachesOut(file, retry.fn, each));
-  return remote ? { call: remote.call, isRemote: true } : undefined;
+  if (remote) return { call: remote.call, isRemote: true, isUnknown: false };
+  const unknown = calls.find(each => each.open && each.modes.length === 0 && isAwaited(retry, each.call));
+  return unknown ? { call: unknown.call, isRemote: false, isUnknown: true } : undefined;
+}
+
+function isAwaited({ block }: Retry, call: CallExpr): boolean {
+  let found = false;
+  eachExpr(block, expr => {
+    found ||= expr.kind === 'await' && bare(expr.value) === call;
+  });
+  return found;
 }
 
 /** At most three attempts inside the process: an optimistic lock. */
