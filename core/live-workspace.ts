@@ -7,6 +7,7 @@ import type { Workspace } from './engine/workspace.js';
 import { diskFileSystem } from './files/disk.js';
 import { locateGit, outerIgnorePaths } from './files/surroundings.js';
 import { systemClock } from './host/clock.js';
+import { folderEvents } from './host/folder-events.js';
 import { watchWorkspace } from './host/watch.js';
 import { type OpenOptions, openWorkspace } from './open.js';
 
@@ -72,7 +73,8 @@ export function liveWorkspace(options: LiveOptions): LiveWorkspace {
     });
     const disk = diskFileSystem(root);
     const inventory = () => inventoryNow(workspace.snapshot.moment.situation, disk);
-    const view = new DiskView({ disk, root, now: () => clock.now(), inventory }, workspace.snapshot, openedAtMs);
+    const parts = { disk, root, now: () => clock.now(), inventory, events: folderEvents(root) };
+    const view = new DiskView(parts, workspace.snapshot, openedAtMs);
     progress = undefined;
     return { workspace, view, today: today(), outer, heads };
   };
@@ -80,13 +82,14 @@ export function liveWorkspace(options: LiveOptions): LiveWorkspace {
   const look = async (): Promise<Snapshot> => {
     if (closed) throw new Error('The workspace is closed.');
     if (session && (session.today !== today() || !stampsHold(root, session.outer))) {
+      session.view.close();
       await session.workspace.close();
       session = undefined;
     }
     session ??= await open();
     const { workspace, view } = session;
     const isSameHead = stampsHold(root, session.heads);
-    const changed = view.changedSince(workspace.snapshot);
+    const changed = await view.changedSince(workspace.snapshot);
     if (changed.length === 0 && isSameHead) return workspace.snapshot;
     session.heads = headsOf(root);
     return workspace.refresh(changed);
@@ -143,6 +146,7 @@ export function liveWorkspace(options: LiveOptions): LiveWorkspace {
       closed = true;
       await last;
       await (await watching?.catch(() => undefined))?.close();
+      session?.view.close();
       await session?.workspace.close();
     },
   };

@@ -50,6 +50,27 @@ export interface Watch {
   ): Promise<{ close(): Promise<void> }>;
 }
 
+/** A name in a folder to which something happened. */
+export interface TouchedName {
+  readonly folder: FilePath;
+  readonly name: string;
+}
+
+/** Port to what the system tells of folders, for those who must know that nothing is left untold. */
+export interface FolderEvents {
+  /**
+   * Has exactly these folders watched from now on. Answers whether some were not watched before: what happened in those until
+   * now is not told, so they are to be looked at after this.
+   */
+  watch(folders: readonly FilePath[]): boolean;
+  /**
+   * All that happened in the folders until this call and was not told yet. `undefined` where that is not certain: then all is
+   * to be looked at.
+   */
+  settled(): Promise<readonly TouchedName[] | undefined>;
+  close(): void;
+}
+
 /** A message channel to a worker thread: one request, one answer, in any order. */
 export interface WorkerChannel {
   /** Rejects when the worker died; the caller may start another. */

@@ -6,9 +6,15 @@ import { hostResident } from './host.js';
  */
 export const hostWorkspace: HostWorkspace = kept => {
   const engine = import('../../../core/index.js').then(({ engineOver }) => engineOver(kept));
-  return hostResident(kept.root, {
+  const residency = hostResident(kept.root, {
     checkEdits: async request => (await engine).checkEdits(request),
     verifyChanges: async request => (await engine).verifyChanges(request),
     brief: async request => (await engine).brief(request),
   });
+  return {
+    close: async () => {
+      await residency.close();
+      (await engine).close();
+    },
+  };
 };

@@ -1,8 +1,10 @@
 import type { FileSystem } from '../../files/file-system.js';
 import { contentHash } from '../../files/hash.js';
+import type { FolderEvents, TouchedName } from '../../files/host.js';
 import type { Inventory } from '../../files/inventory.js';
 import { isRacy } from '../../files/inventory-stamp.js';
 import { dirname, type FilePath } from '../../files/paths.js';
+import { isSettingFile } from '../situation.js';
 import type { Snapshot } from '../snapshot.js';
 import { packagesStamp, stampsHold, type TimeStamps } from '../warm/packages-stamp.js';
 
@@ -25,26 +27,45 @@ export interface DiskViewParts {
   now(): number;
   /** The absolute root, for what lies beside the inventory. */
   readonly root: string;
+  /** What happens in the folders, told without a gap; without it everything is looked at each time. */
+  readonly events?: FolderEvents | undefined;
 }
 
 /** Naming a setting file has the engine read all of them again, and resolve every import anew. */
 const everything = 'package.json';
 
+/** Ways to write that the system tells nobody of (memory maps) are noticed within this time, in milliseconds. */
+const fullLookEveryMs = 30_000;
+
+/** A look in the background takes so many files at once, a few milliseconds. */
+const sweptAtOnce = 200;
+
+/** New folders are watched and then looked at, so often at most. */
+const mostRounds = 3;
+
 /**
  * What the disk was when it was last looked at, starting with what a snapshot was read from. It tells which files are
- * different now. No watcher is relied on, so nothing is stale between a write and the event of it.
+ * different now: those in whose folders something happened, where the system tells that without a gap, else all are looked
+ * at. No delayed news is relied on, so nothing is stale between a write and the event of it.
  */
 export class DiskView {
   readonly #parts: DiskViewParts;
   #files = new Map<FilePath, Seen>();
   #folders = new Map<FilePath, number>();
-  #names = new Map<FilePath, ReadonlySet<string>>();
+  #names = new Map<FilePath, Set<string>>();
   #packages: TimeStamps;
   #isFirst = true;
+  /** Which files are listed may be another question by now: what is ignored changed. */
+  #isOutdated = false;
+  #lookedAtMs: number;
+  /** Of a look in the background: what it found to be different. */
+  #suspects = new Set<FilePath>();
+  #sweeping: NodeJS.Timeout | undefined;
 
   /** `openedAtMs`: before the snapshot was read. */
   constructor(parts: DiskViewParts, { moment, policy }: Snapshot, openedAtMs: number) {
     this.#parts = parts;
+    this.#lookedAtMs = openedAtMs;
     const { inventory } = moment.situation;
     this.#note(inventory, openedAtMs);
     const baseline = policy.baseline?.file;
@@ -54,15 +75,79 @@ export class DiskView {
   }
 
   /** The paths whose content or presence may differ from the snapshot; told once, so the snapshot has to take them in. */
-  changedSince(snapshot: Snapshot): readonly FilePath[] {
+  async changedSince(snapshot: Snapshot): Promise<readonly FilePath[]> {
+    const touched = this.#isFirst || this.#isOutdated ? undefined : await this.#parts.events?.settled();
     const atMs = this.#parts.now();
     const changed = new Set<FilePath>();
-    if (this.#foldersChanged()) this.#lookAgain(atMs, changed);
-    for (const [path, seen] of this.#files) if (this.#differs(path, seen, atMs, snapshot)) changed.add(path);
+    if (!touched || !this.#lookAt(touched, atMs, changed, snapshot)) this.#lookAtAll(atMs, changed, snapshot);
+    this.#lookBeside(atMs, changed, snapshot);
+    this.#isFirst = false;
+    this.#isOutdated = [...changed].some(isSettingFile);
+    this.#sweepLater();
+    return [...changed].sort();
+  }
+
+  /** Nothing is looked at any more. */
+  close(): void {
+    clearTimeout(this.#sweeping);
+    this.#parts.events?.close();
+  }
+
+  /** Looks at what was touched; false where that does not suffice. */
+  #lookAt(touched: readonly TouchedName[], atMs: number, changed: Set<FilePath>, snapshot: Snapshot): boolean {
+    const paths = new Set(touched.map(({ folder, name }) => below(folder, name)));
+    for (const path of paths) {
+      if (this.#folders.has(path)) return false;
+      if (this.#parts.disk.stat(path)?.kind === 'directory' && !snapshot.isIgnored(path, 'directory')) return false;
+    }
+    for (const { folder, name } of touched) this.#lookAtName(folder, name, atMs, changed, snapshot);
+    for (const path of this.#suspects) {
+      const seen = this.#files.get(path);
+      if (seen && this.#differs(path, seen, atMs, snapshot)) changed.add(path);
+    }
+    this.#suspects.clear();
+    return true;
+  }
+
+  #lookAtName(folder: FilePath, name: string, atMs: number, changed: Set<FilePath>, snapshot: Snapshot): void {
+    const path = below(folder, name);
+    const seen = this.#files.get(path);
+    const names = this.#names.get(folder);
+    const stat = this.#parts.disk.stat(path);
+    const isThere = stat !== undefined && stat.kind !== 'directory';
+    if (seen) {
+      if (this.#differs(path, seen, atMs, snapshot)) changed.add(path);
+    } else if (isThere !== names?.has(name)) {
+      changed.add(path);
+      if (stat?.kind === 'file') this.#files.set(path, this.#seen(path, stat, atMs, false));
+    }
+    if (isThere) names?.add(name);
+    else names?.delete(name);
+  }
+
+  /** Has the folders watched first, so that what changes after the look is told. */
+  #lookAtAll(atMs: number, changed: Set<FilePath>, snapshot: Snapshot): void {
+    const { events } = this.#parts;
+    for (let round = 0; round < mostRounds; round++) {
+      const isNew = events?.watch([...this.#folders.keys()]) === true;
+      if (round > 0 && !isNew) break;
+      if (this.#isOutdated || this.#foldersChanged()) this.#lookAgain(atMs, changed);
+      this.#isOutdated = false;
+      for (const [path, seen] of this.#files) if (this.#differs(path, seen, atMs, snapshot)) changed.add(path);
+    }
+    this.#suspects.clear();
+    this.#lookedAtMs = atMs;
+  }
+
+  /** What lies in no folder of the inventory. */
+  #lookBeside(atMs: number, changed: Set<FilePath>, snapshot: Snapshot): void {
     const baseline = snapshot.policy.baseline?.file;
-    if (baseline !== undefined && !this.#files.has(baseline)) {
+    if (baseline !== undefined) {
+      const seen = this.#files.get(baseline);
       const stat = this.#parts.disk.stat(baseline);
-      if (stat) {
+      if (seen) {
+        if (this.#differs(baseline, seen, atMs, snapshot)) changed.add(baseline);
+      } else if (stat) {
         this.#files.set(baseline, this.#seen(baseline, stat, atMs, false));
         changed.add(baseline);
       }
@@ -71,8 +156,28 @@ export class DiskView {
       changed.add(everything);
       this.#packages = packagesStamp(this.#parts.root, packageFolders(snapshot.moment.situation.inventory));
     }
-    this.#isFirst = false;
-    return [...changed].sort();
+  }
+
+  /** Looks at everything once more while nobody waits. */
+  #sweepLater(): void {
+    if (!this.#parts.events || this.#sweeping) return;
+    const left = this.#lookedAtMs + fullLookEveryMs - this.#parts.now();
+    this.#sweeping = setTimeout(() => this.#sweep([...this.#files]), Math.max(0, left));
+    this.#sweeping.unref();
+  }
+
+  #sweep(left: [FilePath, Seen][]): void {
+    for (const [path, seen] of left.splice(-sweptAtOnce)) {
+      const stat = this.#parts.disk.stat(path);
+      if (stat?.kind !== 'file' || stat.size !== seen.size || stat.mtimeMs !== seen.mtimeMs) this.#suspects.add(path);
+    }
+    if (left.length > 0) {
+      this.#sweeping = setTimeout(() => this.#sweep(left), 10);
+      this.#sweeping.unref();
+      return;
+    }
+    this.#sweeping = undefined;
+    this.#lookedAtMs = this.#parts.now();
   }
 
   #foldersChanged(): boolean {
@@ -143,7 +248,7 @@ export class DiskView {
   }
 }
 
-const none: ReadonlySet<string> = new Set();
+const none: ReadonlySet<string> = new Set<string>();
 
 function below(folder: FilePath, name: string): FilePath {
   return folder === '' ? name : `${folder}/${name}`;

@@ -17,7 +17,7 @@ export interface LocalEngineParts {
   /** The disk itself, without anything laid over it. */
   readonly disk: FileSystem;
   /** Paths that may be different from the snapshot by now. Absent: the workspace was opened for this one question. */
-  changed?(): readonly FilePath[];
+  changed?(): Promise<readonly FilePath[]>;
 }
 
 /** The engine over a workspace of this process. It answers one question at a time, each on the disk as it then is. */
@@ -93,7 +93,7 @@ interface OnDisk {
 
 /** The workspace brought up to what the disk holds, open buffers replaced by the files under them. */
 async function onDisk({ workspace, disk, changed }: LocalEngineParts): Promise<OnDisk> {
-  const paths = changed?.() ?? [];
+  const paths = (await changed?.()) ?? [];
   const current = paths.length > 0 ? await workspace.take({ changed: paths }) : workspace.snapshot;
   const saved = workspace.laid.map(path => {
     const bytes = disk.readBytes(path);
