@@ -12,14 +12,14 @@ process.once('SIGINT', () => {
   process.exit(exitStatus.interrupted);
 });
 
-// `exitCode` instead of `exit()`: a pipe may still hold output that has not been written.
 const [command, ...rest] = process.argv.slice(2);
-if (command === 'hook' && !rest.some(flag => flag === '--help' || flag === '-h')) await answerHook(rest);
-else process.exitCode = await runCommand();
+const isHook = command === 'hook' && !rest.some(flag => flag === '--help' || flag === '-h');
+void (isHook ? answerHook(rest) : runCommand());
 
-async function runCommand() {
+/** `exitCode` instead of `exit()`: a pipe may still hold output that has not been written. */
+async function runCommand(): Promise<void> {
   const { run } = await import('./program.js');
-  return run(process.argv.slice(2), processTerminal(interruption.signal));
+  process.exitCode = await run(process.argv.slice(2), processTerminal(interruption.signal));
 }
 
 /** A client waits: past the other commands, and without waiting for a thread that was too late. */

@@ -13,7 +13,7 @@ import { hookPayload } from './replay/payloads.js';
  */
 const files = Number(process.argv[2] ?? 10_000);
 const runs = Number(process.argv[3] ?? 100);
-const main = fileURLToPath(new URL('../../clients/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../clients/cli/bundle/lintel.cjs', import.meta.url));
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'lintel-hook-bench-')));
 
 try {

@@ -13,7 +13,7 @@ import { generateRepository } from './generated-repository.js';
  */
 const files = Number(process.argv[2] ?? 7_000);
 const rounds = 9;
-const main = fileURLToPath(new URL('../../clients/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../clients/cli/bundle/lintel.cjs', import.meta.url));
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'lintel-mcp-bench-')));
 
 const calls: readonly (readonly [string, string, Record<string, unknown>])[] = [

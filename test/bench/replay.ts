@@ -20,7 +20,7 @@ const quota = Number(option('--quota', '3'));
 const clean = Number(option('--clean', '30'));
 const out = resolve(option('--out', '.cache/replay'));
 const clones = resolve(args[0] ?? '.cache/clones');
-const main = fileURLToPath(new URL('../../clients/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../clients/cli/bundle/lintel.cjs', import.meta.url));
 
 mkdirSync(out, { recursive: true });
 for (const repository of repositories) {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The built command. */
-export const main = fileURLToPath(new URL('../../dist/clients/cli/main.js', import.meta.url));
+/** The built command, as it is installed. */
+export const main = fileURLToPath(new URL('../../dist/clients/cli/bundle/lintel.cjs', import.meta.url));
 
 export interface Outcome {
   /** `null` when the process was killed. */

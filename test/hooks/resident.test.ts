@@ -72,7 +72,7 @@ function placeOf(root: string): MeetingPlace {
 }
 
 async function connectBuilt(root: string, place = placeOf(root)): Promise<RemoteEngine | undefined> {
-  const socket = await connectTo(place);
+  const socket = await connectTo(place, 5_000);
   return socket && remoteEngine(socket);
 }
 
@@ -125,7 +125,9 @@ describe('the resident engine', { timeout: 180_000 }, () => {
     const host = await start(repo);
     host.child.kill('SIGSTOP');
     const payload = repo.tool('PreToolUse', 'Write', { file_path: `${repo.root}/src/http/new.ts`, content: deep });
-    expect((await repo.hook(payload)).json).toMatchObject({ hookSpecificOutput: { permissionDecision: 'deny' } });
+    expect((await repo.hook(payload, ['--deadline', '20000'])).json).toMatchObject({
+      hookSpecificOutput: { permissionDecision: 'deny' },
+    });
     await end(host);
     expect((await repo.hook(payload)).json).toMatchObject({ hookSpecificOutput: { permissionDecision: 'deny' } });
   });

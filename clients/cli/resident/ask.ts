@@ -17,6 +17,9 @@ export type Asked<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly why: string; readonly late?: boolean };
 
+/** The share of the time there is that a host which listens and does not answer is waited for. */
+const patience = 0.6;
+
 /**
  * Asks the resident engine of a root, or opens the workspace for this one question where none lives. What is not ready
  * within the deadline (milliseconds) is no answer; a thread that still works then ends with the process.
@@ -28,7 +31,7 @@ export async function askEngine<M extends keyof SharedEngine>(
 ): Promise<Asked<EngineResult<M>>> {
   const late = timeLimit(deadlineMs);
   try {
-    return await Promise.race([late.over, ask<M>(root, call)]);
+    return await Promise.race([late.over, ask<M>(root, call, Math.max(1_000, deadlineMs * patience))]);
   } catch (error) {
     return { ok: false, why: error instanceof Error ? error.message : String(error) };
   } finally {
@@ -39,8 +42,9 @@ export async function askEngine<M extends keyof SharedEngine>(
 async function ask<M extends keyof SharedEngine>(
   root: string,
   call: Extract<EngineCall, { method: M }>,
+  patienceMs: number,
 ): Promise<Asked<EngineResult<M>>> {
-  const resident = await connectResident(root);
+  const resident = await connectResident(root, patienceMs);
   if (resident) {
     try {
       const method = resident[call.method as keyof SharedEngine] as (params: unknown) => Promise<EngineResult<M>>;

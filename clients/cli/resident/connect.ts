@@ -3,24 +3,21 @@ import type { SharedEngine } from '../engine.js';
 import { readLines, sendLine } from './lines.js';
 import { type MeetingPlace, meetingPlace } from './place.js';
 
-/**
- * A host that does not greet in this time, in milliseconds, is taken for none. One that is busy with an analysis answers
- * sooner than a run of one's own would, so it is waited for nearly as long as clients wait for a hook.
- */
-const greetingMs = 1_000;
-
 /** An engine in another process. */
 export type RemoteEngine = SharedEngine & { close(): void };
 
-/** Connects to the resident engine of a root; `undefined` where none answers as this build of it would. */
-export async function connectResident(root: string): Promise<RemoteEngine | undefined> {
+/**
+ * Connects to the resident engine of a root; `undefined` where none answers as this build of it would. One that is there and
+ * busy is waited for so long, in milliseconds: it is sooner ready than a run of one's own, which would only keep it longer.
+ */
+export async function connectResident(root: string, patienceMs: number): Promise<RemoteEngine | undefined> {
   const place = meetingPlace(root);
-  const socket = place && (await connectTo(place));
+  const socket = place && (await connectTo(place, patienceMs));
   return socket && remoteEngine(socket);
 }
 
-/** A connection to the host at a place, both sides having said the same greeting. */
-export function connectTo({ address, greeting }: MeetingPlace): Promise<Socket | undefined> {
+/** A connection to the host at a place, both sides having said the same greeting; `undefined` where nobody listens or answers. */
+export function connectTo({ address, greeting }: MeetingPlace, patienceMs: number): Promise<Socket | undefined> {
   return new Promise(resolve => {
     const socket = createConnection(address);
     const give = (result: Socket | undefined): void => {
@@ -28,7 +25,7 @@ export function connectTo({ address, greeting }: MeetingPlace): Promise<Socket |
       if (!result) socket.destroy();
       resolve(result);
     };
-    const timer = setTimeout(give, greetingMs, undefined);
+    const timer = setTimeout(give, patienceMs, undefined);
     socket.on('error', () => give(undefined));
     socket.once('close', () => give(undefined));
     socket.once('connect', () => sendLine(socket, greeting));

@@ -7,11 +7,12 @@ import { hostResident } from './host.js';
 export const hostWorkspace: HostWorkspace = kept => {
   const engine = import('../../../core/index.js').then(({ engineOver }) => engineOver(kept));
   const residency = hostResident(kept.root, {
-    checkEdits: async request => (await engine).checkEdits(request),
-    verifyChanges: async request => (await engine).verifyChanges(request),
-    brief: async request => (await engine).brief(request),
+    checkEdits: async (request, signal) => (await engine).checkEdits(request, signal),
+    verifyChanges: async (request, signal) => (await engine).verifyChanges(request, signal),
+    brief: async (request, signal) => (await engine).brief(request, signal),
   });
   return {
+    ...residency,
     close: async () => {
       await residency.close();
       (await engine).close();

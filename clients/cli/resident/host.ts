@@ -15,6 +15,9 @@ export interface Residency {
 /** A lock this old was left by a process that died: taking the place is a matter of milliseconds. */
 const abandonedMs = 5_000;
 
+/** A host that listens and does not greet in this time, in milliseconds, hangs; one that analyses a large change only seems to. */
+const patienceMs = 30_000;
+
 /**
  * Offers the engine of a server to the hooks of this user. One server of a root hosts; the others stand by and the first
  * to notice takes over when the host ends, whatever way it ends. Safe to call from any number of processes at once.
@@ -74,7 +77,7 @@ class HostedEngine {
 
   /** Keeps a connection to the host: its end is the sign to take over. */
   async #standBy(place: MeetingPlace): Promise<boolean> {
-    const host = await connectTo(place);
+    const host = await connectTo(place, patienceMs);
     if (!host) return false;
     if (this.#isClosed) host.destroy();
     this.#host = host;
@@ -109,6 +112,9 @@ class HostedEngine {
     socket.on('error', () => {});
     socket.on('close', () => this.#clients.delete(socket));
     socket.unref();
+    // Who asked may be gone by the time it is its turn: a hook waits for a second or two.
+    const gone = new AbortController();
+    socket.once('close', () => gone.abort(new Error('nobody waits for the answer any more')));
     let isGreeted = false;
     readLines(socket, value => {
       if (!isGreeted) {
@@ -117,28 +123,33 @@ class HostedEngine {
         else sendLine(socket, greeting);
         return;
       }
-      void this.#answer(socket, value);
+      void this.#answer(socket, value, gone.signal);
     });
   }
 
-  async #answer(socket: Socket, value: unknown): Promise<void> {
+  async #answer(socket: Socket, value: unknown, signal: AbortSignal): Promise<void> {
     const { id, method, params } = (value ?? {}) as { id?: unknown; method?: unknown; params?: unknown };
     try {
-      sendLine(socket, { id, result: await callEngine(this.#engine, method, params) });
+      sendLine(socket, { id, result: await callEngine(this.#engine, method, params, signal) });
     } catch (error) {
       sendLine(socket, { id, error: error instanceof Error ? error.message : String(error) });
     }
   }
 }
 
-async function callEngine(engine: SharedEngine, method: unknown, params: unknown): Promise<unknown> {
+async function callEngine(
+  engine: SharedEngine,
+  method: unknown,
+  params: unknown,
+  signal: AbortSignal,
+): Promise<unknown> {
   switch (method) {
     case 'checkEdits':
-      return engine.checkEdits(params as Parameters<SharedEngine['checkEdits']>[0]);
+      return engine.checkEdits(params as Parameters<SharedEngine['checkEdits']>[0], signal);
     case 'verifyChanges':
-      return engine.verifyChanges(params as Parameters<SharedEngine['verifyChanges']>[0]);
+      return engine.verifyChanges(params as Parameters<SharedEngine['verifyChanges']>[0], signal);
     case 'brief':
-      return engine.brief(params as Parameters<SharedEngine['brief']>[0]);
+      return engine.brief(params as Parameters<SharedEngine['brief']>[0], signal);
     default:
       throw new Error(`the engine has no method ${String(method)}`);
   }

@@ -4,15 +4,22 @@ import type { Severity } from '../../rules/finding.js';
 
 /**
  * The questions that are asked of an engine wherever it runs: in this process or in another one behind a socket.
- * Everything is plain JSON. The view is the disk, open buffers left out, with the proposed edits on it.
+ * Everything is plain JSON. The view is the disk, open buffers left out, with the proposed edits on it. A question whose
+ * signal has aborted by the time it is its turn is not answered.
  */
 export interface Engine {
   /** What proposed edits would newly break. Nothing is written. */
-  checkEdits(request: { readonly edits: readonly ProposedEdit[] }): Promise<EngineAnswer>;
+  checkEdits(request: { readonly edits: readonly ProposedEdit[] }, signal?: AbortSignal): Promise<EngineAnswer>;
   /** What the working tree newly breaks against a revision; without version control all there is in `paths`. */
-  verifyChanges(request: { readonly base: string; readonly paths: readonly FilePath[] }): Promise<EngineAnswer>;
+  verifyChanges(
+    request: { readonly base: string; readonly paths: readonly FilePath[] },
+    signal?: AbortSignal,
+  ): Promise<EngineAnswer>;
   /** What an agent should know before it starts, in at most 150 tokens, and what the working tree has broken by then. */
-  brief(request: { readonly base: string }): Promise<{ readonly text: string; readonly introduced: readonly string[] }>;
+  brief(
+    request: { readonly base: string },
+    signal?: AbortSignal,
+  ): Promise<{ readonly text: string; readonly introduced: readonly string[] }>;
 }
 
 /** The names of its methods, for a channel that carries them. */

@@ -23,8 +23,11 @@ export interface LocalEngineParts {
 /** The engine over a workspace of this process. It answers one question at a time, each on the disk as it then is. */
 export function localEngine(parts: LocalEngineParts): Engine {
   let queue: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(answer: (moment: OnDisk) => Promise<T>): Promise<T> => {
-    const turn = queue.then(async () => answer(await onDisk(parts)));
+  const inTurn = <T>(signal: AbortSignal | undefined, answer: (moment: OnDisk) => Promise<T>): Promise<T> => {
+    const turn = queue.then(async () => {
+      signal?.throwIfAborted();
+      return answer(await onDisk(parts));
+    });
     queue = turn.catch(() => {});
     return turn;
   };
@@ -33,16 +36,16 @@ export function localEngine(parts: LocalEngineParts): Engine {
   const known = async (base: Snapshot, head: Snapshot): Promise<Answerable> =>
     parts.changed ? answerable(base, head, longestWaitForTypesMs) : { base, head: head.asWritten };
   return {
-    checkEdits: ({ edits }) =>
-      inTurn(async ({ snapshot, unsaved }) => {
+    checkEdits: ({ edits }, signal) =>
+      inTurn(signal, async ({ snapshot, unsaved }) => {
         const { changes, refused } = proposedChanges(parts.disk, edits);
         if (changes.length === 0) return answerOf(snapshot, [], { unsaved, refused, covered: [] });
         const { base, head, left } = await known(snapshot, await snapshot.with(changes));
         const covered = changes.map(change => change.path).filter(path => isCovered(path, snapshot, head));
         return answerOf(head, introducedFindings(base, head), { unsaved, refused, covered, ...leftOf(left) });
       }),
-    verifyChanges: ({ base, paths }) =>
-      inTurn(async ({ snapshot, unsaved }) => {
+    verifyChanges: ({ base, paths }, signal) =>
+      inTurn(signal, async ({ snapshot, unsaved }) => {
         const covered = paths.filter(path => isCovered(path, snapshot));
         const before = await parts.workspace.baseSnapshot(base, snapshot);
         if (before.ok) {
@@ -62,8 +65,8 @@ export function localEngine(parts: LocalEngineParts): Engine {
         const here = head.findings.filter(finding => paths.includes(finding.path));
         return answerOf(head, toldFindings(here, head), { unsaved, covered, ...leftOf(left) });
       }),
-    brief: ({ base }) =>
-      inTurn(async ({ snapshot }) => {
+    brief: ({ base }, signal) =>
+      inTurn(signal, async ({ snapshot }) => {
         const before = await parts.workspace.baseSnapshot(base, snapshot);
         const pair = before.ok ? await known(before.snapshot, snapshot) : undefined;
         const introduced = pair ? introducedFindings(pair.base, pair.head).map(({ id }) => id) : [];
