@@ -81,7 +81,7 @@ function calledValue(
 ): Val {
   switch (callee.kind) {
     case 'project':
-      return projectCall(call, printExpr(call.callee), call.args, callee.targets, run);
+      return projectCall(call, () => printExpr(call.callee), call.args, callee.targets, run);
     case 'external':
       return externalCall(call, callee, args, path, run);
     case 'declared':
@@ -133,12 +133,28 @@ function opened(call: CallExpr, why: 'any' | 'callback' | 'dynamic' | 'external'
 
 /** What calling functions of the workspace comes to; `text` is how the call is written. */
 export function projectCall(
-  place: { readonly start: number; readonly end: number },
-  text: string,
+  place: Expr,
+  text: () => string,
   args: readonly Expr[],
   targets: readonly FunctionRef[],
   run: Evaluation,
 ): Val {
+  let found = run.called.get(place);
+  if (!found) {
+    found = outcomeOf(place, text, args, targets, run);
+    run.called.set(place, found);
+  }
+  raise(run, found.thrown);
+  return found.value;
+}
+
+function outcomeOf(
+  place: Expr,
+  text: () => string,
+  args: readonly Expr[],
+  targets: readonly FunctionRef[],
+  run: Evaluation,
+): { readonly thrown: Modes; readonly value: Val } {
   const contracts = targets.flatMap(target => run.contractOf(target) ?? []);
   const throws: FailureMode[] = [];
   const rejects: FailureMode[] = [];
@@ -157,20 +173,18 @@ export function projectCall(
       (leaves === 'throw' ? throws : rejects).push(...modes.values());
     }
     if (contract.open) {
-      const open = holeAt(run, place, text.slice(0, 80), [contract.symbol]);
+      const open = holeAt(run, place, text().slice(0, 80), [contract.symbol]);
       (contract.isAsync ? rejects : throws).push(...open.values());
     }
     outcomes.push(...contract.returns);
   }
-  raise(run, modesOf(throws));
+  const thrown = modesOf(throws);
   const rejected = onChannel(modesOf(rejects), 'throw');
   const value: Val =
     outcomes.length > 0 && outcomes.length <= 24 ? { kind: 'outcomes', outcomes, start: place.start } : unknownVal;
-  if (!isAsync) {
-    // A plain function that hands on a promise.
-    return rejected.size > 0 ? { kind: 'promise', rejects: rejected, value } : value;
-  }
-  return { kind: 'promise', rejects: rejected, value };
+  // A plain function may hand on a promise.
+  const isPromise = isAsync || rejected.size > 0;
+  return { thrown, value: isPromise ? { kind: 'promise', rejects: rejected, value } : value };
 }
 
 function externalCall(

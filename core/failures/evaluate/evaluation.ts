@@ -4,6 +4,7 @@ import type { Linker, Unit } from '../link/linker.js';
 import type { FunctionRef } from '../view.js';
 import type { ClassMap } from './errors.js';
 import { hole, type Modes, modesOf, union } from './modes.js';
+import type { Evaluated } from './once.js';
 import type { Path, Val } from './values.js';
 
 /** What a try statement catches: for rules that ask about handlers. */
@@ -40,6 +41,10 @@ export interface Evaluation {
   readonly outside: Sink;
   /** Where `break` and `continue` of the enclosing loops and switches end up. */
   readonly jumps: Path[][];
+  /** What calls of functions of the workspace came to: the same on every way. */
+  readonly called: Map<object, { readonly thrown: Modes; readonly value: Val }>;
+  /** What expressions in statements came to, by what they read. */
+  readonly evaluated: Map<Expr, readonly Evaluated[]>;
   /** The interpreter itself, so that its parts need not import one another in a circle. */
   readonly evaluate: (expr: Expr, path: Path, run: Evaluation) => { value: Val; path: Path };
   readonly evaluateBody: (run: Evaluation, start: Path) => void;

@@ -115,7 +115,7 @@ export function evaluate(expr: Expr, path: Path, run: Evaluation): { value: Val;
 /** Reading or writing a member runs its getter or setter. */
 function runAccessors(member: MemberExpr, form: 'getter' | 'setter', run: Evaluation): Val {
   const targets = accessorsOf(run.unit, run.index, member.object, member.property, form, run.linker);
-  return targets.length === 0 ? unknownVal : projectCall(member, printExpr(member), [], targets, run);
+  return targets.length === 0 ? unknownVal : projectCall(member, () => printExpr(member), [], targets, run);
 }
 
 export function evaluateAll(exprs: readonly Expr[], path: Path, run: Evaluation): Path {

@@ -3,6 +3,7 @@ import type { ReturnOutcome } from '../contract.js';
 import type { Evaluation } from './evaluation.js';
 import { failuresOfFunction } from './function-values.js';
 import { type Modes, noModes, union, withoutHanded } from './modes.js';
+import { within } from './new-evaluation.js';
 import { type Path, startPath, withVar } from './values.js';
 
 /** What a function passed to `.catch` or as second argument of `.then` makes of failures. */
@@ -31,19 +32,8 @@ export function followHandler(
   let start: Path = { ...startPath, vars: path.vars, handled: rejects, caught: undefined };
   if (param?.kind === 'name')
     start = { ...withVar(start, param.name, { kind: 'error', modes: rejects }), caught: param.name };
-  const inner: Evaluation = {
-    ...run,
-    index,
-    ir,
-    returns: [],
-    swallows: run.swallows,
-    holes: run.holes,
-    caught: run.caught,
-    sinks: [{ modes: noModes }],
-    outside: { modes: noModes },
-    jumps: [],
-    depth: run.depth + 1,
-  };
+  const { swallows, holes, caught } = run;
+  const inner: Evaluation = { ...within(run, run.unit, index), swallows, holes, caught };
   run.evaluateBody(inner, start);
   const rejected = withoutHanded(union(inner.sinks[0]!.modes, inner.outside.modes));
   const outcomes = inner.returns.map(each => ({ ...each, handled: true }));

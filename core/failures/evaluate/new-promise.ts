@@ -7,6 +7,7 @@ import { noReason } from './combinators.js';
 import { madeError } from './errors.js';
 import { type Evaluation, holeAt, originAt } from './evaluation.js';
 import { type Modes, mode, modesOf, noModes, union, withoutHanded } from './modes.js';
+import { within } from './new-evaluation.js';
 import { modesOfThrown } from './thrown.js';
 import { type Path, startPath, unknownVal, type Val } from './values.js';
 
@@ -31,20 +32,8 @@ export function newPromise(call: CallExpr, path: Path, run: Evaluation): Val {
     if (target?.kind === 'name') vars.set(target.name, { kind: 'settler', rejects, into: rejected });
   }
   const thrown = { modes: noModes };
-  const inner: Evaluation = {
-    ...run,
-    unit,
-    index: ref.index,
-    ir,
-    // The executor has a contract of its own that says what it handles.
-    returns: [],
-    swallows: [],
-    caught: [],
-    sinks: [thrown],
-    outside: { modes: noModes },
-    jumps: [],
-    depth: run.depth + 1,
-  };
+  // The executor has a contract of its own that says what it handles.
+  const inner: Evaluation = { ...within(run, unit, ref.index), holes: run.holes, sinks: [thrown] };
   run.evaluateBody(inner, { ...startPath, vars });
   // What an async executor throws rejects the promise that nobody has.
   const atOnce = ir.isAsync ? noModes : thrown.modes;

@@ -34,8 +34,17 @@ export function refine(test: Expr, path: Path, sense: boolean, run: Evaluation):
 }
 
 function noted(test: Expr, path: Path, sense: boolean): readonly Path[] {
-  const text = printExpr(test);
+  const text = textOf(test);
   return [{ ...path, when: sense ? text : /^[\w.?$[\]]+$/.test(text) ? `!${text}` : `!(${text})` }];
+}
+
+const texts = new WeakMap<Expr, string>();
+
+/** A condition is printed once, however many ways lead to it. */
+function textOf(test: Expr): string {
+  const text = texts.get(test) ?? printExpr(test);
+  texts.set(test, text);
+  return text;
 }
 
 function noteAll(paths: readonly Path[], test: Expr, sense: boolean): readonly Path[] {

@@ -2,7 +2,7 @@ import type { CallExpr, FunctionIr } from '../../syntax/ir/nodes.js';
 import { eachExpr } from '../walk.js';
 import { evaluateCall } from './calls.js';
 import type { Evaluation } from './evaluation.js';
-import { noModes } from './modes.js';
+import { within } from './new-evaluation.js';
 import { type Path, startPath, withVar } from './values.js';
 
 /** The way into a function: a callback of `fetch(…).then` starts with the answer as its parameter. */
@@ -13,21 +13,7 @@ export function startOf(run: Evaluation): Path {
   if (param === undefined || ir.parent < 0) return startPath;
   const asked = promiseOf(run);
   if (asked === undefined) return startPath;
-  const parent = unit.ir.functions[ir.parent]!;
-  const outer: Evaluation = {
-    ...run,
-    index: ir.parent,
-    ir: parent,
-    returns: [],
-    swallows: [],
-    holes: [],
-    caught: [],
-    sinks: [{ modes: noModes }],
-    outside: { modes: noModes },
-    jumps: [],
-    depth: run.depth + 1,
-  };
-  const { value } = evaluateCall(asked, startPath, outer);
+  const { value } = evaluateCall(asked, startPath, within(run, unit, ir.parent));
   if (value.kind !== 'promise' || value.value.kind !== 'response') return startPath;
   if (param.kind === 'name') return withVar(startPath, param.name, value.value);
   if (param.kind !== 'pattern') return startPath;

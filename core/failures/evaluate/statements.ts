@@ -4,8 +4,9 @@ import { printExpr } from '../print.js';
 import { eachExpr } from '../walk.js';
 import { mappedClass } from './errors.js';
 import { type Evaluation, raise } from './evaluation.js';
-import { awaited, evaluate, evaluateAll } from './expressions.js';
+import { awaited } from './expressions.js';
 import { filtered, isHole, keyOf, type Modes, modesOf, noModes, union } from './modes.js';
+import { evaluateAllOnce, evaluateOnce } from './once.js';
 import { refine } from './refine.js';
 import { modesOfThrown } from './thrown.js';
 import { abstractOf, limited, type Path, unknownVal, type Val, withVar } from './values.js';
@@ -32,10 +33,10 @@ function runAll(stmts: readonly Stmt[], paths: readonly Path[], run: Evaluation)
 function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
   switch (stmt.kind) {
     case 'expression':
-      return [evaluate(stmt.value, path, run).path];
+      return [evaluateOnce(stmt.value, path, run).path];
     case 'let': {
       if (!stmt.value) return [path];
-      const { value, path: next } = evaluate(stmt.value, path, run);
+      const { value, path: next } = evaluateOnce(stmt.value, path, run);
       return [bind(stmt.target, value, next)];
     }
     case 'return':
@@ -44,12 +45,12 @@ function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
       else returnValue(stmt.value, path, run);
       return [];
     case 'throw': {
-      const { value, path: at } = evaluate(stmt.value, path, run);
+      const { value, path: at } = evaluateOnce(stmt.value, path, run);
       raise(run, explained(modesOfThrown(stmt.value, value, at, run), at, run));
       return [];
     }
     case 'if': {
-      const tested = evaluate(stmt.test, path, run).path;
+      const tested = evaluateOnce(stmt.test, path, run).path;
       const yes = refine(stmt.test, tested, true, run);
       const no = refine(stmt.test, tested, false, run);
       const after = [...runAll(stmt.yes, yes, run), ...runAll(stmt.no, no, run)];
@@ -64,25 +65,25 @@ function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
       const init = runAll(stmt.init, [path], run);
       return jumpingOut(run, () =>
         init.flatMap(start => {
-          const over = stmt.over && evaluate(stmt.over, start, run);
+          const over = stmt.over && evaluateOnce(stmt.over, start, run);
           // Each step awaits what the iterator or the list gives.
           if (stmt.form === 'await-of' && over?.value.kind === 'promises') raise(run, over.value.rejects);
           else if (stmt.form === 'await-of' && over) awaited(over.value, run);
-          const head = evaluateAll(stmt.test ? [stmt.test] : [], over?.path ?? start, run);
+          const head = evaluateAllOnce(stmt.test ? [stmt.test] : [], over?.path ?? start, run);
           const isEndless =
             (stmt.form === 'for' && !stmt.test) || (stmt.test?.kind === 'literal' && stmt.test.value === true);
           const entered = stmt.test
             ? refine(stmt.test, head, true, run)
             : [stmt.each ? bind(stmt.each, unknownVal, head) : head];
           const ends = runAll(stmt.body, entered, run);
-          for (const end of ends) if (stmt.step) evaluate(stmt.step, end, run);
+          for (const end of ends) if (stmt.step) evaluateOnce(stmt.step, end, run);
           const left = ends.map(each => ({ ...each, when: path.when }));
           return isEndless ? [] : stmt.form === 'do' ? left : [head, ...left];
         }),
       );
     }
     case 'switch': {
-      const head = evaluate(stmt.value, path, run).path;
+      const head = evaluateOnce(stmt.value, path, run).path;
       return jumpingOut(run, () => {
         let falling: readonly Path[] = [];
         const hasDefault = stmt.cases.some(each => !each.test);
@@ -133,12 +134,12 @@ function bind(target: Expr, value: Val, path: Path): Path {
 /** `return cond ? a : b` and `return a ?? b` are returned apart, each on its own way. */
 function returnValue(expr: Expr, path: Path, run: Evaluation): void {
   if (expr.kind === 'conditional') {
-    const tested = evaluate(expr.test, path, run).path;
+    const tested = evaluateOnce(expr.test, path, run).path;
     for (const each of refine(expr.test, tested, true, run)) returnValue(expr.yes, each, run);
     for (const each of refine(expr.test, tested, false, run)) returnValue(expr.no, each, run);
     return;
   }
-  const { value, path: next } = evaluate(expr, path, run);
+  const { value, path: next } = evaluateOnce(expr, path, run);
   settle(expr, value, next, run);
 }
 

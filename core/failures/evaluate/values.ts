@@ -58,6 +58,8 @@ export interface Path {
 export const startPath: Path = { vars: new Map(), handled: undefined, caught: undefined, shown: [], when: undefined };
 
 export function withVar(path: Path, name: string, value: Val): Path {
+  const known = path.vars.get(name);
+  if (known === value || (known === undefined && value.kind === 'unknown')) return path;
   const vars = new Map(path.vars);
   if (value.kind === 'unknown') vars.delete(name);
   else vars.set(name, value);
@@ -68,10 +70,38 @@ export function withVar(path: Path, name: string, value: Val): Path {
 const PATHS = 12;
 
 export function limited(paths: readonly Path[], join: (a: Modes, b: Modes) => Modes): readonly Path[] {
-  if (paths.length <= PATHS) return paths;
-  const plain = paths.filter(path => path.handled === undefined);
-  const rest = paths.filter(path => path.handled !== undefined);
+  const apart = distinct(paths);
+  if (apart.length <= PATHS) return apart;
+  const plain = apart.filter(path => path.handled === undefined);
+  const rest = apart.filter(path => path.handled !== undefined);
   return [plain, rest].filter(group => group.length > 0).map(group => group.reduce((a, b) => joinTwo(a, b, join)));
+}
+
+/** Ways on which the same is known are one: what follows is looked at once. */
+function distinct(paths: readonly Path[]): readonly Path[] {
+  if (paths.length < 2) return paths;
+  const found: Path[] = [];
+  for (const path of paths) if (!found.some(each => isSame(each, path))) found.push(path);
+  return found.length === paths.length ? paths : found;
+}
+
+function isSame(a: Path, b: Path): boolean {
+  if (a === b) return true;
+  if (a.when !== b.when || a.caught !== b.caught || a.handled !== b.handled) return false;
+  if (a.shown !== b.shown && (a.shown.length !== b.shown.length || a.shown.some((each, i) => each !== b.shown[i])))
+    return false;
+  if (a.vars === b.vars) return true;
+  if (a.vars.size !== b.vars.size) return false;
+  for (const [name, value] of a.vars) {
+    if (!isSameVal(value, b.vars.get(name))) return false;
+  }
+  return true;
+}
+
+/** Whether two values are known to be one, or are equal constants. */
+export function isSameVal(a: Val | undefined, b: Val | undefined): boolean {
+  if (a === b) return true;
+  return a?.kind === 'literal' && b?.kind === 'literal' && a.abstract === b.abstract && a.value === b.value;
 }
 
 function joinTwo(a: Path, b: Path, join: (a: Modes, b: Modes) => Modes): Path {

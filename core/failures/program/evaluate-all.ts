@@ -1,11 +1,8 @@
 import type { FilePath } from '../../files/paths.js';
 import type { FailureContract } from '../contract.js';
 import type { ClassMap } from '../evaluate/errors.js';
-import type { Evaluation } from '../evaluate/evaluation.js';
-import { evaluate } from '../evaluate/expressions.js';
 import { declaredContract, type FunctionResult, makeContract } from '../evaluate/make-contract.js';
-import { noModes } from '../evaluate/modes.js';
-import { evaluateBody } from '../evaluate/statements.js';
+import { newEvaluation } from '../evaluate/new-evaluation.js';
 import type { Linker, Unit } from '../link/linker.js';
 import type { FunctionRef } from '../view.js';
 import type { Callers } from './callers.js';
@@ -155,24 +152,6 @@ function evaluateOne(
   classes: ClassMap,
   contractOf: (ref: FunctionRef) => FailureContract | undefined,
 ): FunctionResult {
-  const ir = unit.ir.functions[index]!;
-  const run: Evaluation = {
-    unit,
-    index,
-    ir,
-    linker,
-    classes,
-    contractOf,
-    returns: [],
-    swallows: [],
-    holes: [],
-    caught: [],
-    sinks: [{ modes: noModes }],
-    outside: { modes: noModes },
-    jumps: [],
-    evaluate,
-    evaluateBody,
-    depth: 0,
-  };
-  return ir.hasBody ? makeContract(run) : declaredContract(run);
+  const run = newEvaluation(unit, index, { linker, classes, contractOf });
+  return run.ir.hasBody ? makeContract(run) : declaredContract(run);
 }

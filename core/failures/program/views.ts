@@ -4,10 +4,9 @@ import type { CallExpr } from '../../syntax/ir/nodes.js';
 import type { FailureContract, FailureMode } from '../contract.js';
 import { evaluateCall } from '../evaluate/calls.js';
 import type { Evaluation } from '../evaluate/evaluation.js';
-import { evaluate } from '../evaluate/expressions.js';
 import { isOpen, known, noModes, onChannel } from '../evaluate/modes.js';
+import { newEvaluation } from '../evaluate/new-evaluation.js';
 import { classSymbol, isInstance } from '../evaluate/refine.js';
-import { evaluateBody } from '../evaluate/statements.js';
 import { startPath } from '../evaluate/values.js';
 import type { Linker, Unit } from '../link/linker.js';
 import { typeOfExpr } from '../link/static-types.js';
@@ -171,27 +170,8 @@ function callFailures(
   contractOf: (ref: FunctionRef) => FailureContract | undefined,
   locator: Locator,
 ): CallFailures {
-  const { unit } = member;
-  const ir = unit.ir.functions[fn]!;
   const sink = { modes: noModes };
-  const run: Evaluation = {
-    unit,
-    index: fn,
-    ir,
-    linker,
-    classes,
-    contractOf,
-    returns: [],
-    swallows: [],
-    holes: [],
-    caught: [],
-    sinks: [sink],
-    outside: { modes: noModes },
-    jumps: [],
-    evaluate,
-    evaluateBody,
-    depth: 0,
-  };
+  const run: Evaluation = { ...newEvaluation(member.unit, fn, { linker, classes, contractOf }), sinks: [sink] };
   const { value } = evaluateCall(call, startPath, run);
   const rejects = value.kind === 'promise' || value.kind === 'promises' ? value.rejects : noModes;
   const outcomes = value.kind === 'promise' ? value.value : value;
