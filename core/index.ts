@@ -76,7 +76,7 @@ export { nearest } from './policy/nearest.js';
 export type { Legalised, WideningRoute } from './policy/permissions/widening.js';
 export type { Interface, Lifecycle, Module, Permission, Policy } from './policy/policy.js';
 export { canBeSuppressed, reasonPlaceholder } from './policy/suppressions.js';
-export { prepareContracts } from './prepare-contracts.js';
+export { prepareInBackground } from './prepare-contracts.js';
 export type { ProposedEdit, Replacement } from './proposals/proposed-edit.js';
 export { hostResidents } from './residents.js';
 export type { ProjectLayout } from './resolve/resolution.js';

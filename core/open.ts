@@ -15,7 +15,7 @@ import { gitRevisions } from './host/git.js';
 import { gitHistory } from './host/git-history.js';
 import { nodeWorkers } from './host/workers.js';
 import { openTypes } from './open-types.js';
-import { prepareContracts } from './prepare-contracts.js';
+import { prepareInBackground } from './prepare-contracts.js';
 import { madeBy, storeFor, todayOf } from './recall.js';
 import { residentHosting } from './residents.js';
 
@@ -94,8 +94,7 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
     // Only a run that was made whole is kept: a workspace that lives on answers before its contracts are made.
     if (store && !stdin && options.typed && workspace.snapshot.types.isLasting)
       keepRun(store, workspace.snapshot, { root, takenAtMs, others: headsOf(root), made: madeBy(options) });
-    if (options.resident && options.preparesContracts !== false)
-      prepareContracts(workspace, () => isClosed).catch(() => {});
+    if (options.resident && options.preparesContracts !== false) prepareInBackground(workspace, () => isClosed);
     const host = options.resident ? residentHosting() : undefined;
     residency = host?.({ root, workspace, openedAtMs: takenAtMs });
     return workspace;

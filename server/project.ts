@@ -5,7 +5,7 @@ import {
   POLICY_FILE,
   type Progress,
   pauses,
-  prepareContracts,
+  prepareInBackground,
   type Snapshot,
   type Workspace,
 } from '../core/index.js';
@@ -245,7 +245,7 @@ export class Project {
   /** Others that share the engine ask for contracts without types. */
   #baselineIsOver(): void {
     this.#baseline = undefined;
-    if (this.#workspace) prepareContracts(this.#workspace, () => this.#abort.signal.aborted).catch(() => {});
+    if (this.#workspace) prepareInBackground(this.#workspace, () => this.#abort.signal.aborted);
   }
 
   #startOver({ laid }: News): void {

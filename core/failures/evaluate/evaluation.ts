@@ -3,7 +3,7 @@ import type { FailureContract, Hole, Origin, ReturnOutcome, Swallow } from '../c
 import type { Linker, Unit } from '../link/linker.js';
 import type { FunctionRef } from '../view.js';
 import type { ClassMap } from './errors.js';
-import { hole, type Modes, modesOf, union } from './modes.js';
+import { hole, type Modes, modesOf, noModes, union } from './modes.js';
 import type { Evaluated } from './once.js';
 import type { Path, Val } from './values.js';
 
@@ -77,4 +77,26 @@ export function holeAt(
   via?: readonly string[],
 ): Modes {
   return modesOf([hole(originAt(run, at, 'hole', text, via))]);
+}
+
+/** The evaluation of another function within one: of a handler, an executor, the function around it. */
+export function within(run: Evaluation, unit: Unit, index: number): Evaluation {
+  return { ...run, unit, index, ir: unit.ir.functions[index]!, ...nothingYet(), depth: run.depth + 1 };
+}
+
+/** What an evaluation collects, empty. */
+export function nothingYet(): Pick<
+  Evaluation,
+  'returns' | 'swallows' | 'holes' | 'caught' | 'sinks' | 'outside' | 'jumps' | 'evaluated'
+> {
+  return {
+    returns: [],
+    swallows: [],
+    holes: [],
+    caught: [],
+    sinks: [{ modes: noModes }],
+    outside: { modes: noModes },
+    jumps: [],
+    evaluated: new Map(),
+  };
 }

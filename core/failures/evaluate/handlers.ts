@@ -1,9 +1,8 @@
 import type { Expr } from '../../syntax/ir/nodes.js';
 import type { ReturnOutcome } from '../contract.js';
-import type { Evaluation } from './evaluation.js';
+import { type Evaluation, within } from './evaluation.js';
 import { failuresOfFunction } from './function-values.js';
 import { type Modes, noModes, union, withoutHanded } from './modes.js';
-import { within } from './new-evaluation.js';
 import { type Path, startPath, withVar } from './values.js';
 
 /** What a function passed to `.catch` or as second argument of `.then` makes of failures. */

@@ -5,9 +5,8 @@ import type { FunctionRef } from '../view.js';
 import { callsOf, eachExpr } from '../walk.js';
 import { noReason } from './combinators.js';
 import { madeError } from './errors.js';
-import { type Evaluation, holeAt, originAt } from './evaluation.js';
+import { type Evaluation, holeAt, originAt, within } from './evaluation.js';
 import { type Modes, mode, modesOf, noModes, union, withoutHanded } from './modes.js';
-import { within } from './new-evaluation.js';
 import { modesOfThrown } from './thrown.js';
 import { type Path, startPath, unknownVal, type Val } from './values.js';
 

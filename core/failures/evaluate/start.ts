@@ -1,8 +1,7 @@
 import type { CallExpr, FunctionIr } from '../../syntax/ir/nodes.js';
 import { eachExpr } from '../walk.js';
 import { evaluateCall } from './calls.js';
-import type { Evaluation } from './evaluation.js';
-import { within } from './new-evaluation.js';
+import { type Evaluation, within } from './evaluation.js';
 import { type Path, startPath, withVar } from './values.js';
 
 /** The way into a function: a callback of `fetch(…).then` starts with the answer as its parameter. */
