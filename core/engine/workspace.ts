@@ -317,7 +317,9 @@ export class Workspace {
     const { state } = moment;
     const kept = this.#typedOf.get(moment);
     if (kept && kept.renamed === renamed) return { snapshot: kept, isPreliminary: false };
-    const made = await this.#types?.failuresOf({ state, texts, isCurrent: this.#isCurrent(moment), ...options });
+    const isCurrent = this.#isCurrent(moment);
+    const made = await this.#types?.failuresOf({ state, texts, isCurrent, ...options });
+    if (made && isCurrent) state.failures.lend(made.failures);
     const failures = made
       ? state.failures.typed(made.failures, made.types)
       : state.failures.typed(state.failures.of(state), this.#parts.types === 'off' ? typesOff('off') : notAsked);

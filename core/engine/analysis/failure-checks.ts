@@ -50,8 +50,15 @@ export interface FailureState {
   readonly problems: readonly PolicyProblem[];
 }
 
+/** The latest contracts with types of a workspace: those without take from them what types have no part in. */
+interface Lent {
+  failures?: FailureState;
+}
+
 /** The failure analysis of a state, made when first asked for, from the nearest earlier one that was. */
 export class FailureHolder {
+  /** The same for all states of a workspace. */
+  readonly #lent: Lent;
   #base: FailureState | undefined;
   /** The holder of an earlier state whose analysis is on its way: this one goes on from there once it is done. */
   #source: FailureHolder | undefined;
@@ -61,11 +68,18 @@ export class FailureHolder {
   /** How far the contracts rest on types. */
   readonly types: TypeCoverage;
 
-  constructor(base?: FailureState, made?: FailureState, types: TypeCoverage = notAsked, source?: FailureHolder) {
+  constructor(
+    base?: FailureState,
+    made?: FailureState,
+    types: TypeCoverage = notAsked,
+    source?: FailureHolder,
+    lent: Lent = {},
+  ) {
     this.#base = base;
     this.#made = made;
     this.types = types;
     this.#source = source;
+    this.#lent = lent;
   }
 
   /** True when asking costs no more than what changed since it was made. */
@@ -91,12 +105,17 @@ export class FailureHolder {
   /** The holder of the state that follows. */
   next(): FailureHolder {
     const source = this.#made ? undefined : this.#steps ? this : this.#source;
-    return new FailureHolder(this.#made ?? this.#base, undefined, notAsked, source);
+    return new FailureHolder(this.#made ?? this.#base, undefined, notAsked, source, this.#lent);
   }
 
   /** The holder of the same state with what types say of it. */
   typed(made: FailureState, types: TypeCoverage): FailureHolder {
-    return new FailureHolder(undefined, made, types);
+    return new FailureHolder(undefined, made, types, undefined, this.#lent);
+  }
+
+  /** Contracts of a state of this workspace that rest on types. Made without them, most would be the same objects. */
+  lend(failures: FailureState): void {
+    this.#lent.failures = failures;
   }
 
   async #prepare(state: State, pause: Pause): Promise<void> {
@@ -121,7 +140,7 @@ export class FailureHolder {
   }
 
   #begun(state: State): Generator<void, FailureState> {
-    this.#steps ??= failureSteps(this.#earlier(), state);
+    this.#steps ??= failureSteps(this.#earlier() ?? this.#lent.failures, state);
     return this.#steps;
   }
 
