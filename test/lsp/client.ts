@@ -56,7 +56,7 @@ export interface Editor {
   /** The latest published diagnostics of a path that satisfy the condition, waited for. */
   diagnostics(path: string, isMeant?: (params: PublishDiagnosticsParams) => boolean): Promise<readonly Diagnostic[]>;
   /** All that was published, oldest first. */
-  readonly published: readonly PublishDiagnosticsParams[];
+  readonly published: PublishDiagnosticsParams[];
   /** What the server logged. */
   readonly log: readonly string[];
   hover(path: string, line: number, character: number): Promise<Hover | null>;
