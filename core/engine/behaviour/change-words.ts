@@ -39,7 +39,7 @@ export type TextOf = (side: 'base' | 'head', path: string, start: number, end: n
 
 /** What a change says of its function: `returns null where it threw NotFoundError`. */
 export function changeWords(change: Change, textOf: TextOf): string {
-  const there = change.movedTo === undefined ? '' : ` (${change.movedTo || 'the module'} does now)`;
+  const there = change.movedTo === undefined ? '' : ` (${change.movedTo} does now)`;
   return wordsOf(change, textOf) + there;
 }
 

@@ -1,3 +1,4 @@
+import type { FilePath } from '../../files/paths.js';
 import type { CallTrait, Exit, Protection } from './behaviour.js';
 import type { Change } from './changes.js';
 
@@ -9,43 +10,61 @@ export interface Gained {
 }
 
 /** By what is done: the functions of the head that are new to it. */
-export type Arrivals = ReadonlyMap<string, ReadonlySet<string>>;
+export type Arrivals = ReadonlyMap<string, readonly Place[]>;
+
+interface Place {
+  readonly path: FilePath;
+  readonly symbol: string;
+}
 
 /** What is new in each function, named as people name it. */
-export function arrivalsOf(functions: readonly { readonly symbol: string; readonly gained: Gained }[]): Arrivals {
-  const found = new Map<string, Set<string>>();
-  for (const { symbol, gained } of functions)
-    for (const key of keysOf(gained)) found.set(key, (found.get(key) ?? new Set()).add(symbol));
+export function arrivalsOf(
+  functions: readonly { readonly path: FilePath; readonly symbol: string; readonly gained: Gained }[],
+): Arrivals {
+  const found = new Map<string, Place[]>();
+  for (const { path, symbol, gained } of functions)
+    for (const key of keysOf(gained)) found.set(key, [...(found.get(key) ?? []), { path, symbol }]);
   return found;
 }
 
 /** A change whose lost trait is new in another function says so: it went there. */
-export function withMove(change: Change, symbol: string, arrivals: Arrivals): Change {
-  const key = keyOfLost(change);
-  const there = key === undefined ? undefined : [...(arrivals.get(key) ?? [])].find(each => each !== symbol);
-  return there === undefined ? change : { ...change, movedTo: there };
+export function withMove(change: Change, { path, symbol }: Place, arrivals: Arrivals): Change {
+  const there = keysOfLost(change)
+    .flatMap(key => arrivals.get(key) ?? [])
+    .find(each => each.symbol !== symbol || each.path !== path);
+  if (there === undefined) return change;
+  return { ...change, movedTo: there.path === path ? there.symbol || 'the module' : `${there.path}#${there.symbol}` };
 }
 
 function keysOf({ exits, calls, protections }: Gained): readonly string[] {
-  const ways = exits.flatMap(({ how, value, guards }) => guards.flatMap(guard => wayKey(how, value, guard) ?? []));
+  const ways = exits.flatMap(({ how, value, guards, detail }) => [
+    ...guards.flatMap(guard => wayKey(how, value, guard) ?? []),
+    ...madeKey(detail),
+  ]);
   const checks = calls.filter(({ isCheck }) => isCheck).map(({ text }) => `check ${text}`);
   return [...ways, ...checks, ...protections.map(({ family, text }) => protectionKey(family, text))];
 }
 
-function keyOfLost(change: Change): string | undefined {
+function keysOfLost(change: Change): readonly string[] {
   switch (change.kind) {
-    case 'failure-lost':
-      if (change.asksStatus) return protectionKey('status', '');
-      return change.error === ''
-        ? wayKey('return', change.value, change.guard)
-        : wayKey('throw', change.error, change.guard);
+    case 'failure-lost': {
+      if (change.asksStatus) return [protectionKey('status', '')];
+      const how = change.error === '' ? 'return' : 'throw';
+      const key = wayKey(how, change.error || change.value, change.guard);
+      return [...(key === undefined ? [] : [key]), ...madeKey(change.detail)];
+    }
     case 'check-lost':
-      return `check ${change.call}`;
+      return [`check ${change.call}`];
     case 'protection-lost':
-      return protectionKey(change.family, change.text);
+      return [protectionKey(change.family, change.text)];
     default:
-      return undefined;
+      return [];
   }
+}
+
+/** An error by its message, where it has one of its own. */
+function madeKey(detail: string): readonly string[] {
+  return /["`'].*\w{3,}\W+\w{3,}.*["`']/.test(detail) ? [`made ${detail}`] : [];
 }
 
 function protectionKey(family: Protection['family'], text: string): string {

@@ -43,6 +43,8 @@ export interface Exit extends Spot {
   readonly how: 'throw' | 'return';
   /** The error as a caller can tell it (`NotFoundError`, `HttpError 404`, `caught`), or the value (`null`, `empty`). */
   readonly value: string;
+  /** How the error is made, as a text in which local names do not count. */
+  readonly detail: string;
   /** The conditions that lead here, as texts in which local names do not count. */
   readonly guards: readonly string[];
   /** The condition asks for the status of a response. */

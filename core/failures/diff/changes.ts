@@ -22,6 +22,8 @@ export type Change = {
       readonly condition: Place | undefined;
       /** The conditions as `Exit.guards` has them, in one. */
       readonly guard: string;
+      /** As `Exit.detail` has it. */
+      readonly detail: string;
     }
   | { readonly kind: 'failure-gained'; readonly classes: readonly FailureClass[]; readonly by: string }
   | { readonly kind: 'error-changed'; readonly from: string; readonly to: string }

@@ -1,3 +1,4 @@
+import type { FilePath } from '../../files/paths.js';
 import type { FailureView, FunctionRef } from '../view.js';
 import { arrivalsOf, type Gained, withMove } from './arrivals.js';
 import type { Behaviour, Spot } from './behaviour.js';
@@ -46,7 +47,7 @@ export function diffContracts(base: FailureView, head: FailureView, files: reado
   };
   const comparing = { sides, matching, isChanged, judges: { base: judgeOf(base), head: judgeOf(head) } };
   const told: { pair: MatchedFunction; changes: readonly Change[] }[] = [];
-  const gains: { symbol: string; gained: Gained }[] = [];
+  const gains: { path: FilePath; symbol: string; gained: Gained }[] = [];
   let compared = 0;
   let otherSignature = 0;
   for (const pair of changed) {
@@ -54,7 +55,11 @@ export function diffContracts(base: FailureView, head: FailureView, files: reado
     const [irBefore, irNow] = [before?.ir.functions[pair.base.index], now?.ir.functions[pair.head.index]];
     if (!before || !now || !irBefore || !irNow || now.isTest || before.isTest) continue;
     const pairOf = behavioursOf(pair, comparing);
-    gains.push({ symbol: namedAround(now.symbolOf(pair.head.index)), gained: gainedIn(pairOf.difference) });
+    gains.push({
+      path: now.path,
+      symbol: namedAround(now.symbolOf(pair.head.index)),
+      gained: gainedIn(pairOf.difference),
+    });
     if (!isCompatible(irBefore, irNow)) {
       otherSignature++;
       continue;
@@ -65,13 +70,17 @@ export function diffContracts(base: FailureView, head: FailureView, files: reado
   for (const ref of matching.addedRefs) {
     const file = head.file(ref.path);
     if (file && !file.isTest)
-      gains.push({ symbol: namedAround(file.symbolOf(ref.index)), gained: behaviourOf(sides.head, ref, () => false) });
+      gains.push({
+        path: file.path,
+        symbol: namedAround(file.symbolOf(ref.index)),
+        gained: behaviourOf(sides.head, ref, () => false),
+      });
   }
   const arrivals = arrivalsOf(gains);
   const functions = told.flatMap(({ pair, changes }) =>
     [...byFunction(changes, pair, base, head)].map(([ref, own]): FunctionChange => {
       const symbol = namedAround(head.file(ref.path)!.symbolOf(ref.index));
-      const moved = own.map(each => withMove(each, symbol, arrivals));
+      const moved = own.map(each => withMove(each, { path: ref.path, symbol }, arrivals));
       return { ref, symbol, base: pair.base, changes: moved, callers: affectedCallers(head, ref, moved) };
     }),
   );

@@ -30,6 +30,7 @@ export function differenceOf(base: Behaviour, head: Behaviour, judge: { base: Ju
     });
   const guards = (exit: Exit): string => exit.guards.join('|');
   const exits = pairUp(split(base.exits), split(head.exits), [
+    each => `${each.how} ${each.value} ${guards(each)} ${of(each)} ${each.shield.level} ${each.detail}`,
     each => `${each.how} ${each.value} ${guards(each)} ${of(each)} ${each.shield.level}`,
     each => `${each.how} ${each.value} ${guards(each)} ${of(each)}`,
     each => `${each.how} ${each.value} ${guards(each)}`,

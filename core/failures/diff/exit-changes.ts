@@ -94,9 +94,9 @@ function lostValues(
 }
 
 function failureLost(exit: Exit, error: string, value: string): Change {
-  const { asksStatus, condition } = exit;
+  const { asksStatus, condition, detail } = exit;
   const guard = exit.guards.join('|');
-  return { kind: 'failure-lost', error, value, asksStatus, condition, guard, spot: undefined, was: exit };
+  return { kind: 'failure-lost', error, value, asksStatus, condition, guard, detail, spot: undefined, was: exit };
 }
 
 /** Errors that lost their cause or became others, of ways out that both sides have. */

@@ -7,6 +7,8 @@ import { openFiles } from '../../harness/check-files.js';
 interface Case {
   readonly base: string;
   readonly head: string;
+  /** A second file that the head has. */
+  readonly other?: string;
   /** `severity symbol: words` of what is told at information and above. */
   readonly told: readonly string[];
 }
@@ -125,6 +127,20 @@ export async function remove(id: string) {
 export const caller = async () => { const done = await remove('a'); return done; };`,
     told: [],
   },
+  'of two guards that read alike, the one that is gone': {
+    base: `declare function entryOf(name: string): Promise<string | undefined>;
+export async function publish(names: string[], tag: string | undefined): Promise<void> {
+  for (const name of names) { const entry = await entryOf(name); if (!entry) throw new Error('no entry for it'); }
+  if (!tag) throw new Error('no tag to publish');
+}
+export const caller = () => publish([], undefined);`,
+    head: `declare function entryOf(name: string): Promise<string | undefined>;
+export async function publish(names: string[], tag: string | undefined): Promise<void> {
+  if (!tag) throw new Error('no tag to publish');
+}
+export const caller = () => publish([], undefined);`,
+    told: ['warning publish: no longer throws Error on `!entry`'],
+  },
   'a handler that tries the same call otherwise, in more cases than before': {
     base: `declare function load(name: string): string;
 export function find(name: string): string {
@@ -207,6 +223,27 @@ export const caller = async () => render({ isArchived: (await request('a')) === 
       'information request: no longer fails on the status of the response on `!answer.ok` (the module does now)',
     ],
   },
+  'a check that moved to a function of the same name in a new file': {
+    base: `declare function broken(): Promise<string[]>;
+export async function run(): Promise<void> {
+  const failed = await broken();
+  if (failed.length > 0) throw new Error('some packages failed');
+  console.log('published');
+}
+export const caller = () => run();`,
+    head: `declare function start(script: string): void;
+export async function run(): Promise<void> {
+  start('validate');
+  console.log('published');
+}
+export const caller = () => run();`,
+    other: `declare function broken(): Promise<string[]>;
+export async function run(): Promise<void> {
+  const failed = await broken();
+  if (failed.length > 0) throw new Error('some packages failed');
+}`,
+    told: ['information run: no longer throws Error on `failed.length > 0` (src/b.ts#run does now)'],
+  },
   'a transaction that options spread from elsewhere may hold': {
     base: `import type { Model, Transaction } from 'sequelize';
 declare const Star: { findOrCreate(options: object): Promise<Model> };
@@ -248,9 +285,13 @@ beforeAll(async () => {
 });
 
 describe('what real histories taught', () => {
-  test.each(Object.entries(cases))('%s', async (_name, { base, head, told }) => {
+  test.each(Object.entries(cases))('%s', async (_name, { base, head, other, told }) => {
     const before = await workspace.snapshot.with([{ path: 'src/a.ts', text: base }]);
-    const delta = behaviourDelta(before, await before.with([{ path: 'src/a.ts', text: head }]));
+    const after = [
+      { path: 'src/a.ts', text: head },
+      ...(other === undefined ? [] : [{ path: 'src/b.ts', text: other }]),
+    ];
+    const delta = behaviourDelta(before, await before.with(after));
     if (delta.status === 'not_checked') throw new Error(delta.reason);
     const says = delta.functions.flatMap(({ symbol, changes }) =>
       changes.filter(each => each.severity !== 'hint').map(each => `${each.severity} ${symbol}: ${each.says}`),
