@@ -113,7 +113,8 @@ function lostFailure(change: Change & { kind: 'failure-lost' }, textOf: TextOf):
   if (change.asksStatus) return `no longer fails on the status of the response${when}`;
   if (change.error === '')
     return `${change.value === 'undefined' ? 'no longer stops' : `no longer returns ${value(change.value)}`}${when}`;
-  if (change.error === 'caught') return 'no longer throws on what it caught';
+  if (change.error === 'caught')
+    return change.guard === 'caught' ? 'no longer throws on what it caught' : `no longer throws what it caught${when}`;
   return `no longer throws ${error(change.error)}${when}`;
 }
 

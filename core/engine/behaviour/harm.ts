@@ -4,7 +4,7 @@ import type { Severity } from '../../rules/finding.js';
 /** How much a change harms, by what callers do: the loudest where one relies on what is gone. */
 export function harmOf(change: Change, callers: readonly AffectedCaller[]): Severity {
   // Another function of the same change does it now: the reader sees it arrive there.
-  if (change.movedTo !== undefined) return 'information';
+  if (change.movedTo !== undefined || change.isOfRemoved) return 'information';
   const hasCallers = callers.length > 0;
   const broken = callers.filter(each => each.isBroken);
   switch (change.kind) {
@@ -25,12 +25,17 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
       // Of a value somebody else may know better what it meant.
       if (change.error === '' && change.value !== 'undefined') return 'information';
       // Where it is swallowed now that is told; else it leaves in another way.
-      if (change.error === 'caught') return 'information';
+      if (change.error === 'caught' && change.guard === 'caught') return 'information';
+      // What a stored function throws meets whoever calls that one.
+      if (change.was?.isStored) return 'information';
+      // That it ends early no caller sees; what it lets through unasked may be seen by all.
+      if (change.error === '' && !change.asksStatus && !guardsAccess(change.guard)) return 'information';
       return hasCallers ? 'warning' : 'information';
     case 'check-lost':
     case 'cause-dropped':
-    case 'conflated':
       return hasCallers ? 'warning' : 'information';
+    case 'conflated':
+      return hasCallers && change.classes.length > 1 && !change.classes.includes('unknown') ? 'warning' : 'information';
     case 'await-lost':
       return change.isHandled ? 'information' : 'warning';
     case 'transaction-left':
@@ -56,4 +61,9 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
     case 'effect-lost':
       return change.effect === 'clock' || change.effect === 'randomness' ? 'hint' : 'information';
   }
+}
+
+/** A condition that asks whether something is safe or permitted. */
+function guardsAccess(guard: string): boolean {
+  return /(safe|valid|allow|permi(t|ssion)|authori[sz]|forbid|denied|trusted|secure|access)/i.test(guard);
 }

@@ -1,6 +1,8 @@
 import type { FilePath } from '../../files/paths.js';
 import type { CallTrait, Exit, Protection } from './behaviour.js';
 import type { Change } from './changes.js';
+import { hasMessage } from './error-facts.js';
+import { statusOf } from './options.js';
 
 /** What a function does that it did not do before. */
 export interface Gained {
@@ -42,13 +44,13 @@ function keysOf({ exits, calls, protections }: Gained): readonly string[] {
     ...madeKey(detail),
   ]);
   const checks = calls.filter(({ isCheck }) => isCheck).map(({ text }) => `check ${text}`);
-  return [...ways, ...checks, ...protections.map(({ family, text }) => protectionKey(family, text))];
+  return [...ways, ...checks, ...protections.map(({ family, text, detail }) => protectionKey(family, text, detail))];
 }
 
 function keysOfLost(change: Change): readonly string[] {
   switch (change.kind) {
     case 'failure-lost': {
-      if (change.asksStatus) return [protectionKey('status', '')];
+      if (change.asksStatus) return [protectionKey('status', '', statusOf(change.guard))];
       const how = change.error === '' ? 'return' : 'throw';
       const key = wayKey(how, change.error || change.value, change.guard);
       return [...(key === undefined ? [] : [key]), ...madeKey(change.detail)];
@@ -56,7 +58,7 @@ function keysOfLost(change: Change): readonly string[] {
     case 'check-lost':
       return [`check ${change.call}`];
     case 'protection-lost':
-      return [protectionKey(change.family, change.text)];
+      return [protectionKey(change.family, change.text, change.detail)];
     default:
       return [];
   }
@@ -64,11 +66,11 @@ function keysOfLost(change: Change): readonly string[] {
 
 /** An error by its message, where it has one of its own. */
 function madeKey(detail: string): readonly string[] {
-  return /["`'].*\w{3,}\W+\w{3,}.*["`']/.test(detail) ? [`made ${detail}`] : [];
+  return hasMessage(detail) ? [`made ${detail}`] : [];
 }
 
-function protectionKey(family: Protection['family'], text: string): string {
-  return `${family} ${text}`;
+function protectionKey(family: Protection['family'], text: string, detail: string): string {
+  return `${family} ${text} ${detail}`;
 }
 
 /** A way out by its condition; `undefined` where the condition could be that of any function. */

@@ -11,6 +11,8 @@ export interface Spot {
   readonly end: number;
   /** The function that was asked about, not one that was read in its place. */
   readonly isOwn: boolean;
+  /** In a function that is kept in a member for later: it runs when somebody calls that. */
+  readonly isStored: boolean;
 }
 
 /** What becomes of a failure on its way out of a function, by the handlers around it. */
@@ -28,6 +30,8 @@ export interface Shield {
   readonly level: ShieldLevel;
   /** What the caller gets instead: `null`, `undefined`, `empty`, `nothing`, …; `''` where it leaves. */
   readonly to: string;
+  /** The handler tries the same call otherwise: what that fails with leaves. */
+  readonly triesAgain?: true;
   /** Offset of the handler; -1 for none. */
   readonly at: number;
 }
@@ -62,6 +66,8 @@ export interface Exit extends Spot {
 export interface CallTrait extends Spot {
   /** The same on both sides of a comparison: `src/a.ts#f`, `node:fs#readFile`, `.save`. */
   readonly callee: string;
+  /** Its arguments, as a text in which local names do not count. */
+  readonly detail: string;
   /** Functions of the workspace that it calls. */
   readonly targets: readonly FunctionRef[];
   /** For people. */
@@ -95,6 +101,8 @@ export type OptionFamily = 'timeout' | 'signal' | 'limit' | 'idempotency' | 'ret
 export interface Protection extends Spot {
   readonly family: OptionFamily;
   readonly text: string;
+  /** Of a test: what it asks for. */
+  readonly detail: string;
 }
 
 /** What a function does besides its result. */

@@ -24,7 +24,8 @@ export function byFunction(
     const inner = isWithin(symbol, unit) ? file.ir.functions.findIndex(fn => fn.name === symbol) : -1;
     const ref = inner > 0 ? { path: file.path, index: inner } : pair.head;
     const entry = found.get(refKey(ref)) ?? { ref, changes: [] };
-    entry.changes.push(change);
+    const isOfRemoved = spot === undefined && symbol !== unit && isWithin(symbol, unit) && inner < 0;
+    entry.changes.push(isOfRemoved ? { ...change, isOfRemoved } : change);
     found.set(refKey(ref), entry);
   }
   return new Map([...found.values()].map(entry => [entry.ref, entry.changes]));

@@ -3,6 +3,7 @@ import type { Callee } from '../view.js';
 import { pathOf } from '../walk.js';
 import type { CallTrait, Use } from './behaviour.js';
 import { calleeName, effectsOf, hasFamily, hasSpread, isSurelyAsync, isUnsafe, mayBeAsync } from './call-facts.js';
+import { conditionText } from './conditions.js';
 import type { Context } from './context.js';
 import { isCheckName } from './options.js';
 import { type Reading, spotOf } from './reading.js';
@@ -24,6 +25,7 @@ export function callTrait(
   return {
     ...spotOf(context, call),
     callee: calleeName(reading.side, callee, call, context),
+    detail: call.args.map(arg => conditionText(at, fn, arg)).join(),
     targets: callee.kind === 'project' ? callee.targets : [],
     text: pathOf(call.callee) ?? (name || 'a call'),
     use,

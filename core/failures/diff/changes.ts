@@ -10,6 +10,8 @@ export type Change = {
   readonly was: Spot | undefined;
   /** Another function of the head that does now what this one lost. */
   readonly movedTo?: string;
+  /** It stood in a function within this one that is gone; whoever called that is told of by itself. */
+  readonly isOfRemoved?: true;
 } & (
   | { readonly kind: 'throw-to-value'; readonly error: string; readonly value: string }
   | { readonly kind: 'value-to-throw'; readonly error: string; readonly value: string }
@@ -48,6 +50,8 @@ export type Change = {
       readonly kind: 'protection-lost';
       readonly family: OptionFamily;
       readonly text: string;
+      /** As `Protection.detail` has it. */
+      readonly detail: string;
       /** Options that are spread from elsewhere may hold it now. */
       readonly mayBeSpread: boolean;
     }

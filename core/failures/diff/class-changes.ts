@@ -23,7 +23,14 @@ export function classChanges(
   const isTold = told.some(({ kind }) => kind === 'swallowed' || kind === 'throw-to-value');
   if (!isTold && now.conflations.length > before.conflations.length && told.length > 0) {
     const last = now.conflations.at(-1)!;
-    const spot: Spot = { path: pair.head.path, fn: pair.head.index, start: last.start, end: last.end, isOwn: true };
+    const spot: Spot = {
+      path: pair.head.path,
+      fn: pair.head.index,
+      start: last.start,
+      end: last.end,
+      isOwn: true,
+      isStored: false,
+    };
     const classes = [...new Set(last.modes.map(each => each.class))].sort();
     changes.push({ kind: 'conflated', classes, value: last.value, spot, was: undefined });
   }

@@ -27,6 +27,7 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
       file,
       fn: ref.index,
       isOwn: true,
+      isStored: false,
       loops: 0,
       shield: noShield,
       isRetried: false,

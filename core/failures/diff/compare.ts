@@ -20,7 +20,7 @@ export function changesIn(
   const lostCalls = calls.lost.filter(isStill);
   const gainedCalls = calls.gained.filter(isStill);
   const hasNewCheck = gainedCalls.some(call => call.isCheck);
-  const swallows = swallowsIn(exits, calls, judge.head);
+  const swallows = swallowsIn(exits, calls, judge);
   const ways = exitChanges(exits.lost.filter(isStill), exits.gained.filter(isStill), {
     base,
     head,
@@ -34,7 +34,7 @@ export function changesIn(
   });
   return [
     ...swallows,
-    ...handlersLost(calls, judge.head),
+    ...handlersLost(calls, judge),
     ...ways.changes,
     ...errorChanges(difference),
     ...callChanges(calls),

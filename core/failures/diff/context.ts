@@ -19,6 +19,7 @@ export interface Context {
   readonly file: FileView;
   readonly fn: number;
   readonly isOwn: boolean;
+  readonly isStored: boolean;
   readonly loops: number;
   readonly shield: Shield;
   readonly isRetried: boolean;

@@ -1,5 +1,6 @@
 import type { Behaviour, CallTrait, Exit, Protection, Spot } from './behaviour.js';
 import type { Judge } from './changes.js';
+import { hasMessage } from './error-facts.js';
 import { type Paired, pairUp } from './pairing.js';
 
 /** What two behaviours have in common and what each has alone. */
@@ -29,8 +30,12 @@ export function differenceOf(base: Behaviour, head: Behaviour, judge: { base: Ju
       });
     });
   const guards = (exit: Exit): string => exit.guards.join('|');
+  const exact = (each: Exit): string =>
+    `${each.how} ${each.value} ${guards(each)} ${of(each)} ${each.shield.level} ${each.detail}`;
   const exits = pairUp(split(base.exits), split(head.exits), [
-    each => `${each.how} ${each.value} ${guards(each)} ${of(each)} ${each.shield.level} ${each.detail}`,
+    exact,
+    // A message of its own says more than the condition, which may be written otherwise now.
+    each => (hasMessage(each.detail) ? `${each.value} ${each.detail} ${of(each)}` : exact(each)),
     each => `${each.how} ${each.value} ${guards(each)} ${of(each)} ${each.shield.level}`,
     each => `${each.how} ${each.value} ${guards(each)} ${of(each)}`,
     each => `${each.how} ${each.value} ${guards(each)}`,
@@ -48,6 +53,8 @@ export function differenceOf(base: Behaviour, head: Behaviour, judge: { base: Ju
     exits: { pairs: exits.pairs, lost: rest(exits.lost), gained: rest(exits.gained) },
     otherErrors: byGuard.pairs,
     calls: pairUp(base.calls, head.calls, [
+      each => `${each.callee} ${of(each)} ${each.detail} ${traits(each)}`,
+      each => `${each.callee} ${of(each)} ${each.detail}`,
       each => `${each.callee} ${of(each)} ${traits(each)}`,
       each => `${each.callee} ${traits(each)}`,
       each => `${each.callee} ${of(each)}`,

@@ -50,3 +50,8 @@ export function causeIn(error: Expr, { caught }: Context): 'whole' | 'part' | 'n
   visit(error);
   return isWhole ? 'whole' : 'part';
 }
+
+/** An error, as a text, with a message that no other is likely to have. */
+export function hasMessage(detail: string): boolean {
+  return /["`'].*\w{3,}\W+\w{3,}.*["`']/.test(detail);
+}

@@ -31,7 +31,7 @@ export function exitChanges(
 ): { readonly changes: readonly Change[]; readonly statusesTold: ReadonlySet<string> } {
   const statusesTold = new Set<string>();
   const thrown = lostThrows(lost, gained, around);
-  const changes = [...thrown, ...gainedThrows(lost, gained)];
+  const changes = [...thrown, ...gainedThrows(lost, gained, around)];
   changes.push(...lostValues(lost, gained, around, changes));
   for (const { kind, was } of changes) {
     const exit = kind === 'failure-lost' ? lost.find(each => each === was) : undefined;
@@ -63,9 +63,17 @@ function lostThrows(lost: readonly Exit[], gained: readonly Exit[], around: Exit
   return changes;
 }
 
-function gainedThrows(lost: readonly Exit[], gained: readonly Exit[]): readonly Change[] {
+function gainedThrows(
+  lost: readonly Exit[],
+  gained: readonly Exit[],
+  { base, head }: ExitSurroundings,
+): readonly Change[] {
+  const hasNewHandler = caughtIn(head) > caughtIn(base);
   return gained.flatMap((exit): readonly Change[] => {
-    if (exit.how !== 'throw' || exit.shield.level === 'swallowed') return [];
+    // Where a handler takes some of it, this may well be what it takes.
+    if (exit.how !== 'throw' || exit.shield.level === 'swallowed' || exit.shield.level === 'partly') return [];
+    // A handler that is new and throws again what it does not know lets out what left before.
+    if (exit.value === 'caught' && hasNewHandler) return [];
     const value = lost.find(each => each.how === 'return' && isUnderSame(each, exit));
     if (value) return [{ kind: 'value-to-throw', error: exit.value, value: value.value, spot: exit, was: value }];
     return [{ kind: 'failure-gained', classes: [], by: exit.value, spot: exit, was: undefined }];
@@ -124,7 +132,9 @@ function isWeaker(now: Exit, was: Exit): boolean {
 
 /** A failure that was only passed on: of a call that leaves by itself now, or of one that another stands for. */
 function leavesStill(exit: Exit, { base, head, lostCalls, hasNewFailure }: ExitSurroundings): boolean {
-  if (exit.value === 'caught' && exit.cause === 'whole' && caughtIn(head) <= caughtIn(base)) return true;
+  const isAll = exit.cause === 'whole' && exit.guards.every(each => each === 'caught');
+  if (isAll && exit.value === 'caught' && caughtIn(head) <= caughtIn(base)) return true;
+  if (exit.value === 'caught' && head.calls.some(({ shield }) => shield.triesAgain)) return true;
   const isPassedOn = exit.value === 'caught' || exit.value === '$';
   return isPassedOn && hasNewFailure && lostCalls.some(call => contains(call, exit));
 }

@@ -3,11 +3,16 @@ import type { Change, Judge } from './changes.js';
 import type { Paired } from './pairing.js';
 import { strength } from './shields.js';
 
+interface Judges {
+  readonly base: Judge;
+  readonly head: Judge;
+}
+
 /** Failures that left and are now caught for good, by the handler that catches them. */
 export function swallowsIn(
   exits: Paired<Exit>,
   calls: Paired<CallTrait>,
-  judge: Judge,
+  judge: Judges,
 ): readonly (Change & { kind: 'swallowed' })[] {
   const byHandler = new Map<string, { names: Set<string>; to: string; isWidened: boolean; spot: Spot; was: Spot }>();
   const note = (name: string, was: Exit | CallTrait, now: Exit | CallTrait): void => {
@@ -23,7 +28,12 @@ export function swallowsIn(
     byHandler.set(key, found);
   };
   for (const [was, now] of calls.pairs)
-    if (now.shield.level === 'swallowed' && strength[was.shield.level] < strength.swallowed && judge.canFail(now))
+    if (
+      isSameCall(was, now, judge) &&
+      now.shield.level === 'swallowed' &&
+      strength[was.shield.level] < strength.swallowed &&
+      judge.head.canFail(now)
+    )
       note(now.text, was, now);
   for (const [was, now] of exits.pairs)
     if (now.how === 'throw' && now.shield.level === 'swallowed' && was.shield.level !== 'swallowed')
@@ -32,15 +42,20 @@ export function swallowsIn(
 }
 
 /** Failures that ended in a handler and now leave. */
-export function handlersLost({ pairs }: Paired<CallTrait>, judge: Judge): readonly Change[] {
+export function handlersLost({ pairs }: Paired<CallTrait>, judge: Judges): readonly Change[] {
   const byHandler = new Map<string, { names: Set<string>; instead: string; spot: Spot; was: Spot }>();
   for (const [was, now] of pairs) {
     const ended = was.shield.level === 'swallowed' || was.shield.level === 'partly';
-    if (!ended || now.shield.level !== 'open' || !judge.canFail(now)) continue;
+    if (!isSameCall(was, now, judge) || !ended || now.shield.level !== 'open' || !judge.head.canFail(now)) continue;
     const key = `${was.path} ${was.shield.at}`;
     const found = byHandler.get(key) ?? { names: new Set<string>(), instead: was.shield.to, spot: now, was };
     found.names.add(now.text);
     byHandler.set(key, found);
   }
   return [...byHandler.values()].map(({ names, ...rest }) => ({ kind: 'handler-lost', calls: [...names], ...rest }));
+}
+
+/** Not another call of the same function that is handed other things elsewhere. */
+function isSameCall(was: CallTrait, now: CallTrait, { base, head }: Judges): boolean {
+  return was.detail === now.detail || base.ownerOf(was) === head.ownerOf(now);
 }

@@ -49,6 +49,9 @@ export function asksStatus(test: Expr): boolean {
       if (expr.property === 'ok' || expr.property === 'statusCode') found = true;
       if (expr.property === 'status' && compared) found = true;
     }
+    // `status === 500`, `statusOf(error) === 404`.
+    const named = expr.kind === 'name' ? expr.name : expr.kind === 'call' ? (pathOf(expr.callee) ?? '') : '';
+    if (compared && /status(Code)?$|status(Code)?Of$/i.test(named)) found = true;
     if (expr.kind === 'binary') {
       const numbers = [expr.left, expr.right].some(each => each.kind === 'literal' && typeof each.value === 'number');
       visit(expr.left, numbers);
@@ -58,6 +61,11 @@ export function asksStatus(test: Expr): boolean {
   };
   visit(test, false);
   return found;
+}
+
+/** The status that a condition, as a text, asks for: `.ok`, `404`; `''` where it names none. */
+export function statusOf(condition: string): string {
+  return /\b[1-5]\d\d\b/.exec(condition)?.[0] ?? (/\.ok\b/.test(condition) ? '.ok' : '');
 }
 
 /** Names of functions that refuse bad input. */

@@ -17,9 +17,9 @@ export function protectionChanges(
     const owner = judge.ownerOf(each);
     if (!isStill(each) || (each.family === 'status' && statusesTold.has(owner)) || !once(`- ${each.family} ${owner}`))
       continue;
-    const { family, text } = each;
+    const { family, text, detail } = each;
     const mayBeSpread = hasNewSpread && family !== 'status';
-    changes.push({ kind: 'protection-lost', family, text, mayBeSpread, spot: undefined, was: each });
+    changes.push({ kind: 'protection-lost', family, text, detail, mayBeSpread, spot: undefined, was: each });
   }
   for (const each of gained)
     if (isStill(each) && once(`+ ${each.family}`))

@@ -1,8 +1,8 @@
 import type { Expr } from '../../syntax/ir/nodes.js';
 import { bare } from '../shapes/scope.js';
-import { alternativesOf, unsigned } from './conditions.js';
+import { alternativesOf, conditionText, unsigned } from './conditions.js';
 import type { Context } from './context.js';
-import { asksStatus } from './options.js';
+import { asksStatus, statusOf } from './options.js';
 import { noteCondition, protect, type Reading } from './reading.js';
 
 /** What stands behind a test that holds (`sign`) or does not. */
@@ -14,13 +14,18 @@ export function asked(test: Expr, sign: boolean, context: Context): Context {
 /** A test that is asked. */
 export function noteTest(reading: Reading, test: Expr, context: Context): void {
   noteAlternatives(reading, test, context);
-  if (asksStatus(followed(test, context))) protect(reading, context, 'status', test, '');
+  if (asksStatus(followed(test, context))) protect(reading, context, 'status', test, '', statusKey(context, test));
   reading.expression(test, context, 'value');
 }
 
 export function noteAlternatives(reading: Reading, test: Expr, { file: at, fn }: Context): void {
   const both = [...alternativesOf(at, fn, test, true), ...alternativesOf(at, fn, test, false)];
   for (const each of new Set(both.map(unsigned))) noteCondition(reading, each);
+}
+
+/** Which status is asked for: `.ok`, `404`. */
+export function statusKey({ file, fn }: Context, test: Expr): string {
+  return statusOf(conditionText(file, fn, test));
 }
 
 /** A test that was given a name. */

@@ -33,8 +33,8 @@ export function readCall(reading: Reading, call: CallExpr, context: Context, use
   if (family) protect(reading, context, family, call, name);
   for (const arg of call.args) {
     const inner = bare(arg);
-    if (inner.kind === 'name' && /(^signal|Signal)$/.test(inner.name))
-      protect(reading, context, 'signal', arg, inner.name);
+    const named = inner.kind === 'name' ? inner.name : inner.kind === 'member' ? inner.property : '';
+    if (/(^signal|Signal)$/.test(named)) protect(reading, context, 'signal', arg, named);
   }
   const [error] = call.args;
   const isHanded = /^(next|callback|cb|done|reject)$/.test(name) && isErrorLike(error, context);

@@ -1,13 +1,15 @@
 import type { Expr } from '../../syntax/ir/nodes.js';
+import { bare } from '../shapes/scope.js';
 import { partsOf } from '../walk.js';
 import type { Use } from './behaviour.js';
 import { conditionText } from './conditions.js';
 import type { Context } from './context.js';
 import { asksStatus, familyOfProperty } from './options.js';
-import { asked, noteAlternatives, noteTest } from './questions.js';
+import { asked, noteAlternatives, noteTest, statusKey } from './questions.js';
 import { readCall } from './read-calls.js';
 import { readFunction } from './read-functions.js';
 import { isReadElsewhere, noteCondition, protect, type Reading } from './reading.js';
+import { noShield } from './shields.js';
 import { isNothing, isTimer } from './value-facts.js';
 
 export function readExpr(reading: Reading, expr: Expr, context: Context, use: Use): void {
@@ -28,7 +30,7 @@ export function readExpr(reading: Reading, expr: Expr, context: Context, use: Us
       return;
     case 'binary': {
       if (expr.op === '&&' || expr.op === '||' || expr.op === '??') {
-        if (asksStatus(expr.left)) protect(reading, context, 'status', expr.left, '');
+        if (asksStatus(expr.left)) protect(reading, context, 'status', expr.left, '', statusKey(context, expr.left));
         noteAlternatives(reading, expr.left, context);
         readExpr(reading, expr.left, context, 'value');
         readExpr(reading, expr.right, asked(expr.left, expr.op === '&&', context), use);
@@ -61,7 +63,7 @@ export function readExpr(reading: Reading, expr: Expr, context: Context, use: Us
       readCall(reading, expr, context, use);
       return;
     case 'assign':
-      readExpr(reading, expr.value, context, 'handed');
+      readAssigned(reading, expr, context);
       readExpr(reading, expr.target, context, 'value');
       return;
     case 'class':
@@ -69,4 +71,20 @@ export function readExpr(reading: Reading, expr: Expr, context: Context, use: Us
     default:
       for (const part of partsOf(expr)) readExpr(reading, part, context, 'value');
   }
+}
+
+/** What is assigned; a function that a member keeps runs later, in no handler and no loop of this one. */
+function readAssigned(reading: Reading, { target, value }: Expr & { kind: 'assign' }, context: Context): void {
+  const inner = bare(value);
+  if (inner.kind !== 'function' || target.kind !== 'member' || context.fn === 0)
+    readExpr(reading, value, context, 'handed');
+  else if (!isReadElsewhere(reading, inner.index, context))
+    readFunction(reading, inner.index, {
+      ...context,
+      isStored: true,
+      shield: noShield,
+      loops: 0,
+      isRetried: false,
+      isTransactional: false,
+    });
 }

@@ -34,6 +34,7 @@ export function spotOf(context: Context, at: { start: number; end: number }): Sp
     start: at.start,
     end: at.end,
     isOwn: context.isOwn,
+    isStored: context.isStored,
   };
 }
 
@@ -43,8 +44,9 @@ export function protect(
   family: Protection['family'],
   at: Expr | Stmt,
   text: string,
+  detail = '',
 ): void {
-  reading.protections.push({ ...spotOf(context, at), family, text });
+  reading.protections.push({ ...spotOf(context, at), family, text, detail });
 }
 
 export function noteCondition(reading: Reading, text: string): void {

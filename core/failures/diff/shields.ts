@@ -19,7 +19,9 @@ export function shieldOf(handler: HandlerIr, block: readonly Stmt[], outer: Shie
   if (shield.level !== 'swallowed' || shield.at !== handler.start) return shield;
   // The same call tried otherwise: what it fails with leaves still.
   const tried = returnedCalls(block);
-  return [...returnedCalls(handler.body)].some(each => tried.has(each)) ? { ...shield, level: 'partly' } : shield;
+  return [...returnedCalls(handler.body)].some(each => tried.has(each))
+    ? { ...shield, level: 'partly', triesAgain: true }
+    : shield;
 }
 
 function returnedCalls(body: readonly Stmt[]): ReadonlySet<string> {

@@ -8,7 +8,8 @@ export function isNothing(value: Expr): boolean {
 }
 
 /** `AbortSignal.timeout(1000)`: a timeout and no signal of somebody else. */
-export function isTimer(value: Expr): boolean {
+export function isTimer(written: Expr): boolean {
+  const value = bare(written);
   return value.kind === 'call' && pathOf(value.callee) === 'AbortSignal.timeout';
 }
 

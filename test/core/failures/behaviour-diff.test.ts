@@ -244,6 +244,124 @@ export async function run(): Promise<void> {
 }`,
     told: ['information run: no longer throws Error on `failed.length > 0` (src/b.ts#run does now)'],
   },
+  'a function kept in a member is not what happens here': {
+    base: `declare function send(signal: AbortSignal): Promise<void>;
+export async function request(): Promise<void> {
+  const signal = new AbortController().signal as AbortSignal & { throwIfAborted(): void };
+  signal.throwIfAborted = () => { throw new RangeError('aborted by us'); };
+  await send(signal);
+}
+export const caller = () => request();`,
+    head: `declare function send(signal: AbortSignal): Promise<void>;
+export async function request(): Promise<void> {
+  await send(new AbortController().signal);
+}
+export const caller = () => request();`,
+    told: ['information request: no longer throws RangeError'],
+  },
+  'a timer that was cast': {
+    base: `export async function tell(): Promise<void> { await fetch('https://a.example', { signal: AbortSignal.timeout(3) as unknown as AbortSignal }); }
+export const caller = () => tell();`,
+    head: `export async function tell(): Promise<void> { await fetch('https://a.example', { signal: AbortSignal.timeout(3) }); }
+export const caller = () => tell();`,
+    told: [],
+  },
+  'a status that is read first, or by a helper': {
+    base: `declare function post(): Promise<void>;
+export async function configure(): Promise<void> {
+  try { await post(); } catch (err: any) {
+    if (err.status === 500) throw new RangeError('server said so');
+    throw err;
+  }
+}
+export const caller = () => configure();`,
+    head: `declare function post(): Promise<void>;
+declare function getErrStatus(err: unknown): number;
+export async function configure(): Promise<void> {
+  try { await post(); } catch (err: any) {
+    const status = getErrStatus(err);
+    if (status === 500) throw new RangeError('server said so');
+    throw err;
+  }
+}
+export const caller = () => configure();`,
+    told: [],
+  },
+  'an early end that no caller sees, and one that let nobody in': {
+    base: `declare function write(text: string): void;
+declare function isSafe(text: string): boolean;
+export function add(text: string): void { if (text.length > 3) return; write(text); }
+export function put(text: string): void { if (!isSafe(text)) return; write(text); }
+export const caller = () => { add('a'); put('b'); };`,
+    head: `declare function write(text: string): void;
+declare function isSafe(text: string): boolean;
+export function add(text: string): void { write(text); }
+export function put(text: string): void { write(text); }
+export const caller = () => { add('a'); put('b'); };`,
+    told: ['warning put: no longer stops on `!isSafe(text)`', 'information add: no longer stops on `text.length > 3`'],
+  },
+  'what a handler of the same function takes': {
+    base: `declare const rows: Map<string, string>;
+declare function say(status: number): void;
+export async function answer(id: string): Promise<void> {
+  const row = rows.get(id);
+  if (!row) { say(404); return; }
+  say(200);
+}
+export const caller = () => answer('a');`,
+    head: `declare const rows: Map<string, string>;
+declare function say(status: number): void;
+class Missing extends Error {}
+function take(id: string): string { const row = rows.get(id); if (!row) throw new Missing(id); return row; }
+export async function answer(id: string): Promise<void> {
+  try { take(id); } catch (error) { if (error instanceof Missing) { say(404); return; } throw error; }
+  say(200);
+}
+export const caller = () => answer('a');`,
+    told: [],
+  },
+  'a code for which a handler throws again': {
+    base: `declare function deploy(): Promise<void>;
+export async function run(op: { error?: unknown }): Promise<void> {
+  try { await deploy(); } catch (err: any) {
+    const code = err.code;
+    if (code === 429 || code === 503) throw err;
+    op.error = err;
+  }
+}
+export const caller = () => run({});`,
+    head: `declare function deploy(): Promise<void>;
+export async function run(op: { error?: unknown }): Promise<void> {
+  try { await deploy(); } catch (err: any) {
+    const code = err.code;
+    if (code === 429) throw err;
+    op.error = err;
+  }
+}
+export const caller = () => run({});`,
+    told: ['warning run: no longer throws what it caught on `code === 429 || code === 503`'],
+  },
+  'a helper within that is gone with its call': {
+    base: `declare function ensureTerms(id: string): Promise<void>;
+declare function generate(id: string): Promise<void>;
+export function register(): (id: string) => Promise<void> {
+  async function run(id: string): Promise<void> { if (!(await show(id))) return; await generate(id); }
+  async function show(id: string): Promise<boolean> { await ensureTerms(id); return true; }
+  return run;
+}
+export const caller = () => register();`,
+    head: `declare function ensureTerms(id: string): Promise<void>;
+declare function generate(id: string): Promise<void>;
+export function register(): (id: string) => Promise<void> {
+  async function run(id: string): Promise<void> { await generate(id); }
+  return run;
+}
+export const caller = () => register();`,
+    told: [
+      'information register: no longer calls ensureTerms',
+      'information register.run: no longer stops on `!(await show(id))`',
+    ],
+  },
   'a transaction that options spread from elsewhere may hold': {
     base: `import type { Model, Transaction } from 'sequelize';
 declare const Star: { findOrCreate(options: object): Promise<Model> };
