@@ -1,4 +1,4 @@
-import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
+import type { CallExpr, Expr, Place } from '../../syntax/ir/nodes.js';
 import type { FailureMode, ReturnOutcome } from '../contract.js';
 import type { CallModel } from '../model-pack/pack.js';
 import { printExpr } from '../print.js';
@@ -133,7 +133,7 @@ function opened(call: CallExpr, why: 'any' | 'callback' | 'dynamic' | 'external'
 
 /** What calling functions of the workspace comes to; `text` is how the call is written. */
 export function projectCall(
-  place: Expr,
+  place: Place,
   text: () => string,
   args: readonly Expr[],
   targets: readonly FunctionRef[],
@@ -149,7 +149,7 @@ export function projectCall(
 }
 
 function outcomeOf(
-  place: Expr,
+  place: Place,
   text: () => string,
   args: readonly Expr[],
   targets: readonly FunctionRef[],

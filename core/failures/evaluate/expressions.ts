@@ -1,5 +1,6 @@
-import type { Expr, MemberExpr } from '../../syntax/ir/nodes.js';
+import type { Expr, MemberExpr, Place } from '../../syntax/ir/nodes.js';
 import type { FailureMode, ReturnOutcome } from '../contract.js';
+import { staticParts } from '../link/class-parts.js';
 import { accessorsOf } from '../link/objects.js';
 import { printExpr } from '../print.js';
 import { partsOf } from '../walk.js';
@@ -104,6 +105,8 @@ export function evaluate(expr: Expr, path: Path, run: Evaluation): { value: Val;
       const inner = evaluate(expr.object, path, run);
       return { value: runAccessors(expr, 'getter', run), path: inner.path };
     }
+    case 'class':
+      return { value: unknownVal, path: evaluateClass(expr, path, run) };
     case 'cast':
     case 'spread':
       return evaluate(expr.value, path, run);
@@ -116,6 +119,14 @@ export function evaluate(expr: Expr, path: Path, run: Evaluation): { value: Val;
 function runAccessors(member: MemberExpr, form: 'getter' | 'setter', run: Evaluation): Val {
   const targets = accessorsOf(run.unit, run.index, member.object, member.property, form, run.linker);
   return targets.length === 0 ? unknownVal : projectCall(member, () => printExpr(member), [], targets, run);
+}
+
+/** What runs where a class is declared: initialisers of static fields, and static blocks. */
+export function evaluateClass(declared: Place & { readonly index: number }, path: Path, run: Evaluation): Path {
+  const { values, blocks } = staticParts(run.unit.ir, declared.index);
+  const targets = blocks.map(index => ({ path: run.unit.path, index }));
+  if (targets.length > 0) projectCall(declared, () => 'static', [], targets, run);
+  return evaluateAll(values, path, run);
 }
 
 export function evaluateAll(exprs: readonly Expr[], path: Path, run: Evaluation): Path {

@@ -1,10 +1,11 @@
 import type { Expr, HandlerIr, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
 import type { AbstractValue, FailureMode, ReturnOutcome } from '../contract.js';
+import { fieldValues } from '../link/class-parts.js';
 import { printExpr } from '../print.js';
 import { eachExpr } from '../walk.js';
 import { mappedClass } from './errors.js';
 import { type Evaluation, raise } from './evaluation.js';
-import { awaited } from './expressions.js';
+import { awaited, evaluateClass } from './expressions.js';
 import { filtered, isHole, keyOf, type Modes, modesOf, noModes, union } from './modes.js';
 import { evaluateAllOnce, evaluateOnce } from './once.js';
 import { refine } from './refine.js';
@@ -14,7 +15,10 @@ import { abstractOf, limited, type Path, unknownVal, type Val, withVar } from '.
 /** Runs the body of a function from a way into it: returns, throws and swallows are collected in the evaluation. */
 export function evaluateBody(run: Evaluation, start: Path): void {
   const { ir } = run;
-  const ends = runAll(ir.body, [start], run);
+  let entered = start;
+  for (const { value, fn } of fieldValues(run.unit.ir, ir, run.index))
+    entered = evaluateOnce(value, entered, fn === run.index ? run : { ...run, index: fn }).path;
+  const ends = runAll(ir.body, [entered], run);
   for (const path of ends) run.returns.push(outcome(ir.end, ir.end, { kind: 'literal', abstract: 'none' }, path));
 }
 
@@ -108,8 +112,9 @@ function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
       run.jumps[0]?.push(path);
       return [];
     case 'declare-function':
-    case 'declare-class':
       return [path];
+    case 'declare-class':
+      return [evaluateClass(stmt, path, run)];
   }
 }
 

@@ -4,16 +4,15 @@ import type { SourceGraph } from '../../graph/source-graph.js';
 import type { FileFacts } from '../../syntax/facts.js';
 import { unpackIr } from '../../syntax/ir/codec.js';
 import { emptyIr } from '../../syntax/ir/empty.js';
-import type { CallExpr, Expr, Place } from '../../syntax/ir/nodes.js';
+import type { CallExpr, Place } from '../../syntax/ir/nodes.js';
 import { inheritedModes } from '../evaluate/declared.js';
 import type { ClassMap } from '../evaluate/errors.js';
 import { createLinker, type Linker, type Unit } from '../link/linker.js';
-import { accessorsOf } from '../link/objects.js';
 import { scopesOf } from '../link/scopes.js';
-import { calledArguments, type FileTypes, placeKey } from '../link/typed.js';
+import { type FileTypes, placeKey } from '../link/typed.js';
 import type { ModelPack } from '../model-pack/pack.js';
-import type { Callee, FunctionRef } from '../view.js';
-import { eachExpr, eachPart } from '../walk.js';
+import type { Callee } from '../view.js';
+import { calledFunctions, type LinkNotes } from './called-functions.js';
 import { type Callers, callersAfter } from './callers.js';
 import { evaluateAll } from './evaluate-all.js';
 import { type Hierarchy, hierarchyAfter, type UnitChange } from './hierarchy.js';
@@ -150,17 +149,6 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
   return { members, linker, hierarchy, pack, classes, relinked };
 }
 
-/** What is noted while a file is linked. */
-interface LinkNotes {
-  path: FilePath;
-  reads?: Set<FilePath> | undefined;
-  typeReads?: Set<FilePath> | undefined;
-  doubts?: Map<string, Place> | undefined;
-  callees?: Map<CallExpr, Callee> | undefined;
-  /** Doubts count: what is called is looked for, not what is merely handed on. */
-  isAsking: boolean;
-}
-
 /**
  * The contracts of a linked workspace, in steps; those of `before`, which it was linked after, are kept where nothing they rest
  * on changed.
@@ -236,44 +224,4 @@ function newUnit(file: ProgramFile, old: Member | undefined): LinkedUnit {
   const ir = isSameText ? old.unit.ir : (unpackIr(file.ir) ?? emptyIr);
   const unit: Unit = { path, facts, ir, edges, scopes: isSameText ? old.unit.scopes : scopesOf(ir, facts) };
   return { unit, stamp, targets, types, signature: isSameText ? old.signature : signatureOf(ir) };
-}
-
-/** Functions of the workspace that a function calls, and those it hands to others as values. */
-function calledFunctions(unit: Unit, index: number, linker: Linker, link: LinkNotes): readonly FunctionRef[] {
-  const fn = unit.ir.functions[index]!;
-  const found = new Map<string, FunctionRef>();
-  const take = (callee: ReturnType<Linker['callee']>): void => {
-    if (callee.kind !== 'project') return;
-    for (const target of callee.targets) found.set(`${target.path}#${target.index}`, target);
-  };
-  const visit = (expr: Expr): void => {
-    if (expr.kind === 'member')
-      for (const form of ['getter', 'setter'] as const)
-        for (const target of accessorsOf(unit, index, expr.object, expr.property, form, linker))
-          found.set(`${target.path}#${target.index}`, target);
-    if (expr.kind !== 'call') return;
-    link.isAsking = true;
-    const callee = linker.callee(unit, index, expr);
-    take(callee);
-    const called = calledArguments(expr, callee);
-    for (const arg of expr.args) {
-      link.isAsking = called.includes(arg);
-      if (arg.kind === 'name' || arg.kind === 'member' || arg.kind === 'function')
-        take(linker.calledBy(unit, index, arg, false));
-      if (arg.kind === 'object')
-        for (const { value } of arg.properties)
-          if (value.kind === 'function') take(linker.calledBy(unit, index, value, false));
-    }
-    link.isAsking = false;
-    // The executor of a promise speaks for the functions in it.
-    if (expr.isNew && expr.callee.kind === 'name' && expr.callee.name === 'Promise')
-      for (const inner of within(unit, expr)) found.set(`${unit.path}#${inner}`, { path: unit.path, index: inner });
-  };
-  for (const { fallback } of fn.params) if (fallback) eachPart(fallback, visit);
-  eachExpr(fn.body, visit);
-  return [...found.values()];
-}
-
-function within(unit: Unit, call: CallExpr): number[] {
-  return unit.ir.functions.flatMap((fn, index) => (fn.start > call.start && fn.end <= call.end ? [index] : []));
 }

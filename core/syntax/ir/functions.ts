@@ -6,7 +6,7 @@ import { takeComments, takeInnerComments } from './comments.js';
 import { docOf } from './doc.js';
 import { lowerBinding } from './expressions.js';
 import { type Lowering, place } from './lowering.js';
-import type { ClassIr, FieldIr, FunctionIr, FunctionKind, ParamIr, Stmt } from './nodes.js';
+import type { ClassIr, Expr, FieldIr, FunctionIr, FunctionKind, ParamIr, Stmt } from './nodes.js';
 import { lowerType, optionalType } from './type-nodes.js';
 
 type FunctionNode = TypeScript.FunctionLikeDeclaration;
@@ -122,6 +122,10 @@ export function lowerClass(node: TypeScript.ClassLikeDeclaration, low: Lowering)
   const fields: FieldIr[] = [];
   const methods: { name: string; index: number }[] = [];
   for (const member of node.members) lowerMember(member, index, fields, methods, low);
+  if (!node.members.some(member => member.kind === K.Constructor) && node.members.some(runsInitializer)) {
+    methods.push({ name: 'constructor', index: low.functions.length });
+    low.functions.push(unwrittenConstructor(node, index, base !== undefined, name, low));
+  }
   const made: ClassIr = {
     ...place(node, low),
     name: flat(name),
@@ -195,28 +199,64 @@ function lowerMember(
       low.functions.push(undefined as never);
       low.current = at;
       const inner = low.stmts(body.statements);
-      low.functions[at] = staticBlock(place(member, low), parent, owner, inner, low.symbol);
+      const name = `${low.symbol}.static`;
+      low.functions[at] = memberWithoutParameters('static-block', name, place(member, low), parent, owner, inner);
       low.current = parent;
       return;
     }
   }
 }
 
-function staticBlock(
+/** A field whose initialiser calls something, each time one is made. */
+function runsInitializer(member: TypeScript.ClassElement): boolean {
+  const ts = typescript6();
+  const calls = (node: TypeScript.Node): boolean => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
+    if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) return true;
+    return ts.forEachChild(node, each => calls(each) || undefined) === true;
+  };
+  if (!ts.isPropertyDeclaration(member) || hasModifier(member, ts.SyntaxKind.StaticKeyword)) return false;
+  return member.initializer !== undefined && calls(member.initializer);
+}
+
+/** The constructor of a class that has initialisers to run and none written: it runs them, after that of the base. */
+function unwrittenConstructor(
+  node: TypeScript.ClassLikeDeclaration,
+  owner: number,
+  isDerived: boolean,
+  symbol: string,
+  low: Lowering,
+): FunctionIr {
+  const start = (node.name ?? node).getStart(low.source);
+  const at = { start, end: start };
+  const base: Expr = {
+    kind: 'call',
+    ...at,
+    callee: { kind: 'super', ...at },
+    args: [],
+    isNew: false,
+    optional: false,
+    typeArgs: [],
+  };
+  const body: Stmt[] = isDerived ? [{ kind: 'expression', ...at, value: base }] : [];
+  return memberWithoutParameters('constructor', flat(`${symbol}.constructor`), at, low.current, owner, body);
+}
+
+function memberWithoutParameters(
+  form: FunctionKind,
+  name: string,
   at: { start: number; end: number },
   parent: number,
   owner: number,
   body: Stmt[],
-  symbol: string,
 ): FunctionIr {
-  const name = `${symbol}.static`;
   const rest = { isAsync: false, isGenerator: false, params: [], returns: undefined, doc: undefined, decorators: [] };
   return {
     ...at,
     name,
     nameStart: at.start,
     nameEnd: at.start,
-    form: 'static-block',
+    form,
     parent,
     owner,
     hasBody: true,

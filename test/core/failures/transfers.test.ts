@@ -262,3 +262,49 @@ describe('what is made and read', () => {
     expect(leaving(await contractOf(files, 'src/a.ts#f'))).toEqual(['throw RangeError']);
   });
 });
+
+describe('classes', () => {
+  const fails = 'function fail(): string { throw new Missing(); }\n';
+  cases([
+    [
+      'a field is initialised by new, where no constructor is written',
+      `${fails}class Store { path = fail(); }\nexport const f = () => new Store();`,
+      ['throw Missing'],
+    ],
+    [
+      'a field is initialised before the constructor that is written',
+      `${fails}class Store { path = fail(); constructor() { throw new Denied(); } }\nexport const f = () => new Store();`,
+      ['throw Denied', 'throw Missing'],
+    ],
+    [
+      'a class that extends one initialises both',
+      `${fails}class Base { constructor() { throw new Late(); } }\nclass Store extends Base { path = fail(); }\nexport const f = () => new Store();`,
+      ['throw Late', 'throw Missing'],
+    ],
+    [
+      'what is handled around new is not let out',
+      `${fails}class Store { path = fail(); }\nexport const f = () => { try { return new Store(); } catch { return undefined; } };`,
+      [],
+    ],
+    [
+      'a field sees what stands around the class and no parameter',
+      `${fails}class Store { path = fail(); constructor(fail: () => string) { void fail; } }\nexport const f = () => new Store(() => '');`,
+      ['throw Missing'],
+    ],
+    [
+      'static fields and blocks run where the class is declared',
+      `${fails}export function f() { class Store { static path = fail(); static { throw new Denied(); } } return Store; }`,
+      ['throw Denied', 'throw Missing'],
+    ],
+    [
+      'a class expression runs its static parts too',
+      `${fails}export const f = () => { const Store = class { static path = fail(); }; return Store; };`,
+      ['throw Missing'],
+    ],
+    [
+      'functions in fields run when they are called',
+      `${fails}class Store { read = () => fail(); }\nexport const f = () => new Store();`,
+      [],
+    ],
+  ]);
+});
