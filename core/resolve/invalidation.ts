@@ -20,8 +20,59 @@ import { isRelative, splitPackage, withoutBundlerSyntax } from './specifier.js';
  */
 export type ChangeTest = (request: Pick<ResolutionRequest, 'from' | 'specifier'>, resolution: Resolution) => boolean;
 
-/** Prepares the test for a set of paths, relative to the root. The cost of a test does not grow with their number. */
-export function changeTest(layout: Layout, changed: readonly FilePath[]): ChangeTest {
+/** The two tests for a set of paths. */
+export interface ChangeTests {
+  /** False: `couldChange` says no for every import of the file. */
+  readonly reaches: (reach: Reach) => boolean;
+  readonly couldChange: ChangeTest;
+}
+
+/** All that could redirect some import of a file, as names to be looked up: most files are passed over by it. */
+export interface Reach {
+  /** Last names as `stemOf` cuts them. */
+  readonly stems: readonly string[];
+  /** Paths that matter when something came or went at them or below them. */
+  readonly places: readonly FilePath[];
+  readonly packages: readonly string[];
+  /** Whatever comes or goes may matter. */
+  readonly any: boolean;
+}
+
+/** What could redirect these imports of a file. It holds as long as the layout does. */
+export function reachOf(
+  layout: Layout,
+  imports: readonly { readonly from: FilePath; readonly specifier: string; readonly resolution: Resolution }[],
+): Reach {
+  const stems = new Set<string>();
+  const places = new Set<FilePath>();
+  const packages = new Set<string>();
+  let any = false;
+  for (const { from, specifier, resolution } of imports) {
+    if (resolution.kind === 'external' && resolution.builtin) continue;
+    const written = withoutBundlerSyntax(specifier);
+    stems.add(stemOf(trimSlashes(written)));
+    const target = targetOf(resolution);
+    if (target !== undefined) {
+      places.add(target);
+      stems.add(stemOf(target));
+    }
+    if (isRelative(written)) {
+      if (/[./]$/.test(written)) stems.add('index');
+      places.add(join(dirname(from), written));
+      any ||= layout.hasRootDirs;
+      continue;
+    }
+    any ||= isNowhere(resolution) || written.startsWith('#');
+    const name = splitPackage(written)?.name;
+    if (name !== undefined) packages.add(name);
+    const owner = target === undefined ? undefined : layout.scopeOf(dirname(target));
+    if (owner && owner.name === name) places.add(owner.folder);
+  }
+  return { stems: [...stems], places: [...places], packages: [...packages], any };
+}
+
+/** Prepares the tests for a set of paths, relative to the root. The cost of a test does not grow with their number. */
+export function changeTests(layout: Layout, changed: readonly FilePath[]): ChangeTests {
   const touched = new Set<FilePath>();
   const stems = new Set<string>();
   const packages = new Set<string>();
@@ -36,11 +87,17 @@ export function changeTest(layout: Layout, changed: readonly FilePath[]): Change
   if (changed.length > 0) touched.add('');
   const aliasTouched = layout.aliasNames.some(name => stems.has(stemOf(name)));
 
-  return ({ from, specifier }, resolution) => {
+  const reaches = (reach: Reach): boolean =>
+    ((reach.any || aliasTouched) && changed.length > 0) ||
+    reach.stems.some(stem => stems.has(stem)) ||
+    reach.places.some(place => touched.has(place)) ||
+    (packages.size > 0 && reach.packages.some(name => packages.has(name)));
+
+  const couldChange: ChangeTest = ({ from, specifier }, resolution) => {
     if (resolution.kind === 'external' && resolution.builtin) return false;
     const written = withoutBundlerSyntax(specifier);
     if (stems.has(stemOf(trimSlashes(written)))) return true;
-    const target = resolution.kind === 'file' || resolution.kind === 'absent' ? resolution.path : undefined;
+    const target = targetOf(resolution);
     if (target !== undefined && (touched.has(target) || stems.has(stemOf(target)))) return true;
     if (isRelative(written)) {
       const endsInFolder = /[./]$/.test(written);
@@ -48,8 +105,7 @@ export function changeTest(layout: Layout, changed: readonly FilePath[]): Change
       if (target !== undefined && !endsInFolder && stemOf(target) === stemOf(written)) return false;
       return layout.hasRootDirs ? changed.length > 0 : touched.has(join(dirname(from), written));
     }
-    const isNowhere = resolution.kind === 'unresolved' || resolution.kind === 'unchecked';
-    if (isNowhere || aliasTouched || written.startsWith('#')) return changed.length > 0;
+    if (isNowhere(resolution) || aliasTouched || written.startsWith('#')) return changed.length > 0;
     const name = splitPackage(written)?.name;
     if (name === undefined) return false;
     if (packages.has(name)) return true;
@@ -57,6 +113,15 @@ export function changeTest(layout: Layout, changed: readonly FilePath[]): Change
     const owner = layout.scopeOf(dirname(target));
     return owner?.name === name && touched.has(owner.folder);
   };
+  return { reaches, couldChange };
+}
+
+function targetOf(resolution: Resolution): FilePath | undefined {
+  return resolution.kind === 'file' || resolution.kind === 'absent' ? resolution.path : undefined;
+}
+
+function isNowhere({ kind }: Resolution): boolean {
+  return kind === 'unresolved' || kind === 'unchecked';
 }
 
 function trimSlashes(specifier: string): string {

@@ -2,7 +2,7 @@ import type { FileSystem } from '../files/file-system.js';
 import type { FilePath } from '../files/paths.js';
 import { schemeTarget } from './builtins.js';
 import { type Context, createContexts } from './context.js';
-import { type ChangeTest, changeTest } from './invalidation.js';
+import { type ChangeTests, changeTests, type Reach, reachOf } from './invalidation.js';
 import { createLanding } from './landing.js';
 import type { Layout } from './layout.js';
 import type { Resolution, ResolutionRequest, ResolutionSettings } from './resolution.js';
@@ -47,6 +47,12 @@ export interface Resolver {
     resolution: Resolution,
     paths: readonly FilePath[],
   ): boolean;
+  /** What could redirect some imports of a file; holds as long as the layout does. */
+  reachOf(
+    imports: readonly { readonly from: FilePath; readonly specifier: string; readonly resolution: Resolution }[],
+  ): Reach;
+  /** False: `couldChange` says no for each import that the reach was made of. */
+  reaches(reach: Reach, paths: readonly FilePath[]): boolean;
   /**
    * The resolver of the next state. It keeps the folder listings away from `paths`, the manifests and the tsconfigs, and
    * starts without answers: who holds answers keeps those for which `couldChange` says no, and asks again for the rest.
@@ -60,7 +66,14 @@ export function createResolver(options: ResolverOptions): Resolver {
   const landing = createLanding(layout, settings, options.ignored);
   const contexts = createContexts(layout, settings);
   let lastPaths: readonly FilePath[] | undefined;
-  let lastTest: ChangeTest | undefined;
+  let lastTests: ChangeTests | undefined;
+  const testsFor = (paths: readonly FilePath[]): ChangeTests => {
+    if (paths !== lastPaths || lastTests === undefined) {
+      lastPaths = paths;
+      lastTests = changeTests(layout, paths);
+    }
+    return lastTests;
+  };
 
   const answer = (context: Context, specifier: string, literal: boolean): Resolution => {
     if (specifier === '') return { kind: 'unresolved', reason: 'The specifier is empty.' };
@@ -85,13 +98,9 @@ export function createResolver(options: ResolverOptions): Resolver {
       }
       return resolution;
     },
-    couldChange: (request, resolution, paths) => {
-      if (paths !== lastPaths || lastTest === undefined) {
-        lastPaths = paths;
-        lastTest = changeTest(layout, paths);
-      }
-      return lastTest(request, resolution);
-    },
+    couldChange: (request, resolution, paths) => testsFor(paths).couldChange(request, resolution),
+    reachOf: imports => reachOf(layout, imports),
+    reaches: (reach, paths) => testsFor(paths).reaches(reach),
     after: ({ fs, ignored, paths, layout: next = layout.after(fs, paths) }) =>
       createResolver({ fs, layout: next, settings, ignored }),
   };

@@ -193,6 +193,14 @@ function inputOf(
       if (!record || !targets || !edges) return undefined;
       return { path, facts: record.facts, ir: record.ir, edges, stamp: record, targets, types: types.get(path) };
     },
+    isStill: (path, was) => {
+      const number = numbers.known(path) ?? -1;
+      return (
+        state.records.get(number) === was.stamp &&
+        state.targets.get(number) === was.targets &&
+        types.get(path) === was.types
+      );
+    },
     tracked: note => {
       const log = new ReadLog(numbers, note);
       return log.track(graph, origins);

@@ -1,4 +1,5 @@
 import type { FilePath } from '../../files/paths.js';
+import type { Reach } from '../../resolve/invalidation.js';
 import type { Resolution } from '../../resolve/resolution.js';
 import type { FileFacts } from '../../syntax/facts.js';
 import { type AmbientModules, ambientModulesOf } from './ambient.js';
@@ -73,8 +74,10 @@ function resolveAgain(
   path: FilePath,
   facts: FileFacts,
   old: readonly (Resolution | undefined)[],
-  { setting: { resolver }, appearedOrGone }: RetargetInput,
+  { setting, appearedOrGone }: RetargetInput,
 ): readonly (Resolution | undefined)[] {
+  const { resolver } = setting;
+  if (!resolver.reaches(reachFor(path, facts, old, setting), appearedOrGone)) return old;
   let next: (Resolution | undefined)[] | undefined;
   for (const [i, fact] of facts.imports.entries()) {
     const resolution = old[i];
@@ -84,6 +87,28 @@ function resolveAgain(
     next[i] = resolver.resolve(request);
   }
   return next ?? old;
+}
+
+/** Reaches by the very list of answers, with the layout that they hold for. */
+const reaches = new WeakMap<readonly (Resolution | undefined)[], { readonly layout: object; readonly reach: Reach }>();
+
+function reachFor(
+  path: FilePath,
+  facts: FileFacts,
+  old: readonly (Resolution | undefined)[],
+  { layout, resolver }: Setting,
+): Reach {
+  const known = reaches.get(old);
+  if (known?.layout === layout) return known.reach;
+  const reach = resolver.reachOf(
+    facts.imports.flatMap((fact, i) => {
+      const resolution = old[i];
+      const request = resolution && requestFor(path, fact);
+      return request ? [{ from: path, specifier: request.specifier, resolution }] : [];
+    }),
+  );
+  reaches.set(old, { layout, reach });
+  return reach;
 }
 
 function ambientAfter(before: State, replaced: Replaced): AmbientModules {

@@ -30,7 +30,7 @@ export interface EngineAnswer {
   readonly status: 'ok' | 'violations' | 'not_checked';
   /** Only with `not_checked`: one sentence. */
   readonly reason?: string;
-  /** The state that was looked at. */
+  /** The state that was looked at, proposed edits left out. */
   readonly rev: string;
   /** What was compared with: a commit; absent where there is none. */
   readonly base?: string;

@@ -42,7 +42,8 @@ export function localEngine(parts: LocalEngineParts): Engine {
         if (changes.length === 0) return answerOf(snapshot, [], { unsaved, refused, covered: [] });
         const { base, head, left } = await known(snapshot, await snapshot.with(changes));
         const covered = changes.map(change => change.path).filter(path => isCovered(path, snapshot, head));
-        return answerOf(head, introducedFindings(base, head), { unsaved, refused, covered, ...leftOf(left) });
+        const told = { unsaved, refused, covered, ...leftOf(left) };
+        return answerOf(head, introducedFindings(base, head), told, snapshot.revision);
       }),
     verifyChanges: ({ base, paths }, signal) =>
       inTurn(signal, async ({ snapshot, unsaved }) => {
@@ -127,6 +128,7 @@ function answerOf(
   snapshot: Snapshot,
   findings: readonly ToldFinding[],
   { refused = [], ...rest }: Circumstances,
+  rev = snapshot.revision,
 ): EngineAnswer {
   const reason = snapshot.whyNotChecked;
   const typesMissing = snapshot.tellsFailures ? snapshot.types.notChecked.map(({ why }) => why) : [];
@@ -134,7 +136,7 @@ function answerOf(
   return {
     status: unusable ? 'not_checked' : findings.length > 0 ? 'violations' : 'ok',
     ...unusable,
-    rev: snapshot.revision,
+    rev,
     findings,
     refused,
     ...(typesMissing.length > 0 && { typesMissing }),

@@ -37,6 +37,8 @@ export interface ProgramFile {
 export interface ProgramInput {
   readonly files: readonly FilePath[];
   file(path: FilePath): ProgramFile | undefined;
+  /** True when the file is in every respect what it was: cheaper to ask than `file`. */
+  isStill(path: FilePath, was: Pick<ProgramFile, 'stamp' | 'targets' | 'types'>): boolean;
   /** A graph that notes which files' surfaces were asked for. */
   tracked(note: (path: FilePath) => void): SourceGraph;
   readonly pack: ModelPack;
@@ -72,9 +74,13 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
   const reusable = before?.pack === input.pack && before.classes === input.classes ? before : undefined;
   const units = new Map<FilePath, LinkedUnit>();
   for (const path of input.files) {
+    const old = reusable?.members.get(path);
+    if (old && input.isStill(path, old)) {
+      units.set(path, old);
+      continue;
+    }
     const file = input.file(path);
     if (!file || file.facts.generated) continue;
-    const old = reusable?.members.get(path);
     if (old && old.stamp === file.stamp && old.targets === file.targets)
       units.set(path, old.types === file.types ? old : { ...old, types: file.types });
     else {
