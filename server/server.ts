@@ -30,6 +30,9 @@ export interface ServerHost {
   onClientProcess(id: number): void;
 }
 
+/** How long the answer to `shutdown` waits for the engines to end, in milliseconds: some editors kill a server that is slower. */
+const longestFarewellMs = 1_000;
+
 /** Puts the handlers of the protocol on a connection. Nothing is analysed before the client says hello. */
 export function installServer(connection: Connection, host: ServerHost): void {
   let isInitialized = false;
@@ -123,8 +126,8 @@ function start(connection: Connection, params: InitializeParams, host: ServerHos
   connection.onShutdown(async () => {
     host.onShutdown();
     settling.stop();
-    await Promise.all(projects.all().map(project => watch.stop(project)));
-    await projects.close();
+    const closed = Promise.all(projects.all().map(project => watch.stop(project))).then(() => projects.close());
+    await Promise.race([closed, new Promise(resolve => setTimeout(resolve, longestFarewellMs).unref())]);
   });
 
   const capabilities: ServerCapabilities = {

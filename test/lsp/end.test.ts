@@ -1,15 +1,10 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import {
-  createMessageConnection,
-  type MessageConnection,
-  SocketMessageReader,
-  SocketMessageWriter,
-} from 'vscode-languageserver/node';
+import { describe, expect, test } from 'vitest';
+import { createMessageConnection, SocketMessageReader, SocketMessageWriter } from 'vscode-languageserver/node';
 import { fixture, main } from '../e2e/fixture.js';
 import { startEditor } from './client.js';
 import { files } from './shop.js';
@@ -35,71 +30,83 @@ test('`shutdown` and `exit` end with 0, `exit` alone with 1', async () => {
   expect((await gone).status).toBe(1);
 });
 
-test('over stdio the server ends when its input does', async () => {
+test('`shutdown` is answered while the first analysis is under way', async () => {
   const { root, cache } = fixture(files);
   const editor = await startEditor({ root, cache });
-  const gone = exitOf(editor.child);
-  editor.child.stdin?.destroy();
-  expect((await gone).ms).toBeLessThan(soon);
+  const started = performance.now();
+  expect(await editor.stop()).toBe(0);
+  expect(performance.now() - started).toBeLessThan(soon);
 });
 
-test('the server ends when the process of the client is dead, though the stream stays open', async () => {
-  const { root, cache } = fixture(files);
-  const client = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 1e6)']);
-  const editor = await startEditor({ root, cache, initialize: { ...nowhere, processId: client.pid ?? null } });
-  const gone = exitOf(editor.child);
-  client.kill('SIGKILL');
-  expect((await gone).ms).toBeLessThan(soon);
-});
-
-test('over Node’s channel it answers, and ends with it', async () => {
-  const { root, cache } = fixture(files);
-  const child = fork(main, ['lsp', '--node-ipc'], { cwd: root, env: { ...process.env, XDG_CACHE_HOME: cache } });
-  child.send({
-    jsonrpc: '2.0',
-    id: 1,
-    method: 'initialize',
-    params: { processId: null, rootUri: null, capabilities: {} },
-  });
-  const [answer] = await once(child, 'message');
-  expect(answer).toMatchObject({ id: 1, result: { serverInfo: { name: 'lintel' } } });
-  const gone = exitOf(child);
-  child.disconnect();
-  expect((await gone).ms).toBeLessThan(soon);
-});
-
-async function listening(where: number | string): Promise<{ server: Server; accepted: Promise<Socket> }> {
-  const server = createServer();
-  const accepted = once(server, 'connection').then(([socket]) => socket as Socket);
-  if (typeof where === 'number') server.listen(where, '127.0.0.1');
-  else server.listen(where);
-  await once(server, 'listening');
-  return { server, accepted };
+/** A server over one of the four transports, greeted by a client whose process is given. */
+interface Greeted {
+  readonly child: ChildProcess;
+  /** Takes the channel away. */
+  hangUp(): void;
 }
 
-test.each(['socket', 'pipe'])('over a %s it answers, and ends with it', async kind => {
+const transports: Readonly<Record<string, (processId: number | null) => Promise<Greeted>>> = {
+  stdio: async processId => {
+    const { root, cache } = fixture(files);
+    const { child } = await startEditor({ root, cache, initialize: { ...nowhere, processId } });
+    return { child, hangUp: () => child.stdin?.destroy() };
+  },
+  'node-ipc': async processId => {
+    const { root, cache } = fixture(files);
+    const child = fork(main, ['lsp', '--node-ipc'], { cwd: root, env: { ...process.env, XDG_CACHE_HOME: cache } });
+    child.send({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { ...greeting, processId } });
+    const [answer] = await once(child, 'message');
+    expect(answer).toMatchObject({ id: 1, result: { serverInfo: { name: 'lintel' } } });
+    return { child, hangUp: () => child.disconnect() };
+  },
+  socket: processId => overSocket('socket', 0, processId),
+  pipe: processId => {
+    const windows = `\\\\.\\pipe\\lintel-${process.pid}-${++pipes}`;
+    const name = process.platform === 'win32' ? windows : join(tmpdir(), `lintel-${process.pid}-${++pipes}.sock`);
+    return overSocket('pipe', name, processId);
+  },
+};
+
+let pipes = 0;
+const greeting = { rootUri: null, capabilities: {} };
+
+async function overSocket(kind: string, where: number | string, processId: number | null): Promise<Greeted> {
   const { root, cache } = fixture(files);
-  const name =
-    process.platform === 'win32' ? `\\\\.\\pipe\\lintel-${process.pid}` : join(tmpdir(), `lintel-${process.pid}.sock`);
-  const { server, accepted } = await listening(kind === 'socket' ? 0 : name);
-  const address = server.address();
-  const where = typeof address === 'object' && address ? String(address.port) : name;
-  const child = spawn(process.execPath, [main, 'lsp', `--${kind}=${where}`], {
+  const listener = createServer();
+  const accepted = once(listener, 'connection').then(([socket]) => socket as Socket);
+  if (typeof where === 'number') listener.listen(where, '127.0.0.1');
+  else listener.listen(where);
+  await once(listener, 'listening');
+  const address = listener.address();
+  const name = typeof address === 'object' && address ? String(address.port) : String(where);
+  const child = spawn(process.execPath, [main, 'lsp', `--${kind}=${name}`], {
     cwd: root,
     env: { ...process.env, XDG_CACHE_HOME: cache },
   });
   const socket = await accepted;
-  const rpc: MessageConnection = createMessageConnection(
-    new SocketMessageReader(socket),
-    new SocketMessageWriter(socket),
-  );
+  listener.close();
+  const rpc = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
   rpc.listen();
-  const answer = await rpc.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {} });
+  const answer = await rpc.sendRequest('initialize', { ...greeting, processId });
   expect(answer).toMatchObject({ serverInfo: { name: 'lintel' } });
-  const gone = exitOf(child);
-  socket.destroy();
-  expect((await gone).ms).toBeLessThan(soon);
-  server.close();
+  return { child, hangUp: () => socket.destroy() };
+}
+
+describe.concurrent.each(Object.entries(transports))('over %s the server', (_, greet) => {
+  test('answers, and ends when the channel does', async () => {
+    const { child, hangUp } = await greet(null);
+    const gone = exitOf(child);
+    hangUp();
+    expect((await gone).ms).toBeLessThan(soon);
+  });
+
+  test('ends when the process of the client is dead, though the channel stays open', async () => {
+    const client = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 1e6)']);
+    const { child } = await greet(client.pid ?? null);
+    const gone = exitOf(child);
+    client.kill('SIGKILL');
+    expect((await gone).ms).toBeLessThan(soon);
+  });
 });
 
 test('nobody at the other end is an error that says so', async () => {
