@@ -20,12 +20,15 @@ export function differenceOf(base: Behaviour, head: Behaviour, judge: { base: Ju
   ] as const)
     for (const each of [...exits, ...calls, ...protections]) owner.set(each, side.ownerOf(each));
   const of = (each: Spot): string => owner.get(each) ?? '';
+  // Each alternative of a condition by itself: one that is gone is told, the others pair up.
+  const whole = new Map<Exit, Exit>();
   const split = (exits: readonly Exit[]): Exit[] =>
     exits.flatMap(exit => {
       if (exit.guards.length < 2) return [exit];
       return exit.guards.map(guard => {
         const one = { ...exit, guards: [guard] };
         owner.set(one, of(exit));
+        whole.set(one, exit);
         return one;
       });
     });
@@ -48,7 +51,12 @@ export function differenceOf(base: Behaviour, head: Behaviour, judge: { base: Ju
     each => of(each),
   ]);
   const settled = new Set(byGuard.pairs.flat());
-  const rest = (all: readonly Exit[]) => all.filter(each => !settled.has(each));
+  // An alternative that found a partner under another condition: the condition is written otherwise, so none of it is gone.
+  const rewritten = new Set(
+    exits.pairs.flatMap(([was, now]) => (guards(was) === guards(now) ? [] : [whole.get(was), whole.get(now)])),
+  );
+  const rest = (all: readonly Exit[]) =>
+    all.filter(each => !settled.has(each) && !(whole.has(each) && rewritten.has(whole.get(each))));
   return {
     exits: { pairs: exits.pairs, lost: rest(exits.lost), gained: rest(exits.gained) },
     otherErrors: byGuard.pairs,

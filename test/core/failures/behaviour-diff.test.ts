@@ -362,6 +362,27 @@ export const caller = () => register();`,
       'information register.run: no longer stops on `!(await show(id))`',
     ],
   },
+  'a condition of several parts that was written otherwise': {
+    base: `declare function ask(): Promise<string>;
+export async function write(): Promise<string> {
+  try { return await ask(); } catch (err: any) {
+    const isLate = err instanceof RangeError && err.original instanceof TypeError && err.original.code === 'LATE';
+    if (isLate) { await ask(); return 'late'; }
+    throw err;
+  }
+}
+export const caller = () => write();`,
+    head: `declare function ask(): Promise<string>;
+export async function write(): Promise<string> {
+  try { return await ask(); } catch (err: any) {
+    const isLate = err instanceof RangeError && (err.original?.name === 'Late' || err.original?.cause?.code === 'LATE');
+    if (isLate) { await ask(); return 'late'; }
+    throw err;
+  }
+}
+export const caller = () => write();`,
+    told: [],
+  },
   'a transaction that options spread from elsewhere may hold': {
     base: `import type { Model, Transaction } from 'sequelize';
 declare const Star: { findOrCreate(options: object): Promise<Model> };
