@@ -212,6 +212,7 @@ export class Project {
   async #runSecond(first: View, stop: AbortController): Promise<void> {
     const { signal } = stop;
     const isBaseline = stop === this.#baseline;
+    const urgent = () => this.#loop;
     try {
       const open = new Set(first.versions.keys());
       let isLast = false;
@@ -222,10 +223,11 @@ export class Project {
         const asked = await first.snapshot.withTypes({
           signal,
           waitMs: longestWaitForTypesMs,
+          urgent,
           ...(round === 0 && { first: open }),
         });
         const { snapshot } = asked;
-        await snapshot.prepareContracts(pauses(() => signal.aborted));
+        await snapshot.prepareContracts(pauses(() => signal.aborted, urgent));
         const isLate = this.#view?.versions !== first.versions;
         if (signal.aborted || (isLate && !isBaseline)) return;
         const view = { snapshot, findings: byPath(snapshot.findings), versions: first.versions, isComplete: true };

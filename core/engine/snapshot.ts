@@ -18,7 +18,7 @@ import type { PermissionDelta } from './permissions/permission-delta.js';
 import { noFiles, type Report, type ReportOptions, type RunResult, reportOn } from './report.js';
 import { introducedSince } from './since.js';
 import { narrowingFilesOf } from './situation.js';
-import type { Pause } from './slices.js';
+import type { Pause, Urgent } from './slices.js';
 import type { SnapshotTexts } from './typing/told-texts.js';
 import { type TypeCoverage, typesOff, type WhyUntyped } from './typing/type-coverage.js';
 
@@ -37,6 +37,8 @@ export interface TypesOptions {
   readonly waitMs?: number;
   /** Where many files have to be asked again, only these for now: what somebody looks at. */
   readonly first?: ReadonlySet<FilePath>;
+  /** What the making of contracts waits for while it is under way. */
+  readonly urgent?: Urgent;
 }
 
 /** A snapshot of the same texts whose contracts rest on types. */

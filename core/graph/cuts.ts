@@ -32,6 +32,20 @@ const minimalTrials = 6;
 const allPriced = 256;
 const likeliest = 64;
 
+/** What was tried in cycles of one shape. */
+interface Trials {
+  /** For each member how many members it imports, and which. */
+  readonly shape: Int32Array;
+  /** By number of the edge: how many members it frees. */
+  readonly freed: Map<number, number>;
+}
+
+/** What was tried in the cycles of a graph, from one edit to the next: few edits change the shape of a tangle. Holds memory. */
+export type TrialMemory = Map<string, Trials>;
+
+/** More cycles than this are not remembered. */
+const mostRemembered = 500;
+
 /**
  * The edge to cut first, in this order: one that is a violation already; one that frees a member at all; one that
  * `import type` replaces; the most members freed per symbol given up, so that a ring is cut where the fewest symbols
@@ -46,16 +60,17 @@ export function cheapestCut(
   mask: number,
   costOf: (from: number, to: number) => CutCost,
   weightOf: (from: number, to: number) => number = () => 1,
+  memory: TrialMemory = new Map(),
 ): Cut | undefined {
   const inner = innerGraph(graph, component, mask);
   const fileAt = (position: number): number => component.files[position] as number;
   const edges = worthPricing(inner, ({ from, to }) => weightOf(fileAt(from), fileAt(to))).map(
     (edge): Candidate => ({ ...edge, cost: costOf(fileAt(edge.from), fileAt(edge.to)) }),
   );
-  const scratch = createTarjanScratch();
+  const freedBy = trialsIn(inner, `${mask} ${component.paths.length} ${component.paths[0]}`, memory);
   let best: Tried | undefined;
   for (const edge of worthTrying(inner, edges)) {
-    const tried = { ...edge, freed: inner.length - cyclicWithout(inner, edge, scratch) };
+    const tried = { ...edge, freed: freedBy(edge) };
     if (!best || compareTried(tried, best) < 0) best = tried;
   }
   if (!best) return undefined;
@@ -153,6 +168,33 @@ function worthTrying(inner: InnerGraph, edges: readonly Candidate[]): readonly C
       a.cost.symbols - b.cost.symbols,
   );
   return promising.slice(0, trials);
+}
+
+/** How many members an edge frees: tried out once for a shape. */
+function trialsIn(inner: InnerGraph, key: string, memory: TrialMemory): (edge: Candidate) => number {
+  const shape = Int32Array.from(inner.flatMap(targets => [targets.length, ...targets]));
+  let trials = memory.get(key);
+  if (!trials || !isSame(trials.shape, shape)) {
+    trials = { shape, freed: new Map() };
+    if (memory.size >= mostRemembered) memory.clear();
+    memory.set(key, trials);
+  }
+  const { freed } = trials;
+  let scratch: TarjanScratch | undefined;
+  return edge => {
+    const number = edge.from * inner.length + edge.to;
+    let known = freed.get(number);
+    if (known === undefined) {
+      scratch ??= createTarjanScratch();
+      known = inner.length - cyclicWithout(inner, edge, scratch);
+      freed.set(number, known);
+    }
+    return known;
+  };
+}
+
+function isSame(a: Int32Array, b: Int32Array): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
 }
 
 const everyEdge = (): boolean => true;

@@ -5,7 +5,7 @@ import type { Span } from '../../text/span.js';
 import type { FileAnswers, FileQuestions, OracleState, TypeOracle } from '../../types/oracle.js';
 import { evaluatedState, type FailureState, linkingSteps } from '../analysis/failure-checks.js';
 import type { State } from '../analysis/state.js';
-import { inSteps } from '../slices.js';
+import { inSteps, type Urgent } from '../slices.js';
 import { type SnapshotTexts, ToldTexts } from './told-texts.js';
 import { carriedOver, noAnswers, type TypeAnswers } from './type-answers.js';
 import { type TypeCoverage, type TypeGap, typeCoverage, typesOff } from './type-coverage.js';
@@ -22,6 +22,8 @@ export interface TypedRequest {
   readonly waitMs?: number | undefined;
   /** Ask only about these files now, if others wait for new answers too: what somebody looks at first. */
   readonly first?: ReadonlySet<FilePath> | undefined;
+  /** What the making of contracts waits for while it is under way. */
+  readonly urgent?: Urgent | undefined;
 }
 
 export interface TypedFailures {
@@ -83,14 +85,14 @@ export class TypeSession {
   }
 
   async #failuresOf(request: TypedRequest): Promise<TypedFailures> {
-    const { state, texts, signal, first } = request;
+    const { state, texts, signal, first, urgent } = request;
     signal?.throwIfAborted();
     const latest = this.#latest;
     if (latest && latest.state.setting.layout !== state.setting.layout) this.#oracle.refresh();
     const known = latest ? carriedOver(latest.answers, latest.state, state) : noAnswers;
     // What was made without types holds wherever types have nothing to add.
     const before = latest?.failures ?? state.failures.nearest;
-    const linked = await inSteps(linkingSteps(before?.program, state, known.files), signal);
+    const linked = await inSteps(linkingSteps(before?.program, state, known.files), signal, urgent);
     const run = new Run(state, known, linked);
     const isThere = this.#texts.moveTo(texts);
     const asking = new AbortController();
@@ -105,14 +107,14 @@ export class TypeSession {
         if (questions.length === 0) break;
         await this.#ask(questions, run, asking.signal);
         signal?.throwIfAborted();
-        run.linked = await inSteps(run.linking(), signal);
+        run.linked = await inSteps(run.linking(), signal, urgent);
       }
       if (isOver()) run.giveUp('timeout');
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
     }
-    const failures = await inSteps(evaluatedState(run.linked, before, state), signal);
+    const failures = await inSteps(evaluatedState(run.linked, before, state), signal, urgent);
     if (request.isCurrent) this.#latest = { state, answers: run.answers, failures };
     const isPreliminary = run.left > 0;
     return { failures, types: coverageNow(run, this.#oracle.state()), isPreliminary };

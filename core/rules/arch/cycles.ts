@@ -1,6 +1,6 @@
 import type { Component } from '../../graph/components.js';
 import { createCycleFinder } from '../../graph/components.js';
-import { type CutCost, cheapestCut, shortestCycleThrough } from '../../graph/cuts.js';
+import { type CutCost, cheapestCut, shortestCycleThrough, type TrialMemory } from '../../graph/cuts.js';
 import type { Kind } from '../../graph/edge.js';
 import { kindBit } from '../../graph/source-graph.js';
 import type { CycleRule } from '../../policy/policy.js';
@@ -53,6 +53,11 @@ export function* findCycles(context: WorkspaceContext): Generator<FoundCycle> {
 
 /** Remembers the cycles of files between runs: an edit rarely makes or breaks one. */
 const finder = createCycleFinder();
+const trials: Readonly<Record<CycleRule['scope'], TrialMemory>> = {
+  file: new Map(),
+  module: new Map(),
+  package: new Map(),
+};
 
 interface Scope {
   readonly graph: ScopeGraph;
@@ -129,6 +134,7 @@ function cycleOf(
       return isToldElsewhere ? { symbols: cost.symbols + costly, convertible: false, violates: false } : cost;
     },
     scope.weightOf,
+    trials[rule.scope],
   );
   if (cut === undefined) return undefined;
   const around = shortestCycleThrough(scope.graph, component, mask, cut.from, cut.to) ?? [cut.from, cut.to];
