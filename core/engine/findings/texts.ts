@@ -22,6 +22,7 @@ export function lineStartsIn(state: State, path: FilePath): LineStarts {
 export function textIn(state: State, path: FilePath): string | undefined {
   const { policy, fs } = state.setting;
   if (policy.declared && path === policy.path) return policy.text;
-  const bytes = fs.readBytes(path);
+  // A link may lead out of the root, where nothing is read.
+  const bytes = fs.realPath(path) === undefined ? undefined : fs.readBytes(path);
   return bytes && decode(bytes).text;
 }

@@ -43,7 +43,7 @@ export async function startAsking(root: string, main: string): Promise<Asking> {
   return {
     tool: (name, input) =>
       timed(async () => {
-        const result = await client.callTool({ name, arguments: input }, undefined, { timeout: 300_000 });
+        const result = await client.callTool({ name, arguments: input }, undefined, { timeout: 1_200_000 });
         const [block] = result.content as { text: string }[];
         return { answer: result.structuredContent as unknown as ToolAnswer, text: block?.text ?? '' };
       }),
