@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { FilePath, Snapshot } from '../../core/index.js';
+import type { FilePath, FunctionRef, Module, Snapshot } from '../../core/index.js';
+import { functionNamed } from '../answer/callee-failures.js';
+import { contractImpact, type ImpactTarget } from '../answer/contract-impact.js';
 import { pageOf } from '../answer/cursor.js';
 import { common } from '../answer/schemas.js';
 import { Refusal } from '../refusal.js';
@@ -7,12 +9,16 @@ import { defineTool } from '../tool.js';
 
 const usualLimit = 20;
 
+/** The longest wait for contracts, in milliseconds: who imports what is answered without them. */
+const longestWaitMs = 1_500;
+
 /** Modules that are counted apart; what more there are is seen in `files`. */
 const modulesShown = 40;
 
 export const getImpact = defineTool({
   name: 'get_impact',
-  description: 'Who depends on a file, an export (path#name) or a module: files by module with counts.',
+  description:
+    'Who depends on a file, an export (path#name) or a module: files by module with counts; callers that rely on how it fails.',
   set: 'all',
   input: z.strictObject({
     target: z.string().min(1).max(4096).describe('path, path#name or module'),
@@ -27,10 +33,19 @@ export const getImpact = defineTool({
     by_module: z.record(z.string(), z.number()).optional(),
     dependents: z.array(z.string()).optional(),
     next_cursor: z.string().optional(),
-    contracts: z.string().optional(),
+    contracts: z
+      .strictObject({
+        fails_with: z.array(z.string()).optional(),
+        relies: z.array(z.string()).optional(),
+        changed: z.array(z.string()).optional(),
+        breaks: z.array(z.string()).optional(),
+      })
+      .optional(),
+    not_checked: z.array(z.string()).optional(),
   }),
   lists: ['dependents'],
-  async run({ target, detail = false, limit = usualLimit, cursor }, { snapshot, paths }) {
+  async run({ target, detail = false, limit = usualLimit, cursor }, call) {
+    const { snapshot, paths } = call;
     const { policy, graph } = snapshot;
     const page = pageOf(cursor, snapshot.revision, { target, detail });
     const hash = target.lastIndexOf('#');
@@ -45,6 +60,10 @@ export const getImpact = defineTool({
       throw new Refusal('target: a name goes with a file: path#name.');
     const direct =
       name === undefined ? dependentsOf(inside, snapshot) : await usersOf(path as FilePath, name, snapshot);
+    const known = cursor === undefined ? await call.known(longestWaitMs) : undefined;
+    const impact = known
+      ? await contractImpact(targetOf(module, path, name, inside, known), known, call.workspace)
+      : {};
     const byModule = new Map<string, number>();
     for (const file of direct) {
       const id = policy.moduleOf(file)?.id ?? '(no module)';
@@ -61,10 +80,32 @@ export const getImpact = defineTool({
       ),
       ...(shown.length > 0 && { dependents: shown }),
       ...(shown.length > 0 && next < direct.length && { next_cursor: page.cursorAt(next) }),
-      contracts: 'not_checked: who relies on how it fails, get_failures with callers tells',
+      ...impact,
     };
   },
 });
+
+/** The functions of a target: the one that is named, or what a file exports; of a module only what changed counts. */
+function targetOf(
+  module: Module | undefined,
+  path: FilePath | undefined,
+  name: string | undefined,
+  inside: readonly FilePath[],
+  snapshot: Snapshot,
+): ImpactTarget {
+  const files = new Set(inside);
+  const isFile = module === undefined && path !== undefined && snapshot.graph.has(path);
+  if (!isFile) return { functions: [], isMeant: file => files.has(file) };
+  const names = name === undefined ? snapshot.graph.exportNames(path).names : [name];
+  const functions = names.flatMap((each): readonly FunctionRef[] => {
+    const ref = snapshot.tellsFailures ? functionNamed(snapshot, path, each) : undefined;
+    return ref ? [ref] : [];
+  });
+  if (name === undefined) return { functions, isMeant: file => files.has(file) };
+  const origin = snapshot.graph.origin(path, name);
+  const at = typeof origin === 'object' ? origin : { path, name };
+  return { functions, isMeant: (file, symbol) => file === at.path && symbol === at.name };
+}
 
 /** Files outside of a set that import one of it. */
 function dependentsOf(inside: readonly FilePath[], { graph }: Snapshot): readonly FilePath[] {

@@ -63,3 +63,42 @@ test('a function that is not there is an error that names those that are', async
   expect(isError).toBe(true);
   expect(answer.reason).toContain('It has load');
 });
+
+test('get_impact tells who relies on how a function fails, and whom the working tree breaks', async () => {
+  repository.write({
+    'src/http/handles.ts': `import { load } from "../orders";
+export function handles(id: string): string {
+  try {
+    return load(id);
+  } catch (error) {
+    return 'none: ' + String(error);
+  }
+}
+`,
+  });
+  repository.commit('a caller that handles');
+  const before = await server.call('get_impact', { target: 'src/orders/load.ts#load' });
+  expect(before.answer).toMatchObject({
+    status: 'ok',
+    contracts: {
+      fails_with: [expect.stringContaining('OrderMissing')],
+      relies: [expect.stringContaining('src/http/handles.ts#handles handles')],
+    },
+  });
+  expect(before.answer).not.toHaveProperty('not_checked');
+  repository.write({
+    'src/orders/load.ts': `export class OrderMissing extends Error {}
+export function load(id: string): string {
+  if (id === '') return '';
+  return id;
+}
+`,
+  });
+  const { answer } = await server.call('get_impact', { target: 'src/orders/load.ts#load' });
+  expect(answer.contracts).toMatchObject({
+    changed: [expect.stringContaining('src/orders/load.ts#load')],
+    breaks: expect.arrayContaining([expect.stringContaining('src/http/handles.ts')]),
+  });
+  const module = await server.call('get_impact', { target: 'orders' });
+  expect(module.answer.contracts).toMatchObject({ changed: [expect.stringContaining('load')] });
+});
