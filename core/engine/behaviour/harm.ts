@@ -27,7 +27,7 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
       // Where it is swallowed now that is told; else it leaves in another way.
       if (change.error === 'caught' && change.guard === 'caught') return 'information';
       // What a stored function throws meets whoever calls that one.
-      if (change.was?.isStored) return 'information';
+      if (change.was?.isStored || change.isThrownStill) return 'information';
       // That it ends early no caller sees; what it lets through unasked may be seen by all.
       if (change.error === '' && !change.asksStatus && !guardsAccess(change.guard)) return 'information';
       return hasCallers ? 'warning' : 'information';

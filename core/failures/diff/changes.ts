@@ -26,6 +26,8 @@ export type Change = {
       readonly guard: string;
       /** As `Exit.detail` has it. */
       readonly detail: string;
+      /** The same error, by its message, is thrown under another condition still. */
+      readonly isThrownStill?: true;
     }
   | { readonly kind: 'failure-gained'; readonly classes: readonly FailureClass[]; readonly by: string }
   | { readonly kind: 'error-changed'; readonly from: string; readonly to: string }

@@ -62,7 +62,8 @@ export function differenceOf(base: Behaviour, head: Behaviour, judge: { base: Ju
     otherErrors: byGuard.pairs,
     calls: pairUp(base.calls, head.calls, [
       each => `${each.callee} ${of(each)} ${each.detail} ${traits(each)}`,
-      each => `${each.callee} ${of(each)} ${each.detail}`,
+      each =>
+        says(each.detail) ? `${each.callee} ${of(each)} ${each.detail}` : `${each.callee} ${of(each)} ${traits(each)}`,
       each => `${each.callee} ${of(each)} ${traits(each)}`,
       each => `${each.callee} ${traits(each)}`,
       each => `${each.callee} ${of(each)}`,
@@ -74,6 +75,11 @@ export function differenceOf(base: Behaviour, head: Behaviour, judge: { base: Ju
       each => each.family,
     ]),
   };
+}
+
+/** Arguments that tell one call from another: not only names of locals. */
+function says(detail: string): boolean {
+  return /\w{3}/.test(detail.replace(/\$\w*/g, ''));
 }
 
 function traits({ use, loops, shield, isRetried, isTransactional }: CallTrait): string {

@@ -2,6 +2,7 @@ import type { Behaviour, CallTrait, Exit } from './behaviour.js';
 import type { Change, Judge } from './changes.js';
 import { unsigned } from './conditions.js';
 import type { Difference } from './difference.js';
+import { hasMessage } from './error-facts.js';
 import { contains } from './symbols.js';
 
 /** What the comparison of ways out takes from the rest of it. */
@@ -58,7 +59,10 @@ function lostThrows(lost: readonly Exit[], gained: readonly Exit[], around: Exit
     if (exit.cause !== undefined && around.swallowOwners.has(around.ownerOf(exit))) continue;
     if (leavesStill(exit, around)) continue;
     if (around.newErrors.has(exit.value) || around.hasNewCheck) continue;
-    changes.push(failureLost(exit, isKept ? '' : exit.value, 'undefined'));
+    const told = failureLost(exit, isKept ? '' : exit.value, 'undefined');
+    // The same error under another condition: two guards may have become one.
+    const isThrownStill = around.kept.some(each => each.detail === exit.detail && hasMessage(each.detail));
+    changes.push(isThrownStill ? { ...told, isThrownStill } : told);
   }
   return changes;
 }
@@ -101,7 +105,7 @@ function lostValues(
   return changes;
 }
 
-function failureLost(exit: Exit, error: string, value: string): Change {
+function failureLost(exit: Exit, error: string, value: string): Change & { readonly kind: 'failure-lost' } {
   const { asksStatus, condition, detail } = exit;
   const guard = exit.guards.join('|');
   return { kind: 'failure-lost', error, value, asksStatus, condition, guard, detail, spot: undefined, was: exit };

@@ -17,19 +17,28 @@ export function shieldOf(handler: HandlerIr, block: readonly Stmt[], outer: Shie
   const name = handler.param?.kind === 'name' ? handler.param.name : undefined;
   const shield = bodyShield(handler.body, name, handler.start, outer, throwsOn);
   if (shield.level !== 'swallowed' || shield.at !== handler.start) return shield;
-  // The same call tried otherwise: what it fails with leaves still.
+  // The same call tried otherwise, for the same thing: what it fails with leaves still.
   const tried = returnedCalls(block);
-  return [...returnedCalls(handler.body)].some(each => tried.has(each))
-    ? { ...shield, level: 'partly', triesAgain: true }
-    : shield;
+  const triesAgain = [...returnedCalls(handler.body)].some(([name, handed]) =>
+    [...handed].some(each => tried.get(name)?.has(each)),
+  );
+  return triesAgain ? { ...shield, level: 'partly', triesAgain } : shield;
 }
 
-function returnedCalls(body: readonly Stmt[]): ReadonlySet<string> {
-  const found = new Set<string>();
+/** Calls whose result is returned, by name, with the names that stand in their arguments. */
+function returnedCalls(body: readonly Stmt[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
   eachStmt(body, stmt => {
     const call = stmt.kind === 'return' ? calledIn(stmt) : undefined;
     const name = call && pathOf(call.callee);
-    if (name !== undefined) found.add(name);
+    if (!call || name === undefined) return;
+    const names = found.get(name) ?? new Set<string>();
+    found.set(name, names);
+    for (const arg of call.args)
+      someIn(arg, each => {
+        if (each.kind === 'name') names.add(each.name);
+        return false;
+      });
   });
   return found;
 }

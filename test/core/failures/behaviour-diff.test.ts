@@ -383,6 +383,60 @@ export async function write(): Promise<string> {
 export const caller = () => write();`,
     told: [],
   },
+  'two guards that became one': {
+    base: `declare function show(id: string | undefined, slug: string | undefined): void;
+declare const seen: { ids?: string[]; slugs?: string[] };
+export function render(id: string | undefined, slug: string | undefined, isForced: boolean): void {
+  if (id) { if (!seen.ids?.includes(id) && !isForced) throw new Error('not found here'); }
+  if (slug) { if (!seen.slugs?.includes(slug)) throw new Error('not found here'); }
+  show(id, slug);
+}
+export const caller = () => render('a', undefined, false);`,
+    head: `declare function show(id: string | undefined, slug: string | undefined): void;
+declare const seen: { ids?: string[]; slugs?: string[] };
+export function render(id: string | undefined, slug: string | undefined, isForced: boolean): void {
+  if (!isForced && ((id && !seen.ids?.includes(id)) || (slug && !seen.slugs?.includes(slug)))) throw new Error('not found here');
+  show(id, slug);
+}
+export const caller = () => render('a', undefined, false);`,
+    told: ['information render: no longer throws Error on `!seen.slugs?.includes(slug)`'],
+  },
+  'two calls of one function, in a loop and after it, with other names': {
+    base: `import fse from 'fs-extra';
+import path from 'node:path';
+export async function bump(names: string[]): Promise<void> {
+  await Promise.all(names.map(async name => { const a = await fse.readJSON(\`\${name}/package.json\`); a.v = 1; }));
+  const root = path.resolve('package.json');
+  const b = await fse.readJSON(root);
+  b.v = 1;
+}
+export const caller = () => bump([]);`,
+    head: `import fse from 'fs-extra';
+import path from 'node:path';
+const ROOT = 'package.json';
+export async function bump(names: string[]): Promise<void> {
+  await Promise.all(names.map(async name => { const at = path.join(ROOT, name); const a = await fse.readJSON(at); a.v = 1; }));
+  const b = await fse.readJSON(ROOT);
+  b.v = 1;
+}
+export const caller = () => bump([]);`,
+    told: [],
+  },
+  'an error that a handler no longer hands on': {
+    base: `declare function build(): Promise<string>;
+declare function routeError(what: { err: unknown; config: string }): Promise<Response>;
+export async function answer(config: string): Promise<Response> {
+  try { return Response.json(await build()); } catch (err) { return routeError({ config, err }); }
+}
+export const caller = () => answer('a');`,
+    head: `declare function build(): Promise<string>;
+declare function routeError(what: { err: unknown; config: string }): Promise<Response>;
+export async function answer(config: string): Promise<Response> {
+  try { return Response.json(await build()); } catch (err) { return Response.json({ message: 'failed' }); }
+}
+export const caller = () => answer('a');`,
+    told: ['warning answer: swallows the failures of build and gives a value instead'],
+  },
   'a transaction that options spread from elsewhere may hold': {
     base: `import type { Model, Transaction } from 'sequelize';
 declare const Star: { findOrCreate(options: object): Promise<Model> };
