@@ -115,6 +115,7 @@ function layoutOver(tree: Tree, reading: Reading): Layout {
       const files = { tree, packageJson };
       manifest = publicManifest(json, {
         files: () => entryFiles(files, outputs, json),
+        programs: () => entryFiles(files, outputs, { folder: json.folder, bin: json.bin }),
         areUnknown: () => hasUnknownEntries(files, outputs, json),
       });
       publicOf.set(json, manifest);
@@ -244,32 +245,39 @@ const projects = new WeakMap<TsConfig, Project>();
 function projectFor(config: TsConfig): Project {
   const known = projects.get(config);
   if (known !== undefined) return known;
-  const { emit, moduleResolution, paths } = config.options;
+  const { emit, moduleResolution, paths, hasDom } = config.options;
   const exactAliases = new Set(paths.map(({ pattern }) => pattern).filter(pattern => !pattern.includes('*')));
-  const project: Project = { config: config.path, emit, moduleResolution, exactAliases };
+  const project: Project = { config: config.path, emit, moduleResolution, exactAliases, hasDom };
   projects.set(config, project);
   return project;
 }
 
 interface Entries {
   files(): readonly FilePath[];
+  programs(): readonly FilePath[];
   areUnknown(): boolean;
 }
 
 function publicManifest(json: PackageJson, entries: Entries): Manifest {
   let known: readonly FilePath[] | undefined;
   let areUnknown: boolean | undefined;
+  let programs: readonly FilePath[] | undefined;
   return {
     path: json.path,
     folder: json.folder,
     ...(json.name === undefined ? {} : { name: json.name }),
     isPrivate: json.isPrivate,
     dependencies: new Map([...json.declared].map(([name, { field }]) => [name, field])),
+    versions: new Map([...json.declared].map(([name, { version }]) => [name, version])),
     hasExports: json.exports !== undefined,
     // Patterns such as `./dist/*` need folder listings, which most runs never ask for.
     get entryFiles() {
       known ??= entries.files();
       return known;
+    },
+    get programs() {
+      programs ??= json.bin.length === 0 ? [] : entries.programs();
+      return programs;
     },
     get hasUnknownEntries() {
       areUnknown ??= entries.areUnknown();

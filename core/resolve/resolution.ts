@@ -61,6 +61,8 @@ export interface Project {
   readonly moduleResolution: string;
   /** Keys of `paths` without a `*`: each names one file as a part of the project. */
   readonly exactAliases: ReadonlySet<string>;
+  /** `lib` names the browser's globals. */
+  readonly hasDom: boolean;
 }
 
 export type DependencyField = 'dependencies' | 'devDependencies' | 'peerDependencies' | 'optionalDependencies';
@@ -74,8 +76,12 @@ export interface Manifest {
   readonly isPrivate: boolean;
   /** Declared packages, the strongest field of each. */
   readonly dependencies: ReadonlyMap<string, DependencyField>;
+  /** The version text of each declared package, as written. */
+  readonly versions: ReadonlyMap<string, string>;
   /** Entry files that `exports`, `main`, `module`, `types` and `bin` name, mapped back to source where that exists, sorted. */
   readonly entryFiles: readonly FilePath[];
+  /** Those of them that `bin` names: programs that somebody starts. */
+  readonly programs: readonly FilePath[];
   /** True when `exports` is there: nothing else of the package may be imported from outside. */
   readonly hasExports: boolean;
   /** True when `exports` offers code of which no file and no source is there: `entryFiles` are then not all. */

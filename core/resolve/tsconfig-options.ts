@@ -26,6 +26,7 @@ export interface CompilerOptions {
   readonly rootDir?: FilePath;
   readonly declarationDir?: FilePath;
   readonly emit: EmitOptions;
+  readonly hasDom: boolean;
 }
 
 /** `compilerOptions` of one file and those it extends, merged; path options already relative to the workspace root. */
@@ -103,6 +104,7 @@ export function computeOptions(raw: RawOptions, folder: FilePath, root: string, 
     ...(rootDir === undefined ? {} : { rootDir }),
     ...(declarationDir === undefined ? {} : { declarationDir }),
     emit: emitOptions(raw),
+    hasDom: stringsOf(raw.lib).some(name => /^dom(\.|$)/i.test(name)),
   };
 }
 

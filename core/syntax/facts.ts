@@ -178,6 +178,8 @@ export interface FileFacts {
   readonly problemCount: number;
   /** Holds JSX: with the classic runtime the factory's root name counts as a value use. */
   readonly jsx?: true;
+  /** Starts with `#!`: somebody runs it. */
+  readonly isProgram?: true;
   /** Carries a mark such as `@generated` in its first comment. */
   readonly generated: boolean;
   /** Hash of `exports`, `declarations` and `ambientModules` without spans: unchanged means no importer is affected. */

@@ -22,7 +22,7 @@ type Json = null | boolean | number | string | readonly Json[];
 export function packHot(facts: FileFacts): Uint8Array {
   return encode([
     facts.dialect,
-    bits(facts.isModule, facts.isCommonJs, facts.generated, facts.jsx ?? false),
+    bits(facts.isModule, facts.isCommonJs, facts.generated, facts.jsx ?? false, facts.isProgram ?? false),
     facts.imports.map(packImport),
     facts.exports.map(packExport),
     facts.declarations.map(packDeclaration),
@@ -56,6 +56,7 @@ export function unpackHot(bytes: Uint8Array): FileFacts | undefined {
       problems: problems.map(([message, start, end]) => ({ message, span: { start, end } })),
       problemCount,
       ...((flags & 8) !== 0 ? { jsx: true } : {}),
+      ...((flags & 16) !== 0 ? { isProgram: true } : {}),
       generated: (flags & 4) !== 0,
       surfaceDigest,
       typeDigest,

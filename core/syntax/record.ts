@@ -66,6 +66,7 @@ export function record(collected: Collected, input: ScriptInput, hasModuleSyntax
       suppressions: suppressionsOf(walk.source, input.whole, isComponent, lines),
       problems: collected.problems,
       ...(walk.hasJsx ? { jsx: true } : {}),
+      ...(input.whole.startsWith('#!') ? { isProgram: true } : {}),
       generated: isGenerated(walk.source.text),
       surfaceDigest: surfaceDigest(surface),
       typeDigest: typeDigest(walk),

@@ -5,7 +5,8 @@ import type { ImportFact } from '../../core/syntax/facts.js';
 
 function manifest(name: string, folder: string, entryFiles: readonly string[]): Manifest {
   const path = folder === '' ? 'package.json' : `${folder}/package.json`;
-  return { path, folder, name, isPrivate: false, dependencies: new Map(), entryFiles, hasExports: true };
+  const rest = { isPrivate: false, dependencies: new Map(), versions: new Map(), programs: [], hasExports: true };
+  return { path, folder, name, entryFiles, ...rest };
 }
 
 const packages = [

@@ -1,5 +1,5 @@
 import type { FileTypes } from '../../failures/link/typed.js';
-import { declaredEnvironment, environmentOf } from '../../failures/program/environment.js';
+import { declaredEnvironment } from '../../failures/program/environment.js';
 import { startOf } from '../../failures/program/located.js';
 import type { Member } from '../../failures/program/member.js';
 import {
@@ -20,9 +20,11 @@ import { lineStartsIn } from '../findings/texts.js';
 import type { Pause } from '../slices.js';
 import { notAsked, type TypeCoverage } from '../typing/type-coverage.js';
 import { lintersOf } from './delegated.js';
+import { environmentIn } from './environment-in.js';
 import { afterComments, type Expected } from './expected.js';
 import { analysisPolicy, problemsOf } from './failure-setting.js';
 import { originResolverOver, sourceGraphOver } from './linked-graph.js';
+import { versionsIn } from './package-versions.js';
 import { ReadLog } from './read-log.js';
 import type { State } from './state.js';
 
@@ -207,6 +209,7 @@ function inputOf(
     },
     pack,
     classes,
+    versions: versionsIn(setting.layout, setting.fs),
   };
 }
 
@@ -324,10 +327,16 @@ function* checksAfter(
   return checks;
 }
 
-/** Files that are not the same in two programs, those that are in one of them alone included. */
+/** Files that are not the same in two programs, or run elsewhere, those that are in one of them alone included. */
 function differentMembers(before: Program, now: Program): ReadonlySet<FilePath> {
   const different = new Set<FilePath>();
-  for (const [path, member] of now.members) if (before.members.get(path) !== member) different.add(path);
+  const isSamePlace = before.environments === now.environments;
+  for (const [path, member] of now.members)
+    if (
+      before.members.get(path) !== member ||
+      (!isSamePlace && before.environments.of(path) !== now.environments.of(path))
+    )
+      different.add(path);
   for (const path of before.members.keys()) if (!now.members.has(path)) different.add(path);
   return different;
 }
@@ -341,10 +350,9 @@ function readsAny(reads: ReadonlySet<FilePath>, different: ReadonlySet<FilePath>
 function viewSettingOf(program: Program, { setting }: State): ViewSetting {
   return {
     isTest: path => setting.policy.isTest(path),
-    environment: path => {
-      const unit = program.members.get(path)?.unit;
-      return unit ? (declaredEnvironment(setting.policy.environments, path) ?? environmentOf(path, unit)) : 'unknown';
-    },
+    environment: path =>
+      declaredEnvironment(setting.policy.environments, path) ??
+      environmentIn(setting.layout, path, program.environments.of(path)),
     policy: setting.policy.failures,
   };
 }

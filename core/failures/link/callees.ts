@@ -4,6 +4,7 @@ import type { Callee, FunctionRef, StaticType } from '../view.js';
 import { wellKnownMethods } from './lib-types.js';
 import type { Linker, Unit } from './linker.js';
 import { membersOf, objectsOf } from './objects.js';
+import { versionFor } from './package-versions.js';
 import { memberOfType, memberType, ownerOf, typeOfExpr } from './static-types.js';
 
 const unknown: Callee = { kind: 'unknown', why: 'dynamic' };
@@ -47,15 +48,23 @@ function project(path: FilePath, index: number): Callee {
   return { kind: 'project', targets: [{ path, index }] };
 }
 
-/** Ask the pack about a function of a package. */
-export function external(packageName: string, name: string, linker: Linker, isKnownTotal = false): Callee {
-  const model = linker.pack.call(packageName, name);
+/** Ask the pack about a function of a package, in the version that the file `from` gets. */
+export function external(
+  packageName: string,
+  name: string,
+  linker: Linker,
+  from?: FilePath,
+  isKnownTotal = false,
+): Callee {
+  const newest = linker.pack.call(packageName, name);
+  const version = newest && versionFor(from, packageName, linker);
+  const model = version === undefined ? newest : linker.pack.call(packageName, name, version);
   return {
     kind: 'external',
     package: packageName,
     name,
     model,
-    isTotal: isKnownTotal || linker.pack.isTotal(packageName, name),
+    isTotal: isKnownTotal || linker.pack.isTotal(packageName, name, version),
   };
 }
 
@@ -79,7 +88,10 @@ function calledName(unit: Unit, fn: number, name: string, isNew: boolean, linker
     case 'import': {
       const found = linker.imported(unit, binding.import, binding.name);
       // `require('got')` is called itself: what its package exports as default.
-      if (found.kind === 'package') return external(found.package, found.name === '*' ? 'default' : found.name, linker);
+      if (found.kind === 'package') {
+        const name = found.name === '*' ? 'default' : found.name;
+        return external(found.package, name, linker, unit.path);
+      }
       return found.kind === 'declaration' ? calledDeclaration(found.path, found.name, isNew, linker, depth) : unknown;
     }
     default:
@@ -133,8 +145,10 @@ function calledMember(
   const known = objectMember(unit, fn, object, property, isNew, linker, depth);
   if (known) return known;
   const type = typeOfExpr(unit, fn, object, linker, depth + 1);
-  if (type) return memberCallee(type, property, isNew, linker, depth);
-  return wellKnownMethods.has(property) && !isNew ? external('lib', `Array.${property}`, linker, true) : notTyped;
+  if (type) return memberCallee(unit, type, property, isNew, linker, depth);
+  return wellKnownMethods.has(property) && !isNew
+    ? external('lib', `Array.${property}`, linker, unit.path, true)
+    : notTyped;
 }
 
 /** A member of an object literal that a constant holds or a function returns, here or in another file. */
@@ -155,6 +169,7 @@ function objectMember(
         found.package,
         found.name === 'default' || found.name === '*' ? property : `${found.name}.${property}`,
         linker,
+        unit.path,
       );
   }
   const members = membersOf(objectsOf(unit, fn, object, linker, depth), property);
@@ -172,7 +187,14 @@ function calledValueOf(unit: Unit, fn: number, value: Expr, isNew: boolean, link
   return form === 'getter' || form === 'setter' ? unknown : calleeOf(unit, fn, value, isNew, linker, depth + 1);
 }
 
-function memberCallee(type: StaticType, property: string, isNew: boolean, linker: Linker, depth: number): Callee {
+function memberCallee(
+  { path: from }: Unit,
+  type: StaticType,
+  property: string,
+  isNew: boolean,
+  linker: Linker,
+  depth: number,
+): Callee {
   switch (type.kind) {
     case 'class':
     case 'constructor':
@@ -186,12 +208,12 @@ function memberCallee(type: StaticType, property: string, isNew: boolean, linker
       return member.doc ? { kind: 'declared', path: type.path, type: type.name, property } : unknown;
     }
     case 'namespace': {
-      if (type.package !== undefined) return external(type.package, property, linker);
+      if (type.package !== undefined) return external(type.package, property, linker, from);
       const origin = type.path === undefined ? undefined : linker.graph.origin(type.path, property);
       return typeof origin === 'object' ? calledDeclaration(origin.path, origin.name, isNew, linker, depth) : unknown;
     }
     case 'external':
-      return external(type.package, `${type.name}.${property}`, linker);
+      return external(type.package, `${type.name}.${property}`, linker, from);
     case 'promise':
       return external('lib', `Promise.${property}`, linker);
     case 'list':

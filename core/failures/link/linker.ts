@@ -8,6 +8,7 @@ import type { Callee, StaticType } from '../view.js';
 import { calleeOf } from './callees.js';
 import { collectionResult } from './elements.js';
 import { keywordTypes, libClasses, libResult } from './lib-types.js';
+import { versionFor } from './package-versions.js';
 import type { Scopes } from './scopes.js';
 import { typeFromIr, typeOfExpr } from './static-types.js';
 import { type TypedCallee, typedCallee } from './typed.js';
@@ -32,6 +33,8 @@ export interface LinkSource {
   hasAccessor(name: string): boolean;
   /** Callees of a file that were found before and hold as long as its links do: the linker adds to them. */
   kept?(path: FilePath): Map<CallExpr, Callee> | undefined;
+  /** The version of a package that a file gets; without one nothing is known of versions. */
+  version?(from: FilePath, packageName: string): string | undefined;
   /** What a type checker says of a callee expression that declarations do not tell; without one nothing is said. */
   typed?(path: FilePath, callee: Place): TypedCallee | undefined;
 }
@@ -59,7 +62,8 @@ export interface Linker extends LinkSource {
   /** The type that a name stands for in type position. */
   namedType(unit: Unit, name: string, depth?: number): StaticType | undefined;
   declaredType(unit: Unit, name: string): DeclaredType | undefined;
-  packageType(packageName: string, name: string): StaticType | undefined;
+  /** A type of a package, in the version that a file gets. */
+  packageType(packageName: string, name: string, from?: FilePath): StaticType | undefined;
   libType(name: string): StaticType;
   globalType(name: string): StaticType | undefined;
   resultType(unit: Unit, fn: number, call: CallExpr, depth: number): StaticType | undefined;
@@ -90,7 +94,7 @@ export function createLinker(source: LinkSource): Linker {
       }
       const found = importedThing(unit, importIndex, name, source);
       if (found.kind === 'declaration') return declarationType(found.path, found.name, linker);
-      return found.kind === 'package' ? linker.packageType(found.package, found.name) : undefined;
+      return found.kind === 'package' ? linker.packageType(found.package, found.name, unit.path) : undefined;
     },
     exportedType: (path, name) => {
       const origin = source.graph.origin(path, name);
@@ -98,8 +102,10 @@ export function createLinker(source: LinkSource): Linker {
     },
     namedType: (unit, name, depth = 0) => namedType(unit, name, linker, depth),
     declaredType: (unit, name) => declaredType(unit, name, linker),
-    packageType: (packageName, name) => {
-      const model = source.pack.type(packageName, name);
+    packageType: (packageName, name, from) => {
+      const newest = source.pack.type(packageName, name);
+      const version = newest && versionFor(from, packageName, source);
+      const model = version === undefined ? newest : source.pack.type(packageName, name, version);
       if (model) return { kind: 'external', package: model.package, name: model.name, model };
       return { kind: 'external', package: packageName, name, model: undefined };
     },
@@ -191,10 +197,10 @@ function namedType(unit: Unit, name: string, linker: Linker, depth: number): Sta
         return (
           instanceOf(linker.exportedType(space.path, rest[0]!)) ?? exportedNamed(space.path, rest[0]!, linker, depth)
         );
-      return space.package === undefined ? undefined : linker.packageType(space.package, rest.join('.'));
+      return space.package === undefined ? undefined : linker.packageType(space.package, rest.join('.'), unit.path);
     }
     const found = linker.imported(unit, binding.import, binding.name);
-    if (found.kind === 'package') return linker.packageType(found.package, [found.name, ...rest].join('.'));
+    if (found.kind === 'package') return linker.packageType(found.package, [found.name, ...rest].join('.'), unit.path);
     if (found.kind !== 'declaration') return undefined;
     const other = linker.unit(found.path);
     return other && namedType(other, found.name, linker, depth + 1);
@@ -291,9 +297,9 @@ function resultType(unit: Unit, fn: number, call: CallExpr, linker: Linker, dept
     const { model } = callee;
     if (call.isNew && callee.package === 'lib' && libClasses.has(callee.name)) return linker.libType(callee.name);
     if (call.isNew && callee.package !== 'lib' && !model?.returns)
-      return linker.packageType(callee.package, callee.name);
+      return linker.packageType(callee.package, callee.name, unit.path);
     if (!model?.returns) return libReturn(callee, linker);
-    const type = linker.packageType(model.returns.package, model.returns.name);
+    const type = linker.packageType(model.returns.package, model.returns.name, unit.path);
     return model.async ? { kind: 'promise', of: type } : type;
   }
   if (callee.kind !== 'project') return undefined;

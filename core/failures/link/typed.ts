@@ -39,11 +39,11 @@ export function typedCallee(unit: Unit, callee: Expr, isNew: boolean, linker: Li
   const answer = linker.typed?.(unit.path, callee);
   if (!answer) return undefined;
   if (answer.kind === 'any') return { kind: 'unknown', why: 'any' };
-  const found = answer.targets.map(target => targetCallee(target, isNew, linker));
+  const found = answer.targets.map(target => targetCallee(unit, target, isNew, linker));
   return joined(found);
 }
 
-function targetCallee(target: TypedTarget, isNew: boolean, linker: Linker): Callee | undefined {
+function targetCallee({ path: from }: Unit, target: TypedTarget, isNew: boolean, linker: Linker): Callee | undefined {
   switch (target.kind) {
     case 'function': {
       const index = functionNamed(linker.unit(target.path), target.name);
@@ -59,7 +59,7 @@ function targetCallee(target: TypedTarget, isNew: boolean, linker: Linker): Call
     }
     case 'package':
       // What @types/node declares beside its modules is there without an import, as the language's own things are.
-      return external(target.package === 'node' ? 'lib' : target.package, target.name, linker);
+      return external(target.package === 'node' ? 'lib' : target.package, target.name, linker, from);
     case 'callback':
       return { kind: 'callback' };
   }

@@ -8,12 +8,14 @@ import type { CallExpr, Place } from '../../syntax/ir/nodes.js';
 import { inheritedModes } from '../evaluate/declared.js';
 import type { ClassMap } from '../evaluate/errors.js';
 import { createLinker, type Linker, type Unit } from '../link/linker.js';
+import type { PackageVersions } from '../link/package-versions.js';
 import { scopesOf } from '../link/scopes.js';
 import { type FileTypes, placeKey } from '../link/typed.js';
 import type { ModelPack } from '../model-pack/pack.js';
 import type { Callee } from '../view.js';
 import { calledFunctions, type LinkNotes } from './called-functions.js';
 import { type Callers, callersAfter } from './callers.js';
+import { type EnvironmentFile, type Environments, environmentsAfter } from './environment.js';
 import { evaluateAll } from './evaluate-all.js';
 import { type Hierarchy, hierarchyAfter, type UnitChange } from './hierarchy.js';
 import type { Member } from './member.js';
@@ -43,6 +45,7 @@ export interface ProgramInput {
   tracked(note: (path: FilePath) => void): SourceGraph;
   readonly pack: ModelPack;
   readonly classes: ClassMap;
+  readonly versions: PackageVersions;
 }
 
 /** What a later program can take over from an earlier one. */
@@ -51,6 +54,9 @@ interface Reusable {
   readonly hierarchy: Hierarchy;
   readonly pack: ModelPack;
   readonly classes: ClassMap;
+  readonly versions: PackageVersions;
+  /** Where its files run. */
+  readonly environments: Environments;
 }
 
 /** Contracts of a whole workspace at one moment. Immutable; the next one is made from it. */
@@ -71,8 +77,9 @@ export interface Linked extends Reusable {
  * linked before, perhaps a moment ago with fewer types, is taken over where it holds.
  */
 export function* linkedSteps(before: Program | Linked | undefined, input: ProgramInput): Generator<void, Linked> {
-  const reusable = before?.pack === input.pack && before.classes === input.classes ? before : undefined;
+  const reusable = before && isMadeAlike(before, input) ? before : undefined;
   const units = new Map<FilePath, LinkedUnit>();
+  const running: EnvironmentFile[] = [];
   for (const path of input.files) {
     const old = reusable?.members.get(path);
     if (old && input.isStill(path, old)) {
@@ -87,7 +94,9 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
       units.set(path, newUnit(file, old));
       yield;
     }
+    running.push({ path, facts: file.facts, ir: units.get(path)!.unit.ir, edges: file.edges });
   }
+  const environments = environmentsAfter(before?.environments, running);
   const different = differencesOf(reusable?.members, units);
   const hierarchy = hierarchyAfter(reusable?.hierarchy, units, different.units);
   const link: LinkNotes = { path: '', isAsking: false };
@@ -95,6 +104,7 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
   const linker = createLinker({
     graph: input.tracked(path => link.reads?.add(path)),
     pack: input.pack,
+    version: (from, packageName) => input.versions.of(from, packageName),
     unit: path => {
       link.reads?.add(path);
       return units.get(path)?.unit;
@@ -151,8 +161,14 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
   Object.assign(link, { path: '', reads: undefined, typeReads: undefined, doubts: undefined, callees: undefined });
   if (reusable && 'relinked' in reusable)
     for (const path of reusable.relinked) if (members.has(path)) relinked.add(path);
-  const { pack, classes } = input;
-  return { members, linker, hierarchy, pack, classes, relinked };
+  const { pack, classes, versions } = input;
+  return { members, linker, hierarchy, pack, classes, versions, environments, relinked };
+}
+
+/** Whether what was linked before was linked with the same models and versions. */
+function isMadeAlike(before: Reusable, { pack, classes, versions }: ProgramInput): boolean {
+  const isSame = before.versions === versions || before.versions.isLike(versions);
+  return before.pack === pack && before.classes === classes && isSame;
 }
 
 /**
@@ -160,13 +176,14 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
  * on changed.
  */
 export function* evaluatedSteps(linked: Linked, before: Program | undefined): Generator<void, Program> {
-  const { linker, hierarchy, pack, classes, relinked } = linked;
-  const reusable = before?.pack === pack && before.classes === classes ? before : undefined;
+  const { linker, hierarchy, pack, classes, versions, environments, relinked } = linked;
+  const isAlike = before?.versions === versions || before?.versions.isLike(versions);
+  const reusable = before?.pack === pack && before.classes === classes && isAlike ? before : undefined;
   const members = new Map(linked.members);
   const gone = reusable ? [...reusable.members.keys()].filter(path => !members.has(path)) : [];
   const callers = callersAfter(reusable?.callers, members, [...relinked, ...gone]);
   yield* evaluateAll({ members, relinked, before: reusable?.members, callers, linker, classes });
-  return { members, linker, callers, hierarchy, pack, classes };
+  return { members, linker, callers, hierarchy, pack, classes, versions, environments };
 }
 
 type LinkedUnit = Pick<Member, 'unit' | 'stamp' | 'targets' | 'signature' | 'types'>;

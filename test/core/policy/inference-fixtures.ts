@@ -20,7 +20,9 @@ export function repository(
       name,
       isPrivate: false,
       dependencies: new Map(declares.map(each => [each, 'dependencies'])),
+      versions: new Map(),
       entryFiles: entries,
+      programs: [],
       hasExports: entries.length > 0,
     }),
   );

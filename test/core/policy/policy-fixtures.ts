@@ -20,7 +20,9 @@ export function layoutOf(
     folder,
     isPrivate: true,
     dependencies: new Map(Object.entries(deps)),
+    versions: new Map(),
     entryFiles: [],
+    programs: [],
     hasExports: false,
     ...manifest,
   }));
