@@ -85,6 +85,7 @@ export { explainRule, rulePageUrl } from './rule-pages.js';
 export type { Draft, Finding, Fix, FixIntent, Related, Severity } from './rules/finding.js';
 export { rules } from './rules/index.js';
 export type { Rule } from './rules/rule.js';
+export { testedWays } from './rules/test/untested-failure-mode.js';
 export { engineOnce, engineOver } from './shared-engine.js';
 export type { ImportFact } from './syntax/facts.js';
 export { type LineStarts, lineStartsOf, offsetAt, positionAt, rangeOf } from './text/lines.js';

@@ -41,7 +41,8 @@ const words: Readonly<Record<Path<Settings>, Pick<ListedSetting, 'description' |
   },
   'codeLens.dependents': { description: 'Shows above the first line how many files depend on this one.' },
   'codeLens.failures': {
-    description: 'Shows above each exported function how it fails and how many functions call it.',
+    description:
+      'Shows above each exported function how it fails, how many of its failures no test asserts, and how many functions call it.',
   },
   'inlayHints.modules': { description: 'Shows after each import to which module it leads.' },
   'inlayHints.caught': { description: 'Shows after the error of a `catch` what it may be.' },

@@ -41,7 +41,24 @@ export class Service {
 
 export const later = () => findUser('1').catch(reason => console.error(reason));
 `;
+const order = `export class EmptyError extends Error {}
+export class ClosedError extends Error {}
+export function place(items: readonly string[], isOpen: boolean): number {
+  if (items.length === 0) throw new EmptyError('nothing ordered');
+  if (!isOpen) throw new ClosedError('the shop is closed');
+  return items.length;
+}
+`;
+const orderTest = `import { expect, test } from 'vitest';
+import { EmptyError, place } from './order';
+
+test('orders nothing', () => {
+  expect(() => place([], true)).toThrow(EmptyError);
+});
+`;
 const files = {
+  'src/order.ts': order,
+  'src/order.test.ts': orderTest,
   'architecture.jsonc': '{ "version": 1, "modules": [{ "id": "users", "path": "src" }] }\n',
   'src/users.ts': users,
   'src/service.ts': service,
@@ -62,6 +79,8 @@ beforeAll(async () => {
   for (const each of [editor, plain]) {
     each.open('src/users.ts', users);
     each.open('src/service.ts', service);
+    // Nothing of this file is wrong before contracts are known: what is published first waited for them.
+    await each.diagnostics('src/users.ts');
   }
 });
 
@@ -100,7 +119,7 @@ test('hover on a call tells the contract of what is called, with the places of i
   );
 });
 
-test('a lens above an export counts its failures and its callers, a hint behind a caught error says what it may be', async () => {
+test('a lens above an export counts its failures, those untested and its callers, a hint behind a caught error says what it may be', async () => {
   const titles = async (path: string, who = editor) => {
     const textDocument = { uri: editor.uri(path) };
     const lenses = await who.rpc.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument });
@@ -108,10 +127,13 @@ test('a lens above an export counts its failures and its callers, a hint behind 
   };
   expect(await titles('src/users.ts')).toEqual([
     '0 users: imported by 1 file',
-    '4 fails with cancelled, timeout, upstream; answers instead of absent · called by 2 functions',
+    '4 fails with cancelled, timeout, upstream; answers instead of absent · 1 way to fail untested · called by 2 functions',
     expect.stringMatching(/^11 answers instead of .*absent.*; hides .*absent.* · no caller in this workspace$/),
     '19 does not fail · no caller in this workspace',
   ]);
+  expect((await titles('src/order.ts')).at(-1)).toMatch(
+    /^2 fails with .+ · 1 of 2 ways to fail untested · called by 1 function$/,
+  );
   const hints = async (path: string, who = editor) => {
     const range = { start: { line: 0, character: 0 }, end: { line: 40, character: 0 } };
     const textDocument = { uri: editor.uri(path) };

@@ -27,7 +27,7 @@ export const deferredAwait = defineRule({
               file,
               index,
               started.call,
-              `${printExpr(started.call)} may reject while ${printExpr(wait)} is awaited, and nobody looks at ${started.name} yet: Node ends the process for that. Await them together with Promise.all, or start it after the wait.`,
+              `${printExpr(started.call)} may reject while ${printExpr(wait)} is awaited, and nobody looks at ${started.name} yet: ${file.environment === 'browser' ? 'the browser reports it as unhandled' : 'Node ends the process for that'}. Await them together with Promise.all, or start it after the wait.`,
               {
                 ...(file.environment === 'browser' || !started.isSeen ? { severity: 'warning' as const } : {}),
                 related: [

@@ -213,7 +213,7 @@ function checkListeners({ file, report }: FailureContext, executor: Executor, se
         file,
         at,
         call,
-        `The promise waits for '${event}' of ${emitter} only: when ${emitter} fails it emits 'error' instead, and the promise never settles (without any listener the process ends).`,
+        `The promise waits for '${event}' of ${emitter} only: when ${emitter} fails it emits 'error' instead, and the promise never settles${file.environment === 'browser' ? '' : ' (without any listener the process ends)'}.`,
         {
           span: { start: call.start, end: call.args[0]!.end },
           ...(streamEvents.test(event) ? { severity: 'warning' as const } : {}),

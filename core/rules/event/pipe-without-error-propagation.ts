@@ -35,7 +35,7 @@ export const pipeWithoutErrorPropagation = defineRule({
             file,
             index,
             pipe,
-            `pipe does not hand on errors: when ${listOf(unheard.map(({ expr }) => nameOf(expr)))} ${unheard.length > 1 ? 'fail' : 'fails'}, nobody hears of it and the process ends, or the other streams stay open. Use pipeline.`,
+            `pipe does not hand on errors: when ${listOf(unheard.map(({ expr }) => nameOf(expr)))} ${unheard.length > 1 ? 'fail' : 'fails'}, nobody hears of it${file.environment === 'browser' ? '' : ' and the process ends'}, or the other streams stay open. Use pipeline.`,
             {
               related: unheard.map(({ expr }) => relatedAt(file, expr, "Nobody listens to 'error' of this stream.")),
               fixes: fixOf(file, index, fn, pipe, streams),

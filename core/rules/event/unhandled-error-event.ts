@@ -43,7 +43,7 @@ export const unhandledErrorEvent = defineRule({
               file,
               index,
               made,
-              `${name} emits 'error' when it fails, and nobody listens: Node then throws it where nothing can catch it, and the process ends. Listen to 'error'.`,
+              `${name} emits 'error' when it fails, and nobody listens: it is then thrown where nothing can catch it${file.environment === 'browser' ? '' : ', and the process ends'}. Listen to 'error'.`,
               {
                 fixes: fixOf(file, block, stmt, name),
               },

@@ -100,6 +100,18 @@ function checkFunction({ file, failures, report }: FailureContext, target: Funct
   );
 }
 
+/** In how many ways a function fails by itself, and how many of them no test of the workspace asserts. */
+export function testedWays(
+  failures: FailureView,
+  target: FunctionRef,
+): { readonly all: number; readonly untested: number } {
+  const ways = waysOf(failures, target);
+  if (ways.length === 0) return { all: 0, untested: 0 };
+  const { direct, through } = testsThatCall(failures, target);
+  const untested = unasserted(ways, [...direct, ...through].flatMap(failureAssertionsOf));
+  return { all: ways.length, untested: untested.length };
+}
+
 /** It is thrown in the function itself: what only a helper throws is tested with the helper. */
 function isOwn(origin: Origin, { path }: FunctionRef, ir: FunctionIr): boolean {
   return origin.path === path && ir.start <= origin.start && origin.end <= ir.end;

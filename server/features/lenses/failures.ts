@@ -1,9 +1,9 @@
-import { type FailureContract, type FilePath, functionNames, type Snapshot } from '../../../core/index.js';
+import { type FailureContract, type FilePath, functionNames, type Snapshot, testedWays } from '../../../core/index.js';
 import { classesOf } from '../../contracts/words.js';
 import { plural } from '../../words.js';
 import type { Line } from './line.js';
 
-/** Above each exported function: the classes it fails with, what it answers instead, and who calls it. */
+/** Above each exported function: the classes it fails with, what it answers instead, what of it no test asserts, and who calls it. */
 export function failureLines({ failures }: Snapshot, path: FilePath): readonly Line[] {
   const file = failures.file(path);
   if (!file) return [];
@@ -12,7 +12,10 @@ export function failureLines({ failures }: Snapshot, path: FilePath): readonly L
     if (!ir?.hasBody || !file.isExported(fn)) return [];
     const callers = new Set(failures.callers({ path, index: fn }).map(({ path: from, index }) => `${from}#${index}`));
     const used = callers.size === 0 ? 'no caller in this workspace' : `called by ${plural(callers.size, 'function')}`;
-    return [{ offset: start, title: `${outcome(file.contract(fn))} · ${used}` }];
+    const { all, untested } = file.isTest ? { all: 0, untested: 0 } : testedWays(failures, { path, index: fn });
+    const tests =
+      untested > 0 ? ` · ${untested === all ? '' : `${untested} of `}${plural(all, 'way')} to fail untested` : '';
+    return [{ offset: start, title: `${outcome(file.contract(fn))}${tests} · ${used}` }];
   });
 }
 
