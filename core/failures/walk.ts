@@ -1,4 +1,4 @@
-import type { CallExpr, Expr, FunctionIr, Stmt } from '../syntax/ir/nodes.js';
+import type { CallExpr, Expr, FileIr, FunctionIr, Stmt } from '../syntax/ir/nodes.js';
 
 /** Sub-expressions of an expression in the order of evaluation; functions and classes are leaves. */
 export function partsOf(expr: Expr): readonly Expr[] {
@@ -137,4 +137,10 @@ export function pathOf(expr: Expr): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether a function stands in another, at any depth, or is it. */
+export function isWithin(ir: FileIr, inner: number, outer: number): boolean {
+  for (let at = inner; at >= 0; at = ir.functions[at]?.parent ?? -1) if (at === outer) return true;
+  return false;
 }

@@ -79,6 +79,11 @@ function calledValue(
   path: Path,
   run: Evaluation,
 ): Val {
+  const ofBody =
+    receiver.kind === 'response' && call.callee.kind === 'member'
+      ? bodyCall(call.callee.property, callee, run)
+      : undefined;
+  if (ofBody) return externalCall(call, ofBody, args, path, run);
   switch (callee.kind) {
     case 'project':
       return projectCall(call, () => printExpr(call.callee), call.args, callee.targets, run);
@@ -88,18 +93,21 @@ function calledValue(
       return declaredCall(call, callee, run);
     case 'callback':
       return calledParameter(call, callee.parameter, run);
-    case 'unknown': {
-      if (receiver.kind === 'response' && call.callee.kind === 'member') {
-        const name = `Response.${call.callee.property}`;
-        const model = run.linker.pack.call('lib', name);
-        return model
-          ? externalCall(call, { kind: 'external', package: 'lib', name, model, isTotal: false }, args, path, run)
-          : opened(call, 'any', run);
-      }
-      if (isCombinator(call)) return unknownVal;
-      return opened(call, callee.why, run);
-    }
+    case 'unknown':
+      return isCombinator(call) ? unknownVal : opened(call, callee.why, run);
   }
+}
+
+/** `res.json()` of an answer whose own type tells nothing: as that of the platform. */
+function bodyCall(
+  property: string,
+  callee: Callee,
+  { linker }: Evaluation,
+): Extract<Callee, { kind: 'external' }> | undefined {
+  if (callee.kind !== 'unknown' && !(callee.kind === 'external' && callee.model === undefined)) return undefined;
+  const name = `Response.${property}`;
+  const model = linker.pack.call('lib', name);
+  return model && { kind: 'external', package: 'lib', name, model, isTotal: false };
 }
 
 /** What the documentation of an interface member declares is assumed; more may come. */
@@ -220,8 +228,8 @@ function modelModes(call: CallExpr, model: CallModel, run: Evaluation): Modes {
   const found = [];
   for (const each of model.modes) {
     if (each.channel !== 'throw' && each.channel !== 'reject') continue;
-    if (each.class === 'timeout' && model.abortable && !hasOption(call, model.abortable.argument)) continue;
-    if (each.class === 'cancelled' && model.abortable && !hasOption(call, model.abortable.argument)) continue;
+    const isOfSignal = each.class === 'cancelled' || (each.class === 'timeout' && each.type === 'DOMException');
+    if (isOfSignal && model.abortable && !hasOption(call, model.abortable.argument)) continue;
     found.push(
       mode({
         class: mappedClass([each.type], each.discriminants, run.classes) ?? each.class,
@@ -244,7 +252,8 @@ function hasOption(call: CallExpr, argument: number): boolean {
 }
 
 function returned(call: CallExpr, model: CallModel, text: string, handed: Val): Val {
-  if (model.returns?.name === 'Response' || model.httpStatus === 'resolves')
+  // `http.get` gives the request; its answer comes to the callback.
+  if (model.returns?.name === 'Response' || (model.httpStatus === 'resolves' && model.async))
     return { kind: 'response', status: allStatuses, start: call.start, end: call.end, text: text.slice(0, 60) };
   return handed;
 }

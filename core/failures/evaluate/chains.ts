@@ -57,6 +57,7 @@ function unknownPromise(
 }
 
 function joinOutcomes(value: Val, handled: readonly ReturnOutcome[], call: CallExpr): Val {
+  if (value.kind === 'response') return { ...value, instead: [...(value.instead ?? []), ...handled] };
   const normal: readonly ReturnOutcome[] =
     value.kind === 'outcomes'
       ? value.outcomes

@@ -103,6 +103,9 @@ export function evaluate(expr: Expr, path: Path, run: Evaluation): { value: Val;
     }
     case 'member': {
       const inner = evaluate(expr.object, path, run);
+      // `(await request(url)).body.json()`
+      if (inner.value.kind === 'response' && expr.property === 'body')
+        return { value: { ...inner.value, member: 'body' }, path: inner.path };
       return { value: runAccessors(expr, 'getter', run), path: inner.path };
     }
     case 'class':

@@ -1,14 +1,18 @@
 import type { CallExpr, Expr, FunctionIr } from '../../syntax/ir/nodes.js';
+import type { ReturnOutcome } from '../contract.js';
 import type { Unit } from '../link/linker.js';
 import { printExpr } from '../print.js';
 import type { FunctionRef } from '../view.js';
-import { callsOf, eachExpr } from '../walk.js';
+import { callsOf, eachExpr, isWithin } from '../walk.js';
 import { noReason } from './combinators.js';
 import { madeError } from './errors.js';
 import { type Evaluation, holeAt, originAt, within } from './evaluation.js';
 import { type Modes, mode, modesOf, noModes, union, withoutHanded } from './modes.js';
+import { outcome } from './outcomes.js';
+import { refine } from './refine.js';
+import { resolvedLater, settlersOf } from './resolved-later.js';
 import { modesOfThrown } from './thrown.js';
-import { type Path, startPath, unknownVal, type Val } from './values.js';
+import { type Path, type Settled, startPath, unknownVal, type Val } from './values.js';
 
 /** Executors within executors are followed this far. */
 const DEPTH = 4;
@@ -19,24 +23,24 @@ export function newPromise(call: CallExpr, path: Path, run: Evaluation): Val {
   const ref = executor && executorOf(executor, run);
   const unit = ref && run.linker.unit(ref.path);
   const ir = ref && unit?.ir.functions[ref.index];
-  const promise = (rejects: Modes): Val => ({ kind: 'promise', rejects, value: unknownVal });
+  const promise = (rejects: Modes, value: Val = unknownVal): Val => ({ kind: 'promise', rejects, value });
   if (!unit || !ir || run.depth > DEPTH) return promise(holeAt(run, call, 'new Promise'));
-  const rejected = { modes: noModes };
+  const rejected: Settled = { modes: noModes, outcomes: [] };
   const vars = new Map(unit === run.unit ? path.vars : []);
-  for (const [at, rejects] of [
-    [0, false],
-    [1, true],
-  ] as const) {
-    const target = ir.params[at]?.target;
-    if (target?.kind === 'name') vars.set(target.name, { kind: 'settler', rejects, into: rejected });
-  }
+  for (const [name, value] of settlersOf(ir, rejected)) vars.set(name, value);
   const thrown = { modes: noModes };
   // The executor has a contract of its own that says what it handles.
   const inner: Evaluation = { ...within(run, unit, ref.index), holes: run.holes, sinks: [thrown] };
   run.evaluateBody(inner, { ...startPath, vars });
   // What an async executor throws rejects the promise that nobody has.
   const atOnce = ir.isAsync ? noModes : thrown.modes;
-  return promise(union(withoutHanded(union(atOnce, rejected.modes)), rejectedLater(unit, ref.index, ir, run)));
+  const outcomes = [...rejected.outcomes, ...resolvedLater(unit, ref.index, ir, run)];
+  return promise(
+    union(withoutHanded(union(atOnce, rejected.modes)), rejectedLater(unit, ref.index, ir, run)),
+    outcomes.some(each => each.modes.length > 0)
+      ? { kind: 'outcomes', outcomes, start: call.start, ...(unit === run.unit && { isHere: true }) }
+      : unknownVal,
+  );
 }
 
 function executorOf(executor: Expr, run: Evaluation): FunctionRef | undefined {
@@ -56,11 +60,26 @@ export function settle(
   const [written] = call.args;
   if (!settler.rejects) {
     if (arg?.kind === 'promise') settler.into.modes = union(settler.into.modes, arg.rejects);
+    settler.into.outcomes.push(...resolvedWith(call, arg, path, run));
   } else {
     const modes = written && arg ? modesOfThrown(written, arg, path, run) : noReason(call, run);
     settler.into.modes = union(settler.into.modes, asRejections(modes));
   }
   return { kind: 'literal', abstract: 'undefined' };
+}
+
+/** `resolve(err ? null : data)` resolves in two ways. */
+function resolvedWith(call: CallExpr, arg: Val | undefined, path: Path, run: Evaluation): readonly ReturnOutcome[] {
+  const [written] = call.args;
+  if (written === undefined || arg === undefined)
+    return [outcome(call.start, call.end, { kind: 'literal', abstract: 'undefined' }, path)];
+  if (written.kind !== 'conditional') return [outcome(written.start, written.end, arg, path)];
+  return [true, false].flatMap(sense =>
+    refine(written.test, path, sense, run).map(way => {
+      const chosen = sense ? written.yes : written.no;
+      return outcome(chosen.start, chosen.end, run.evaluate(chosen, way, { ...run, sinks: [] }).value, way);
+    }),
+  );
 }
 
 function asRejections(modes: Modes): Modes {
@@ -84,7 +103,7 @@ function rejectedLater(unit: Unit, executor: number, ir: FunctionIr, run: Evalua
   const { name } = reject;
   let found: Modes = noModes;
   for (const [index, fn] of unit.ir.functions.entries()) {
-    if (index === executor || !isWithin(index, executor, unit) || !isSame(index)) continue;
+    if (index === executor || !isWithin(unit.ir, index, executor) || !isSame(index)) continue;
     const told = new Set<Expr>();
     const here = { unit, index };
     for (const call of callsOf(fn)) {
@@ -126,9 +145,4 @@ function rejectionOf(call: CallExpr, at: { unit: Unit; index: number }, run: Eva
     return modesOfThrown(arg, literal, startPath, { ...run, unit: at.unit, index: at.index });
   const origin = originAt({ unit: at.unit }, call, 'reject', printExpr(call).slice(0, 80));
   return modesOf([mode({ class: 'unknown', type: '', confidence: 'assumed', origins: [origin] })]);
-}
-
-function isWithin(index: number, outer: number, unit: Unit): boolean {
-  for (let at = index; at >= 0; at = unit.ir.functions[at]?.parent ?? -1) if (at === outer) return true;
-  return false;
 }

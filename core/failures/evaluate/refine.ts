@@ -59,10 +59,22 @@ function rootOf(expr: Expr): { name: string; members: string[] } | undefined {
   return { name, members };
 }
 
+/** The way on which the request was answered, and the one on which something stands in the place of the answer. */
+function answeredOrNot(name: string, value: Val, path: Path): readonly Path[] | undefined {
+  if (value.kind !== 'response' || value.instead === undefined) return undefined;
+  const { instead, ...answer } = value;
+  return [
+    withVar(path, name, answer),
+    withVar(path, name, { kind: 'outcomes', outcomes: instead, start: value.start }),
+  ];
+}
+
 function truthiness(test: Expr, path: Path, sense: boolean, run: Evaluation): readonly Path[] {
   const root = rootOf(test);
   const value = root && path.vars.get(root.name);
   if (!root || !value) return [path];
+  const apart = answeredOrNot(root.name, value, path);
+  if (apart) return apart.flatMap(each => truthiness(test, each, sense, run));
   if (value.kind === 'response' && responseMember(value, root.members) === 'ok')
     return statuses(root.name, value, path, group => isSuccess(group) === sense, run);
   if (value.kind === 'response' && value.member !== undefined) return [path];
@@ -89,7 +101,9 @@ function truthOf(outcome: Pick<ReturnOutcome, 'value'>): boolean | undefined {
   }
 }
 
+/** `x?.ok` of nothing is false. */
 function tagTruth(outcome: ReturnOutcome, tag: string): boolean | undefined {
+  if (truthOf(outcome) === false && outcome.value !== 'false') return false;
   const value = outcome.tags[tag];
   return value === undefined ? undefined : Boolean(value);
 }
@@ -156,6 +170,8 @@ function comparison(test: BinaryExpr, path: Path, sense: boolean, run: Evaluatio
   const root = rootOf(left);
   const value = root && path.vars.get(root.name);
   if (!root || !value) return [path];
+  const apart = answeredOrNot(root.name, value, path);
+  if (apart) return apart.flatMap(each => comparison(test, each, sense, run));
   const isEqual = op === '===' || op === '==';
   const holds = op === '!==' || op === '!=' ? !sense : sense;
   if (

@@ -3,14 +3,16 @@ import type { AbstractValue, FailureMode, ReturnOutcome } from '../contract.js';
 import { fieldValues } from '../link/class-parts.js';
 import { printExpr } from '../print.js';
 import { eachExpr } from '../walk.js';
+import { assignedIn, isAssignedInside } from './assigned.js';
 import { mappedClass } from './errors.js';
 import { type Evaluation, raise } from './evaluation.js';
 import { awaited, evaluateClass } from './expressions.js';
 import { filtered, isHole, keyOf, type Modes, modesOf, noModes, union } from './modes.js';
 import { evaluateAllOnce, evaluateOnce } from './once.js';
+import { causes, outcome } from './outcomes.js';
 import { refine } from './refine.js';
 import { modesOfThrown } from './thrown.js';
-import { abstractOf, limited, type Path, unknownVal, type Val, withVar } from './values.js';
+import { limited, type Path, unknownVal, type Val, withVar } from './values.js';
 
 /** Runs the body of a function from a way into it: returns, throws and swallows are collected in the evaluation. */
 export function evaluateBody(run: Evaluation, start: Path): void {
@@ -39,7 +41,7 @@ function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
     case 'expression':
       return [evaluateOnce(stmt.value, path, run).path];
     case 'let': {
-      if (!stmt.value) return [path];
+      if (!stmt.value) return [startsEmpty(stmt.target, path, run)];
       const { value, path: next } = evaluateOnce(stmt.value, path, run);
       return [bind(stmt.target, value, next)];
     }
@@ -76,9 +78,12 @@ function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
           const head = evaluateAllOnce(stmt.test ? [stmt.test] : [], over?.path ?? start, run);
           const isEndless =
             (stmt.form === 'for' && !stmt.test) || (stmt.test?.kind === 'literal' && stmt.test.value === true);
-          const entered = stmt.test
-            ? refine(stmt.test, head, true, run)
-            : [stmt.each ? bind(stmt.each, unknownVal, head) : head];
+          // Any round may be the one that is looked at: what the rounds assign is not known at the beginning of one.
+          const round = assignedIn(stmt).reduce((at, name) => withVar(at, name, unknownVal), head);
+          const entered =
+            stmt.test && stmt.form !== 'do'
+              ? refine(stmt.test, round, true, run)
+              : [stmt.each ? bind(stmt.each, unknownVal, round) : round];
           const ends = runAll(stmt.body, entered, run);
           for (const end of ends) if (stmt.step) evaluateOnce(stmt.step, end, run);
           const left = ends.map(each => ({ ...each, when: path.when }));
@@ -125,12 +130,18 @@ function jumpingOut(run: Evaluation, body: () => readonly Path[]): readonly Path
   return [...ends, ...jumped];
 }
 
+/** `let found;` holds nothing until it is assigned, which functions inside may do at any time. */
+function startsEmpty(target: Expr, path: Path, { unit, index }: Evaluation): Path {
+  if (target.kind !== 'name' || isAssignedInside(unit.ir, index, target.name)) return path;
+  return withVar(path, target.name, { kind: 'literal', abstract: 'undefined' });
+}
+
 function bind(target: Expr, value: Val, path: Path): Path {
   if (target.kind === 'name') return withVar(path, target.name, value);
   if (target.kind !== 'pattern') return path;
   let next = path;
   for (const element of target.elements) {
-    const isAsked = value.kind === 'response' && /^(ok|status|statusCode)$/.test(element.property);
+    const isAsked = value.kind === 'response' && /^(ok|status|statusCode|body)$/.test(element.property);
     next = bind(element.target, isAsked ? { ...value, member: element.property } : unknownVal, next);
   }
   return next;
@@ -161,12 +172,17 @@ function settle(expr: Expr, value: Val, path: Path, run: Evaluation): void {
       const modes = each.modes.length > 0 || path.handled === undefined ? each.modes : causes(path, each.value);
       run.returns.push({
         ...each,
-        start: expr.start,
-        end: expr.end,
+        ...(value.isHere ? {} : { start: expr.start, end: expr.end }),
         modes,
         handled: each.handled || path.handled !== undefined,
       });
     }
+    return;
+  }
+  if (value.kind === 'response' && value.instead !== undefined) {
+    const { instead, ...answer } = value;
+    settle(expr, answer, path, run);
+    settle(expr, { kind: 'outcomes', outcomes: instead, start: value.start }, path, run);
     return;
   }
   if (value.kind === 'lookup') {
@@ -178,36 +194,6 @@ function settle(expr: Expr, value: Val, path: Path, run: Evaluation): void {
     return;
   }
   run.returns.push(outcome(expr.start, expr.end, value, path));
-}
-
-function outcome(start: number, end: number, value: Val, path: Path): ReturnOutcome {
-  const abstract = abstractOf(value);
-  const carriesError =
-    value.kind === 'error' || value.kind === 'made-error' || (value.kind === 'object' && value.carriesError);
-  return {
-    start,
-    end,
-    value: abstract,
-    tags: value.kind === 'object' ? value.tags : {},
-    modes: causes(path, abstract),
-    handled: path.handled !== undefined,
-    carriesError,
-    ...(path.when === undefined ? {} : { when: path.when }),
-  };
-}
-
-/** Which failures lead to a value that is returned here: what a handler took, or, for a sentinel, what tests have shown. */
-function causes(path: Path, value: AbstractValue): readonly FailureMode[] {
-  if (path.handled) return [...path.handled.values()];
-  const isSentinel =
-    value === 'null' ||
-    value === 'undefined' ||
-    value === 'false' ||
-    value === 'empty' ||
-    value === 'none' ||
-    value === 'object' ||
-    value === 'literal';
-  return isSentinel ? path.shown : [];
 }
 
 /** An error whose type says nothing of its own takes its class from the test that guards it: a status, a code. */

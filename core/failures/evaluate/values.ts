@@ -23,14 +23,21 @@ export type Val =
       readonly text: string;
       /** A member of it that was taken out of it by destructuring: `ok`, `status`. */
       readonly member?: string;
+      /** What stands in its place where the request failed: `fetch(url).catch(() => null)`. */
+      readonly instead?: readonly ReturnOutcome[];
     }
   | { readonly kind: 'promise'; readonly rejects: Modes; readonly value: Val }
   /** Promises in a list, as `map` makes them. */
   | { readonly kind: 'promises'; readonly rejects: Modes; readonly value: Val }
-  /** The value of a call whose outcomes are known. */
-  | { readonly kind: 'outcomes'; readonly outcomes: readonly ReturnOutcome[]; readonly start: number }
+  /** The value of a call whose outcomes are known; `isHere` where their places are those of this function. */
+  | {
+      readonly kind: 'outcomes';
+      readonly outcomes: readonly ReturnOutcome[];
+      readonly start: number;
+      readonly isHere?: true;
+    }
   /** `resolve` or `reject` of a promise that is being made: what they are given ends up in `into`. */
-  | { readonly kind: 'settler'; readonly rejects: boolean; readonly into: { modes: Modes } }
+  | { readonly kind: 'settler'; readonly rejects: boolean; readonly into: Settled }
   /** Nothing failed, but there may be nothing: `map.get`, `find`. */
   | { readonly kind: 'lookup'; readonly start: number; readonly end: number; readonly text: string }
   | {
@@ -39,6 +46,13 @@ export type Val =
       readonly carriesError: boolean;
       readonly isEmpty: boolean;
     };
+
+/** How a promise that is being made ends. */
+export interface Settled {
+  modes: Modes;
+  /** What it resolves with. */
+  readonly outcomes: ReturnOutcome[];
+}
 
 export const unknownVal: Val = { kind: 'unknown' };
 

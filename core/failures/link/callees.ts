@@ -1,5 +1,5 @@
 import type { FilePath } from '../../files/paths.js';
-import type { Expr } from '../../syntax/ir/nodes.js';
+import type { Expr, TypeIr } from '../../syntax/ir/nodes.js';
 import type { Callee, FunctionRef, StaticType } from '../view.js';
 import { wellKnownMethods } from './lib-types.js';
 import type { Linker, Unit } from './linker.js';
@@ -78,6 +78,9 @@ function calledName(unit: Unit, fn: number, name: string, isNew: boolean, linker
     case 'class':
       return constructorOf(unit.path, binding.index, linker);
     case 'param': {
+      const written = unit.ir.functions[binding.fn]?.params[binding.index]?.type;
+      const stated = statedFunction(unit, written, binding.path, isNew, linker, depth);
+      if (stated) return stated;
       const isOwn =
         binding.fn === fn && binding.path.length === 0 && !unit.ir.functions[fn]?.params[binding.index]?.isRest;
       return { kind: 'callback', ...(isOwn && { parameter: binding.index }) };
@@ -97,6 +100,27 @@ function calledName(unit: Unit, fn: number, name: string, isNew: boolean, linker
     default:
       return unknown;
   }
+}
+
+/** `fetcher: typeof fetch` is called as what it is declared to be; `path` leads to it where it was taken out of a parameter. */
+function statedFunction(
+  unit: Unit,
+  type: TypeIr | undefined,
+  path: readonly string[],
+  isNew: boolean,
+  linker: Linker,
+  depth: number,
+): Callee | undefined {
+  let at = type && { unit, type };
+  for (const property of path) at = at && memberOfType(at.unit, at.type, property, linker);
+  if (at?.type.kind === 'union') {
+    const functions = at.type.members.filter(each => each.kind === 'unread');
+    if (functions.length === 1) at = { unit: at.unit, type: functions[0]! };
+  }
+  const name = at?.type.kind === 'unread' ? /^typeof (?:globalThis\.)?([\w$]+)$/.exec(at.type.text)?.[1] : undefined;
+  if (at === undefined || name === undefined || depth > 12) return undefined;
+  const callee = calledName(at.unit, 0, name, isNew, linker, depth + 1);
+  return callee.kind === 'unknown' || callee.kind === 'callback' ? undefined : callee;
 }
 
 /** A call of something that a file declares at its top. */
@@ -205,6 +229,8 @@ function memberCallee(
       const unit = linker.unit(type.path);
       const member = unit && memberOfType(unit, { kind: 'ref', name: type.name, args: [] }, property, linker);
       if (!member) return notTyped;
+      const stated = statedFunction(member.unit, member.type, [], isNew, linker, depth);
+      if (stated) return stated;
       return member.doc ? { kind: 'declared', path: type.path, type: type.name, property } : unknown;
     }
     case 'namespace': {
@@ -219,6 +245,9 @@ function memberCallee(
     case 'list':
       return external('lib', `Array.${property}`, linker);
     case 'written': {
+      const unit = linker.unit(type.path);
+      const stated = unit && statedFunction(unit, type.type, [property], isNew, linker, depth);
+      if (stated) return stated;
       const member = memberType(type, property, linker);
       return member ? unknown : notTyped;
     }
@@ -251,6 +280,9 @@ function methodOf(
 function fieldCallee(type: StaticType, property: string, linker: Linker, depth: number): Callee {
   if (type.kind !== 'class' && type.kind !== 'constructor') return unknown;
   const field = memberType(type, property, linker, depth + 1);
+  const unit = field?.kind === 'written' ? linker.unit(field.path) : undefined;
+  const stated = unit && field?.kind === 'written' && statedFunction(unit, field.type, [], false, linker, depth);
+  if (stated) return stated;
   if (field?.kind === 'written') return { kind: 'callback' };
   // Inherited from a class of a package, or not declared at all.
   return notTyped;

@@ -1,9 +1,9 @@
 import type { FailureBoundary, FailurePolicy } from '../../policy/failures/failure-policy.js';
 import { matchesWildcard } from '../../policy/wildcard.js';
 import type { CallExpr, Expr, Place } from '../../syntax/ir/nodes.js';
-import { bare, isWithin } from '../shapes/scope.js';
+import { bare } from '../shapes/scope.js';
 import type { FileView, FunctionRef } from '../view.js';
-import { callsOf } from '../walk.js';
+import { callsOf, isWithin } from '../walk.js';
 import { isCallMeant } from './call-pattern.js';
 
 /** A function at which failures leave: one that is exported, or handed to a call that the policy names. */

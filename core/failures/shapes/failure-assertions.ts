@@ -1,7 +1,7 @@
 import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
 import type { FailureView, FileView, FunctionRef } from '../view.js';
-import { contentsOf, eachStmt, pathOf } from '../walk.js';
-import { bare, eachExprDeep, isWithin, someInStmts } from './scope.js';
+import { contentsOf, eachStmt, isWithin, pathOf } from '../walk.js';
+import { bare, eachExprDeep, someInStmts } from './scope.js';
 import { expectationOf, isAssertion, type TestCase, testsOf } from './tests.js';
 
 /** A test that calls a function, itself or through a helper of the tests. */

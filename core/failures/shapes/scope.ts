@@ -135,9 +135,3 @@ export function functionAt(
 export function boundIn(binding: Binding | undefined): number {
   return binding === undefined ? -1 : binding.kind === 'import' ? 0 : binding.fn;
 }
-
-/** Whether a function stands in another, at any depth, or is it. */
-export function isWithin(ir: FileIr, inner: number, outer: number): boolean {
-  for (let at = inner; at >= 0; at = ir.functions[at]?.parent ?? -1) if (at === outer) return true;
-  return false;
-}

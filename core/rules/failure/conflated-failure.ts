@@ -11,7 +11,15 @@ import type { Severity } from '../finding.js';
 import { defineRule, type FailureContext } from '../rule.js';
 import { listOf } from '../wording.js';
 import { discriminatingFix } from './discriminating-fix.js';
-import { callsIn, discriminates, handlersAround, isProbe, isReport, isShownToUser } from './handlers.js';
+import {
+  callsIn,
+  discriminates,
+  handlersAround,
+  handlersLeadingTo,
+  isProbe,
+  isReport,
+  isShownToUser,
+} from './handlers.js';
 import { isOnTheSide, throwsIn } from './harmless.js';
 import { classWords, nameOf, originsOf } from './wording.js';
 
@@ -113,6 +121,7 @@ function isMeant(file: FileView, fn: number, contract: FailureContract, conflati
   if (isNothing(value) && contract.returns.every(each => isNothing(each.value))) return false;
   if (
     value === 'false' &&
+    !isBesideValues(file.ir.functions[fn]?.returns) &&
     contract.returns.every(each => each.value === 'true' || each.value === 'false' || each.value === 'other')
   )
     return false;
@@ -125,6 +134,16 @@ function isMeant(file: FileView, fn: number, contract: FailureContract, conflati
   if (handlersAround(file, fn, conflation.start).some(each => discriminates(each) && throwsIn(each.handler.body)))
     return false;
   return decidingBlocks(file, fn, conflation).every(block => !callsIn(block.body).some(isShownToUser));
+}
+
+/** `User | false`: the value stands for nothing, as `null` does. */
+function isBesideValues(type: TypeIr | undefined): boolean {
+  if (type?.kind === 'ref') return type.name === 'Promise' && type.args.some(isBesideValues);
+  if (type?.kind !== 'union') return false;
+  return (
+    type.members.some(each => each.kind === 'literal' && each.value === false) &&
+    type.members.some(each => !(each.kind === 'literal' && typeof each.value === 'boolean'))
+  );
 }
 
 /** `void` or `Promise<void>`. */
@@ -141,9 +160,10 @@ function isBodyRead({ origins }: FailureMode): boolean {
 function decidingBlocks(
   file: FileView,
   fn: number,
-  { start, end }: Conflation,
+  conflation: Conflation,
 ): readonly (Place & { readonly body: readonly Stmt[] })[] {
-  const handlers = handlersAround(file, fn, start).map(each => each.handler);
+  const { start, end } = conflation;
+  const handlers = handlersLeadingTo(file, fn, conflation).map(each => each.handler);
   if (handlers.length > 0) return handlers;
   let branch: IfStmt | undefined;
   eachStmt(file.ir.functions[fn]?.body ?? [], stmt => {
@@ -153,9 +173,11 @@ function decidingBlocks(
 }
 
 /** Without a handler only a look at the status says that something failed: written to the log, it was meant as a failure. */
-function isTreatedAsFailure(file: FileView, fn: number, { start }: Conflation): boolean {
+function isTreatedAsFailure(file: FileView, fn: number, { start, modes }: Conflation): boolean {
   if (handlersAround(file, fn, start).length > 0) return true;
   if (file.contract(fn).returns.some(each => each.handled && each.start === start)) return true;
+  // What broke the connection was caught on the way: `await fetch(url).catch(() => null)`.
+  if (modes.some(mode => mode.type !== 'HTTP' && grave.has(mode.class))) return true;
   return callsIn(file.ir.functions[fn]?.body ?? []).some(isReport);
 }
 

@@ -12,6 +12,7 @@ import {
   chainHandlersIn,
   discriminates,
   handlersAround,
+  handlersLeadingTo,
   isAskedFor,
   isProbe,
   isShownToUser,
@@ -21,6 +22,9 @@ import { classWords, nameOf, originsOf } from './wording.js';
 
 const stakes = { money: 'money', security: 'security', limit: 'a limit' } as const;
 const grave = new Set(['upstream', 'timeout']);
+
+/** Questions where yes opens a door. */
+const grants = /^can[A-Z]|allow|permi(t|ssion)|authori[sz]|access|admin|granted|verified|trusted|licen[sc]ed/i;
 
 export const fabricatedDefault = defineRule({
   id: 'failure/fabricated-default',
@@ -45,15 +49,20 @@ export const fabricatedDefault = defineRule({
       const reported = new Set<number>();
       for (const outcome of atOnePlace(file.contract(fn).returns.filter(isFabricated))) {
         if (!outcome.modes.some(mode => grave.has(mode.class) && !mayDefault(mode.class))) continue;
-        if ((outcome.value === 'true' && isProbe(file, fn)) || saysItself(file, fn, outcome)) continue;
+        if ((outcome.value === 'true' && isProbe(file, fn) && !grants.test(name)) || saysItself(file, fn, outcome))
+          continue;
         if (isToldApart(outcome, file.contract(fn).returns)) continue;
         const clauses = handlersAround(file, fn, outcome.start);
-        const answering: readonly Clause[] = clauses.length > 0 ? clauses : chainHandlersIn(file, fn, outcome);
+        // An empty handler before it is told of by `failure/swallowed-exception`.
+        const leading = handlersLeadingTo(file, fn, outcome).filter(
+          each => clauses.includes(each) || each.handler.body.length > 0,
+        );
+        const answering: readonly Clause[] = leading.length > 0 ? leading : chainHandlersIn(file, fn, outcome);
         const [clause] = answering;
         if (clause === undefined || reported.has(clause.handler.start)) continue;
         if (answering.some(each => callsIn(each.handler.body).some(isShownToUser) || isAskedFor(each, outcome)))
           continue;
-        if (clauses.length === 0 && answering.some(discriminates)) continue;
+        if (leading.length === 0 && answering.some(discriminates)) continue;
         reported.add(clause.handler.start);
         report({
           path,

@@ -1,3 +1,4 @@
+import type { FailureMode } from '../../failures/contract.js';
 import type { CaughtView, FileView } from '../../failures/view.js';
 import { eachExpr, eachPart, eachStmt, mentions, pathOf } from '../../failures/walk.js';
 import type { CallExpr, Expr, HandlerIr, Place, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
@@ -25,6 +26,36 @@ export function handlersOf(file: FileView): readonly Handler[] {
 /** The clauses of a function that hold an offset. */
 export function handlersAround(file: FileView, fn: number, offset: number): readonly Handler[] {
   return handlersOf(file).filter(each => each.fn === fn && each.handler.start <= offset && offset < each.handler.end);
+}
+
+/**
+ * The clauses that lead to a value: the one it stands in, or those before it that took the same failures and went on
+ * (`let n = 0; try { n = await count(); } catch { log(); } return n`), where no loop counts what failed.
+ */
+export function handlersLeadingTo(file: FileView, fn: number, { start, modes }: Leading): readonly Handler[] {
+  const around = handlersAround(file, fn, start);
+  if (around.length > 0) return around;
+  const keys = new Set(modes.map(mode => mode.key));
+  return handlersOf(file).filter(
+    each =>
+      each.fn === fn &&
+      each.handler.end <= start &&
+      each.caught.modes.some(mode => keys.has(mode.key)) &&
+      !isInLoop(file, fn, each.statement),
+  );
+}
+
+interface Leading {
+  readonly start: number;
+  readonly modes: readonly FailureMode[];
+}
+
+function isInLoop(file: FileView, fn: number, { start, end }: Place): boolean {
+  let found = false;
+  eachStmt(file.ir.functions[fn]?.body ?? [], stmt => {
+    found ||= stmt.kind === 'loop' && stmt.start < start && end <= stmt.end;
+  });
+  return found;
 }
 
 /** The part of a handler that says what is done about a failure. */

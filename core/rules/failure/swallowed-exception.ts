@@ -142,15 +142,16 @@ interface Silenced {
   readonly handed: { readonly start: number; readonly end: number };
 }
 
-/** `f().catch(() => {})` on a call that is no clean-up. A promise held in a variable is observed elsewhere too. */
+/** `f().catch(() => {})` and `f().then(g, () => {})` on a call that is no clean-up. A promise held in a variable is observed elsewhere too. */
 function silencedPromises(file: FileView): Silenced[] {
   const found: Silenced[] = [];
   for (const [fn, ir] of file.ir.functions.entries()) {
     if (isProbe(file, fn) || isOnTheSide(file, fn) || isSelected(file.policy.bestEffort, file, fn)) continue;
     eachStmt(ir.body, stmt => {
       const expr = droppedIn(stmt, ir.body.length === 1);
-      if (expr?.kind !== 'call' || expr.callee.kind !== 'member' || expr.callee.property !== 'catch') return;
-      const [handed] = expr.args;
+      if (expr?.kind !== 'call' || expr.callee.kind !== 'member') return;
+      const { property } = expr.callee;
+      const handed = property === 'catch' ? expr.args[0] : property === 'then' ? expr.args[1] : undefined;
       const tried = expr.callee.object;
       if (handed?.kind !== 'function' || tried.kind !== 'call' || isDrained(tried)) return;
       const body = file.ir.functions[handed.index]?.body;

@@ -1,11 +1,11 @@
 import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
 import { calledName, modelOf, receiverOf } from '../../failures/shapes/calls.js';
-import { awaited, bare, eachBlock, functionsOf, isWithin } from '../../failures/shapes/scope.js';
+import { awaited, bare, eachBlock, functionsOf } from '../../failures/shapes/scope.js';
 import { runsConcurrently, sharedPath } from '../../failures/shapes/shared.js';
 import { isNamedForLock } from '../../failures/shapes/shared-access.js';
 import type { FileView } from '../../failures/view.js';
-import { callsOf, eachExpr, mentions, pathOf, someIn } from '../../failures/walk.js';
+import { callsOf, eachExpr, isWithin, mentions, pathOf, someIn } from '../../failures/walk.js';
 import type { AssignExpr, CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt } from '../draft.js';
 import { defineRule, type FailureContext } from '../rule.js';

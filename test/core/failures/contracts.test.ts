@@ -118,3 +118,110 @@ export async function findUser(id: string): Promise<User | null> {
     expect(contract.declared).toMatchObject([{ class: 'absent', type: 'NotFoundError', channel: 'throw' }]);
   });
 });
+
+describe('values on the way to a return', () => {
+  const conflated = async (text: string, name: string) =>
+    (await contractOf(text, name)).conflations.map(
+      ({ value, modes }) => `${value}: ${[...new Set(modes.map(mode => mode.class))].sort().join(' ')}`,
+    );
+
+  test('every round of a loop is looked at, whatever a name held before the first', async () => {
+    const text = `
+export async function all(urls: string[]): Promise<string[]> {
+  let token: string | undefined;
+  let last: string | undefined;
+  do {
+    const res = await fetch('/pages?' + token);
+    token = res.headers.get('next') ?? undefined;
+  } while (token);
+  for (const url of urls) {
+    if (last) await import(url);
+    last = url;
+  }
+  return urls;
+}`;
+    const contract = await contractOf(text, 'all');
+    expect(brief(contract.modes)).toContain('upstream reject TypeError');
+    expect(contract.open).toBe(true);
+  });
+
+  test('a name that only success assigns is nothing after a failure', async () => {
+    const text = `
+export async function user(id: string): Promise<string | undefined> {
+  let found: string | undefined;
+  try {
+    const res = await fetch(id);
+    if (res.ok) found = await res.text();
+    else console.error(res.status);
+  } catch (err) {
+    console.error(err);
+  }
+  return found;
+}`;
+    expect(await conflated(text, 'user')).toEqual([
+      'undefined: absent cancelled denied exhausted invalid timeout upstream',
+    ]);
+  });
+
+  test('one that a function inside assigns may be anything', async () => {
+    const text = `
+export async function user(id: string): Promise<string | undefined> {
+  let found: string | undefined;
+  await fetch(id).then(async res => { found = await res.text(); }, () => {});
+  return found;
+}`;
+    expect(await conflated(text, 'user')).toEqual([]);
+  });
+
+  test('a value in place of an answer stands for what broke the connection', async () => {
+    const text = `
+export async function user(id: string): Promise<unknown> {
+  const res = await fetch(id).catch(() => null);
+  if (!res?.ok) return null;
+  return await res.json();
+}`;
+    expect(await conflated(text, 'user')).toEqual(['null: absent denied exhausted invalid upstream']);
+  });
+
+  test('a promise made by hand resolves with what its callbacks say', async () => {
+    const text = `
+import https from 'node:https';
+export function user(id: string): Promise<string | null> {
+  return new Promise(resolve => {
+    https.get(id, res => {
+      if (res.statusCode !== 200) { resolve(null); return; }
+      res.on('end', () => resolve('read'));
+    }).on('error', () => resolve(null));
+  });
+}`;
+    const [conflation] = await conflated(text, 'user');
+    expect(conflation).toMatch(/^null: absent denied exhausted invalid .*upstream$/);
+  });
+
+  test('a function handed in is called as what it is declared to be', async () => {
+    const text = `
+interface Deps { load: typeof fetch }
+export const one = async (load: typeof fetch) => await load('/a');
+export const two = async ({ load }: Deps) => await load('/a');
+export const three = async (deps: Deps) => await deps.load('/a');`;
+    for (const name of ['one', 'two', 'three'])
+      expect(brief((await contractOf(text, name)).modes), name).toEqual(['upstream reject TypeError']);
+  });
+
+  test('an error that is named for the way it came takes its class from the status', async () => {
+    const text = `
+class HttpError extends Error { constructor(readonly status: number) { super(); } }
+export async function get(url: string) {
+  const res = await fetch(url);
+  if (!res.ok) throw new HttpError(res.status);
+  return res;
+}`;
+    const { modes } = await contractOf(text, 'get');
+    expect(
+      modes
+        .filter(mode => mode.type === 'HttpError')
+        .map(mode => mode.class)
+        .sort(),
+    ).toEqual(['absent', 'denied', 'exhausted', 'invalid', 'upstream']);
+  });
+});

@@ -37,6 +37,12 @@ async function undiciCall(name: string, path: string, options: object = {}): Pro
   return invoke(dispatcher, 'request', { origin, path: pathname, method: 'GET', ...options });
 }
 
+async function nodeFetch(path: string, options: object = {}): Promise<unknown> {
+  const { base } = await startServers();
+  const { default: fetch } = await load('node-fetch');
+  return (fetch as typeof globalThis.fetch)(path.startsWith('http') ? path : base + path, options);
+}
+
 const dead = async () => `http://127.0.0.1:${(await startServers()).deadPort}`;
 const statuses = [
   [404, 'absent'],
@@ -235,8 +241,51 @@ export const httpClientCases: Cases = {
       when: 'the body breaks off',
       provoke: name => met(async () => invoke(await undiciCall('request', '/cut'), `body.${name.slice(13)}`)),
     },
+    {
+      package: 'node-fetch',
+      names: ['default'],
+      class: 'upstream',
+      when: 'nobody listens',
+      provoke: () => met(async () => nodeFetch(await dead())),
+    },
+    {
+      package: 'node-fetch',
+      names: ['default'],
+      class: 'upstream',
+      when: 'the connection is reset',
+      provoke: () => met(() => nodeFetch('/reset')),
+    },
+    {
+      package: 'node-fetch',
+      names: ['default'],
+      class: 'cancelled',
+      when: 'the signal aborts',
+      provoke: () => met(() => nodeFetch('/hang', { signal: soonAborted() })),
+    },
+    {
+      package: 'node-fetch',
+      names: ['Response.json'],
+      class: 'invalid',
+      when: 'the body is not JSON',
+      provoke: () => met(async () => invoke(await nodeFetch('/garbage'), 'json')),
+    },
+    {
+      package: 'node-fetch',
+      names: ['Response.json', 'Response.text', 'Response.arrayBuffer', 'Response.blob', 'Response.buffer'],
+      class: 'upstream',
+      when: 'the body breaks off',
+      provoke: name => met(async () => invoke(await nodeFetch('/cut'), name.slice('Response.'.length))),
+    },
   ],
   quiet: [
+    {
+      package: 'node-fetch',
+      names: ['default'],
+      run: async () => {
+        const { status } = (await nodeFetch('/status/500')) as Response;
+        if (status !== 500) throw new Error('it should resolve with the status');
+      },
+    },
     {
       package: 'undici',
       names: dispatchers,
