@@ -24,6 +24,9 @@ export function evaluateOnce(expr: Expr, path: Path, run: Evaluation): { value: 
   const reads = readsOf(expr);
   if (reads.assigns) return evaluate(expr, path, run);
   const inputs = reads.all ? path.vars : reads.names.map(name => path.vars.get(name));
+  // What `resolve` is given counts with the failures of the way it is called on.
+  const values = Array.isArray(inputs) ? inputs : [...path.vars.values()];
+  if (values.some((each: Val | undefined) => each?.kind === 'settler')) return evaluate(expr, path, run);
   const known = run.evaluated.get(expr) ?? [];
   const same = known.find(each => isSameInput(each.inputs, inputs));
   if (same) {
