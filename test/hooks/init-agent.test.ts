@@ -116,9 +116,9 @@ test('wrong usage names the right word', async () => {
 });
 
 test('a package in the workspace is called by node, from where the client stands', async () => {
-  const repo = fixture({ ...own, 'node_modules/lintel/dist/clients/cli/main.js': '' });
+  const repo = fixture({ ...own, 'node_modules/lintel/dist/clients/cli/bundle/lintel.cjs': '' });
   await run(repo, '--agent', 'claude-code');
-  expect(repo.read('.mcp.json')).toContain('node_modules/lintel/dist/clients/cli/main.js');
+  expect(repo.read('.mcp.json')).toContain('node_modules/lintel/dist/clients/cli/bundle/lintel.cjs');
   // biome-ignore lint/suspicious/noTemplateCurlyInString: Claude Code's own variable
   expect(repo.read('.claude/settings.json')).toContain('${CLAUDE_PROJECT_DIR}/node_modules/lintel/dist');
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { exists } from '../root.js';
 import type { LintelCommand } from './agent-setup.js';
 
-const installed = 'node_modules/lintel/dist/clients/cli/main.js';
+const installed = 'node_modules/lintel/dist/clients/cli/bundle/lintel.cjs';
 
 /**
  * The installed package where the workspace has one: started by `node` it works on every platform, and all who work there
