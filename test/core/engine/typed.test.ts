@@ -5,10 +5,9 @@ import { inProcessFrontEnd } from '../../../core/engine/extraction/front-end.js'
 import type { Snapshot } from '../../../core/engine/snapshot.js';
 import { Workspace } from '../../../core/engine/workspace.js';
 import { diskFileSystem } from '../../../core/files/disk.js';
-import { systemProcesses } from '../../../core/host/processes.js';
 import { typescriptParser } from '../../../core/syntax/typescript-parser.js';
 import type { TypeOracle } from '../../../core/types/oracle.js';
-import { folderWith, isRunning, open, watchedProcesses, write } from '../types/fixture.js';
+import { folderWith, open, write } from '../types/fixture.js';
 
 const parser = typescriptParser();
 
@@ -137,32 +136,6 @@ describe('contracts with types', () => {
     await workspace.refresh(['src/service.ts']);
     expect((await typed(workspace.snapshot)).types.mode).toBe('full');
   });
-
-  test('are right or said to be missing when the process is killed at any moment', async () => {
-    const root = folderWith(files);
-    const processes = watchedProcesses();
-    const workspace = await openWith(root, open(root, { processes }));
-    // Each round another text of the same length, so that the contracts are the same to the letter.
-    const edit = (round: number) =>
-      workspace.apply([{ path: 'src/service.ts', text: `// ${round}${files['src/service.ts']}` }]);
-    const right = contractsOf(await typed(await edit(9)));
-    const untyped = contractsOf(workspace.snapshot);
-    for (let round = 0; round < 4; round++) {
-      await edit(round);
-      const asking = typed(workspace.snapshot);
-      for (let turn = 0; turn < round * 3; turn++) await new Promise(resolve => setImmediate(resolve));
-      for (const pid of processes.seen) systemProcesses().kill(pid);
-      const now = await asking;
-      const contracts = contractsOf(now);
-      if (now.types.mode === 'full') expect(contracts).toBe(right);
-      else {
-        expect(now.types.notChecked.length).toBeGreaterThan(0);
-        expect([right, untyped]).toContain(contracts);
-      }
-    }
-    await workspace.close();
-    expect(processes.seen.filter(isRunning)).toEqual([]);
-  }, 60_000);
 
   test('are not made where types are off, and coverage says so', async () => {
     const root = folderWith(files);
