@@ -37,7 +37,7 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
     case 'conflated':
       return hasCallers && change.classes.length > 1 && !change.classes.includes('unknown') ? 'warning' : 'information';
     case 'await-lost':
-      return change.isHandled ? 'information' : 'warning';
+      return change.isHandled || change.isOneOfMany ? 'information' : 'warning';
     case 'transaction-left':
       // A middleware may open it now: nothing in the function says so.
       return hasCallers ? 'warning' : 'information';

@@ -75,6 +75,8 @@ export interface CallTrait extends Spot {
   readonly use: Use;
   /** `false`: it gives no promise. */
   readonly mayBeAsync: boolean;
+  /** It gives a promise, by how it is declared. */
+  readonly isSurelyAsync: boolean;
   /** Loops around it, callbacks of array methods counted. */
   readonly loops: number;
   readonly shield: Shield;

@@ -14,7 +14,14 @@ export function callChanges({ pairs }: Paired<CallTrait>): readonly Change[] {
     const isHandled = now.use === 'left';
     const isLeft = now.use === 'floating' || now.use === 'kept' || isHandled || now.leavesTry;
     if (was.use === 'awaited' && isLeft && now.mayBeAsync)
-      changes.push({ kind: 'await-lost', call, isHandled, isReturned: now.leavesTry, ...at });
+      changes.push({
+        kind: 'await-lost',
+        call,
+        isHandled,
+        isReturned: now.leavesTry,
+        isSure: now.isSurelyAsync,
+        ...at,
+      });
     const isNewRetry = now.isRetried && !was.isRetried;
     if (isNewRetry) changes.push({ kind: 'retry-gained', call, isUnsafe: now.isUnsafeToRepeat, ...at });
     const reaches = [...now.effects].filter(effect => slow.has(effect));

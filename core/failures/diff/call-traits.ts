@@ -20,7 +20,8 @@ export function callTrait(
   const { file: at, fn } = context;
   // A promise that is returned out of a `try` is past its handler.
   const isAsync = mayBeAsync(reading.side, callee);
-  const escapes = use === 'returned' && isSurelyAsync(reading.side, callee);
+  const isSure = isSurelyAsync(reading.side, callee);
+  const escapes = use === 'returned' && isSure;
   const keys = call.args.some(arg => hasFamily(arg, 'idempotency'));
   return {
     ...spotOf(context, call),
@@ -30,6 +31,7 @@ export function callTrait(
     text: pathOf(call.callee) ?? (name || 'a call'),
     use,
     mayBeAsync: isAsync,
+    isSurelyAsync: isSure,
     loops: context.loops,
     shield: escapes ? noShield : context.shield,
     isRetried: context.isRetried || call.args.some(arg => hasFamily(arg, 'retry')),

@@ -43,6 +43,10 @@ export type Change = {
       readonly isHandled: boolean;
       /** Out of a `try`. */
       readonly isReturned: boolean;
+      /** The call gives a promise, by how it is declared. */
+      readonly isSure: boolean;
+      /** Many functions of the change wait no longer for what nothing shows to be a promise. */
+      readonly isOneOfMany?: true;
     }
   | { readonly kind: 'check-lost'; readonly call: string }
   | { readonly kind: 'loop-entered'; readonly call: string; readonly effects: readonly Effect[] }

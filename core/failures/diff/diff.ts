@@ -36,6 +36,9 @@ export interface ContractDiff {
   readonly otherSignature: number;
 }
 
+/** So many functions lose waits for what may be no promise where somebody clears up waits that did nothing. */
+const manyWaits = 4;
+
 /** Compares what functions do at two revisions. `files` are those whose text or path is another. */
 export function diffContracts(base: FailureView, head: FailureView, files: readonly ChangedFile[]): ContractDiff {
   const matching = matchFunctions(base, head, files);
@@ -77,14 +80,23 @@ export function diffContracts(base: FailureView, head: FailureView, files: reado
       });
   }
   const arrivals = arrivalsOf(gains);
+  const cleanedUp = told.filter(({ changes }) => changes.some(isUnsureWait)).length >= manyWaits;
   const functions = told.flatMap(({ pair, changes }) =>
     [...byFunction(changes, pair, base, head)].map(([ref, own]): FunctionChange => {
       const symbol = namedAround(head.file(ref.path)!.symbolOf(ref.index));
-      const moved = own.map(each => withMove(each, { path: ref.path, symbol }, arrivals));
+      const moved = own.map(each =>
+        cleanedUp && isUnsureWait(each)
+          ? { ...each, isOneOfMany: true as const }
+          : withMove(each, { path: ref.path, symbol }, arrivals),
+      );
       return { ref, symbol, base: pair.base, changes: moved, callers: affectedCallers(head, ref, moved) };
     }),
   );
   return { functions, compared, otherSignature };
+}
+
+function isUnsureWait(change: Change): change is Change & { readonly kind: 'await-lost' } {
+  return change.kind === 'await-lost' && !change.isSure;
 }
 
 interface Comparing {

@@ -437,6 +437,26 @@ export async function answer(config: string): Promise<Response> {
 export const caller = () => answer('a');`,
     told: ['warning answer: swallows the failures of build and gives a value instead'],
   },
+  'waits that many functions lose together, for what may be no promise': {
+    base: `interface Manager { persist(what: number): unknown }
+export async function f0(m: Manager): Promise<void> { await m.persist(0); }
+export async function f1(m: Manager): Promise<void> { await m.persist(1); }
+export async function f2(m: Manager): Promise<void> { await m.persist(2); }
+export async function f3(m: Manager): Promise<void> { await m.persist(3); }`,
+    head: `interface Manager { persist(what: number): unknown }
+export async function f0(m: Manager): Promise<void> { m.persist(0); }
+export async function f1(m: Manager): Promise<void> { m.persist(1); }
+export async function f2(m: Manager): Promise<void> { m.persist(2); }
+export async function f3(m: Manager): Promise<void> { m.persist(3); }`,
+    told: [0, 1, 2, 3].map(i => `information f${i}: no longer waits for m.persist, so its failure reaches nobody`),
+  },
+  'a function that is no longer asynchronous, by its type': {
+    base: `declare function connect(): Promise<void>;
+export async function open(root: string) { await connect(); return root; }`,
+    head: `declare function connect(): void;
+export function open(root: string): string { connect(); return root; }`,
+    told: [],
+  },
   'a transaction that options spread from elsewhere may hold': {
     base: `import type { Model, Transaction } from 'sequelize';
 declare const Star: { findOrCreate(options: object): Promise<Model> };
