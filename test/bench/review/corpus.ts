@@ -105,17 +105,24 @@ export function replaced(file: SourceFile, start: number, end: number, text: str
 /** `path name` of the functions outside tests that call a function, by TypeScript's own references. */
 export function callersByTypeScript(site: Site, root: string): ReadonlySet<string> {
   const found = new Set<string>();
-  const { nameNode } = site;
-  if (!Node.isReferenceFindable(nameNode)) return found;
-  for (const reference of nameNode.findReferencesAsNodes()) {
-    const parent = reference.getParent();
-    const callee = Node.isPropertyAccessExpression(parent) && parent.getNameNode() === reference ? parent : reference;
-    const call = callee.getParent();
-    if (!Node.isCallExpression(call) || call.getExpression() !== callee) continue;
-    let at: Node | undefined = call.getParent();
-    while (at && !isNamed(at)) at = at.getParent();
-    found.add(`${relative(root, reference.getSourceFile().getFilePath())} ${at ? nameOf(at) : ''}`);
-  }
+  const seen = new Set<Node>();
+  const follow = (named: Node): void => {
+    if (!Node.isReferenceFindable(named)) return;
+    for (const reference of named.findReferencesAsNodes()) {
+      if (seen.has(reference)) continue;
+      seen.add(reference);
+      const parent = reference.getParent();
+      // `const { f } = await import('./a.js')`: what is bound there is a name of its own.
+      if (Node.isBindingElement(parent)) follow(parent.getNameNode());
+      const callee = Node.isPropertyAccessExpression(parent) && parent.getNameNode() === reference ? parent : reference;
+      const call = callee.getParent();
+      if (!Node.isCallExpression(call) || call.getExpression() !== callee) continue;
+      let at: Node | undefined = call.getParent();
+      while (at && !isNamed(at)) at = at.getParent();
+      found.add(`${relative(root, reference.getSourceFile().getFilePath())} ${at ? nameOf(at) : ''}`);
+    }
+  };
+  follow(site.nameNode);
   return found;
 }
 

@@ -95,6 +95,12 @@ const extractCall: Refactoring = ({ file, fn, name }) => {
     );
   if (!found) return undefined;
   const free = freeNames(found, fn);
+  // What is assigned there is another variable in a helper.
+  const assigned = found
+    .getDescendantsOfKind(SyntaxKind.BinaryExpression)
+    .filter(each => /^([^=!<>]?=|\?\?=|\|\|=|&&=)$/.test(each.getOperatorToken().getText()))
+    .map(each => each.getLeft().getText());
+  if (assigned.some(each => free.includes(each))) return undefined;
   const helper = `\nasync function ${name}Step(${free.map(each => `${each}: any`).join(', ')}) { ${found.getText()} }\n`;
   return { after: replaced(file, found.getStart(), found.getEnd(), `await ${name}Step(${free.join(', ')});`) + helper };
 };
