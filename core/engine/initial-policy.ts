@@ -1,6 +1,7 @@
 import type { FilePath } from '../files/paths.js';
 import { initialBaseline } from '../policy/baseline.js';
 import { inferPolicy } from '../policy/inference/infer.js';
+import type { Policy } from '../policy/policy.js';
 import type { Finding } from '../rules/finding.js';
 import { youngerThan } from './audit/added-imports.js';
 import { POLICY_FILE } from './situation.js';
@@ -30,6 +31,25 @@ export async function initialPolicy(
   current: Snapshot,
   asOf?: { readonly snapshot: Snapshot | undefined },
 ): Promise<InitialPolicy> {
+  const { inferred, strict } = await inferredFrom(current, asOf);
+  const questionFor = (finding: Finding) => inferred.questionFor(finding);
+  const baselineText = initialBaseline(strict.findings, questionFor);
+  const snapshot = await strict.with([{ path: BASELINE_FILE, text: baselineText }]);
+  return {
+    policyText: inferred.text,
+    baselineText,
+    notes: inferred.notes,
+    refused: strict.findings.map(finding => ({ finding, question: questionFor(finding) })),
+    snapshot,
+  };
+}
+
+/** The modules that inference finds, as a policy; nothing is held against it. */
+export async function inferredModules(current: Snapshot): Promise<Policy> {
+  return (await inferredFrom(current)).strict.policy;
+}
+
+async function inferredFrom(current: Snapshot, asOf?: { readonly snapshot: Snapshot | undefined }) {
   const bare = await current.with([
     { path: POLICY_FILE, text: undefined },
     { path: BASELINE_FILE, text: undefined },
@@ -44,14 +64,5 @@ export async function initialPolicy(
     tooLarge: bare.state.setting.skipped.flatMap(({ path, why }) => (why === 'too-large' ? [path] : [])),
   });
   const strict = await bare.with([{ path: POLICY_FILE, text: inferred.text }]);
-  const questionFor = (finding: Finding) => inferred.questionFor(finding);
-  const baselineText = initialBaseline(strict.findings, questionFor);
-  const snapshot = await strict.with([{ path: BASELINE_FILE, text: baselineText }]);
-  return {
-    policyText: inferred.text,
-    baselineText,
-    notes: inferred.notes,
-    refused: strict.findings.map(finding => ({ finding, question: questionFor(finding) })),
-    snapshot,
-  };
+  return { inferred, strict };
 }

@@ -4,7 +4,7 @@ import { positionAt } from '../text/lines.js';
 import { addedImports } from './audit/added-imports.js';
 import { type Standing, standings } from './audit/standing.js';
 import { type BehaviourDelta, behaviourDelta } from './behaviour/behaviour-changes.js';
-import { initialPolicy } from './initial-policy.js';
+import { inferredModules } from './initial-policy.js';
 import type { PermissionDelta } from './permissions/permission-delta.js';
 import { type Report, type ReportOptions, reportOn } from './report.js';
 import { policyChanges } from './since.js';
@@ -86,7 +86,10 @@ export async function reviewOf(
 }
 
 async function newDependencies(base: Snapshot, head: Snapshot, isDeclared: boolean): Promise<readonly NewDependency[]> {
-  const { policy } = isDeclared ? head : (await initialPolicy(head)).snapshot;
+  // Modules are not worth inferring where no file imports anything that it did not.
+  const isQuiet = base.renamed.size === 0 && addedImports(base, head, path => path).length === 0;
+  if (!isDeclared && isQuiet) return [];
+  const policy = isDeclared ? head.policy : await inferredModules(head);
   const moduleOf = (path: FilePath) => policy.moduleOf(path)?.id;
   const pairs = new Set<string>();
   for (const path of base.graph.files) {

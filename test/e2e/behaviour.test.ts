@@ -85,7 +85,9 @@ describe('what functions do besides their signatures', () => {
 
   test('in every format', async () => {
     const out = async (format: string) => (await repo.run(['review', '--format', format])).out;
-    expect(await out('pretty')).toContain('src/title.ts:3 title uses the result as it comes, relies on how it was');
+    expect(await out('pretty')).toContain(
+      'src/title.ts:3 title uses the result as it comes, relies on how it was ← page (src/page.ts)',
+    );
     expect(await out('markdown')).toContain('| error | `find` | returns an empty value where it threw NotFound |');
     expect(await out('github')).toMatch(
       /^::error file=src\/store\.ts,line=5,.*title=review\/behaviour-changed::find returns/,

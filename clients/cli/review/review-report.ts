@@ -75,9 +75,28 @@ const handlings: Readonly<Record<BehaviourCaller['handling'], string>> = {
   ignores: 'does not look at the result',
 };
 
-/** `src/pay.ts:12 checkout catches (relies on how it was) ← src/http.ts#post`. */
+/** `src/pay.ts:12 checkout catches (relies on how it was) ← post (src/http.ts)`. */
 export function callerWords({ path, line, symbol, handling, isBroken, via }: BehaviourCaller, prefix: string): string {
   const broken = isBroken ? ', relies on how it was' : '';
-  const way = via.length > 1 ? ` ← ${via.slice(1).join(' ← ')}` : '';
-  return `${prefix}${path}:${line} ${symbol || '(module)'} ${handlings[handling]}${broken}${way}`;
+  const way = outward(via, path, prefix).map(each => ` ← ${each}`);
+  return `${prefix}${path}:${line} ${named(symbol) || '(module)'} ${handlings[handling]}${broken}${way.join('')}`;
+}
+
+/** The way outward by functions with a name, each file told where it is another one. */
+function outward(via: readonly string[], from: string, prefix: string): readonly string[] {
+  const told: string[] = [];
+  let [at, before] = [from, ''];
+  for (const [i, step] of via.entries()) {
+    const hash = step.lastIndexOf('#');
+    const [path, symbol] = [step.slice(0, hash), named(step.slice(hash + 1)) || '(module)'];
+    const place = `${path}#${symbol}`;
+    if (i > 0 && place !== before) told.push(path === at ? symbol : `${symbol} (${prefix}${path})`);
+    [at, before] = [path, place];
+  }
+  return told;
+}
+
+/** A qualified name without the callbacks at its end. */
+function named(symbol: string): string {
+  return symbol.replace(/(\.?~\d+)+$/, '');
 }

@@ -104,9 +104,9 @@ export class FailureHolder {
     return this.#preparing;
   }
 
-  /** The holder of the state that follows. */
+  /** The holder of the state that follows. It goes on from this one even if this is only made later, before it. */
   next(): FailureHolder {
-    const source = this.#made ? undefined : this.#steps ? this : this.#source;
+    const source = this.#made ? undefined : this.#steps ? this : (this.#source ?? this);
     return new FailureHolder(this.#made ?? this.#base, undefined, notAsked, source, this.#lent);
   }
 

@@ -2,7 +2,7 @@ import type { History } from '../../files/history.js';
 import type { RevisionResult } from '../../files/host.js';
 import { compareText, type FilePath } from '../../files/paths.js';
 import { positionAt } from '../../text/lines.js';
-import { initialPolicy } from '../initial-policy.js';
+import { inferredModules } from '../initial-policy.js';
 import type { Snapshot } from '../snapshot.js';
 import { type AddedImport, addedImports, type ModuleOf } from './added-imports.js';
 import { assistantsOf } from './assistants.js';
@@ -73,7 +73,7 @@ export async function auditOf({
   onProgress,
 }: AuditQuestion): Promise<RevisionResult<Audit>> {
   const isDeclared = head.policy.declared && head.policy.modules.length > 0;
-  const { policy } = isDeclared ? head : (await initialPolicy(head)).snapshot;
+  const policy = isDeclared ? head.policy : await inferredModules(head);
   const moduleOf: ModuleOf = path => policy.moduleOf(path)?.id;
   const added = addedImports(base, head, moduleOf);
   const commits = history.commits(baseCommit, 'HEAD');

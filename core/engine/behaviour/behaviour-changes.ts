@@ -1,5 +1,6 @@
 import type { AffectedCaller, Change, ChangeKind } from '../../failures/diff/changes.js';
 import { diffContracts, type FunctionChange } from '../../failures/diff/diff.js';
+import { namedAround } from '../../failures/diff/symbols.js';
 import type { FilePath } from '../../files/paths.js';
 import type { Draft, Finding, Related, Severity } from '../../rules/finding.js';
 import { positionAt } from '../../text/lines.js';
@@ -82,7 +83,9 @@ function compare(base: Snapshot, head: Snapshot, renamed: ReadonlyMap<FilePath, 
     return { status: 'not_checked', reason: 'the policy cannot be used, so nothing was analysed' };
   const files = changedFiles(base, head, renamed);
   if (files.length === 0) return { status: 'checked', functions: [], compared: 0, otherSignature: 0, findings: [] };
-  const { functions, compared, otherSignature } = diffContracts(base.failures, head.failures, files);
+  // The head first: the base was derived from it, and then only what the change reaches is evaluated again.
+  const now = head.failures;
+  const { functions, compared, otherSignature } = diffContracts(base.failures, now, files);
   const textOf: TextOf = (side, path, start, end) => (side === 'base' ? base : head).text(path)?.slice(start, end);
   const told = functions.map(change => describe(change, base, head, textOf));
   const drafts = told.map(({ draft }) => draft);
@@ -170,12 +173,12 @@ const handlingWords: Readonly<Record<AffectedCaller['handling'], string>> = {
 };
 
 function relatedOf({ caller, symbol, start, end, handling, isBroken, path }: AffectedCaller): Related {
-  const reached = path.length > 1 ? `; reached from ${path.at(-1)}` : '';
+  const reached = path.length > 1 ? `; reached from ${namedAround(path.at(-1) ?? '')}` : '';
   const broken = isBroken ? ', and relies on what is gone' : '';
   return {
     path: caller.path,
     span: { start, end },
-    message: `${symbol || 'the module'} calls it and ${handlingWords[handling]}${broken}${reached}`,
+    message: `${namedAround(symbol) || 'the module'} calls it and ${handlingWords[handling]}${broken}${reached}`,
   };
 }
 
@@ -184,7 +187,7 @@ function messageOf({ symbol, changes, callers }: ChangedFunction): string {
   const more = changes.length > spelledOut.words ? ` and ${changes.length - spelledOut.words} more changes` : '';
   const said = [first, ...rest].join('; ');
   const broken = callers.filter(({ isBroken }) => isBroken);
-  const names = [...new Set((broken.length > 0 ? broken : callers).map(each => each.symbol || each.path))];
+  const names = [...new Set((broken.length > 0 ? broken : callers).map(each => namedAround(each.symbol) || each.path))];
   const listed = names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
   const who =
     broken.length > 0

@@ -9,9 +9,13 @@ function acceptedIn({ settled }: Snapshot): readonly Finding[] {
   return [...settled.accepted.map(({ finding }) => finding), ...settled.baseline.matched.map(({ finding }) => finding)];
 }
 
-/** Inline suppressions that hide what was not accepted at the base revision. */
+/** Inline suppressions of files that changed which hide what was not accepted at the base revision. */
 export function newSuppressions(base: Snapshot, head: Snapshot, moves: Moves): readonly Widening[] {
-  const silenced = head.settled.accepted.filter(({ suppression }) => suppression !== undefined);
+  const silenced = head.settled.accepted.filter(
+    ({ suppression, finding }) => suppression !== undefined && base.text(finding.path) !== head.text(finding.path),
+  );
+  // Nothing is asked of the base then: its rules need not run.
+  if (silenced.length === 0) return [];
   const { fresh } = matchBaseline(
     silenced.map(({ finding }) => finding),
     baselineOf(acceptedIn(base)),
