@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateRepository } from './generated-repository.js';
+import { childOfThis, endedChildrenMs, processorMs } from './process-time.js';
 import { startAsking } from './replay/ask.js';
 import { hookPayload } from './replay/payloads.js';
 
 /**
  * What a hook takes beside a server that is warm: `node dist/test/bench/hook-timing.js [files] [runs]`. Each run asks about
- * another write of a generated repository, half of them forbidden: the whole command, and the question alone.
+ * another write of a generated repository, half of them forbidden: the whole command, and the question alone. Times of a busy
+ * machine say little; the processor time beside them says more.
  */
 const files = Number(process.argv[2] ?? 10_000);
 const runs = Number(process.argv[3] ?? 100);
@@ -26,6 +28,7 @@ try {
     spawnSync('git', args, { cwd: root });
   const from = performance.now();
   const asking = await startAsking(root, main);
+  const server = childOfThis();
   const probe = { path: 'src/m0/f0.ts', content: 'export const a = 1;\n' };
   await asking.tool('get_rules', { path: 'src' });
   print('first answer after', ms(performance.now() - from));
@@ -44,9 +47,11 @@ try {
     return hookPayload('Claude Write', root, { path, before, text: `${before ?? ''}${line}` });
   };
   for (let i = 0; i < 5; i++) await asking.hook(write(i));
+  let spent = processorMs(server);
   const asked: number[] = [];
   for (let i = 0; i < runs; i++) asked.push((await asking.hook(write(i))).ms);
-  print('the question alone', percentiles(asked));
+  print('the question alone', `${percentiles(asked)}; processor ${ms((processorMs(server) - spent) / runs)}`);
+  spent = endedChildrenMs();
   const whole: number[] = [];
   for (let i = 0; i < runs; i++) {
     const input = JSON.stringify(write(i + 1_000));
@@ -59,7 +64,7 @@ try {
     whole.push(performance.now() - start);
     if (stderr.includes('not checked')) throw new Error(stderr);
   }
-  print('the whole command', percentiles(whole));
+  print('the whole command', `${percentiles(whole)}; its own processor ${ms((endedChildrenMs() - spent) / runs)}`);
   await asking.close();
 } finally {
   rmSync(root, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connectResident } from '../../clients/cli/resident/connect.js';
 import { shop } from '../mcp/shop.js';
+import { childOfThis } from './process-time.js';
 import { startAsking } from './replay/ask.js';
 
 /**
@@ -76,10 +77,4 @@ function residentMb(pid: string): number {
 
 function openFiles(pid: string): number {
   return readdirSync(`/proc/${pid}/fd`).length;
-}
-
-/** The server: the only process that this one has started. */
-function childOfThis(): string {
-  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ');
-  return children[0] ?? '';
 }

@@ -22,8 +22,11 @@ export interface EvaluationInput {
   readonly classes: ClassMap;
 }
 
-/** Evaluates what changed, callees first; functions that call each other in a circle are evaluated until nothing changes. */
-export function* evaluateAll(input: EvaluationInput): Generator<void, void> {
+/**
+ * Evaluates what changed, callees first; functions that call each other in a circle are evaluated until nothing changes.
+ * Answers the files that are not what they were before.
+ */
+export function* evaluateAll(input: EvaluationInput): Generator<void, readonly FilePath[]> {
   const { members, relinked, before, linker, classes } = input;
   const affected = before ? affectedBy(relinked, input) : undefined;
   const nodes = numbered(members, affected);
@@ -76,12 +79,16 @@ export function* evaluateAll(input: EvaluationInput): Generator<void, void> {
           : 1;
     }
   }
+  const different: FilePath[] = [];
   for (const [path, member] of members) {
+    const old = before?.get(path);
+    if (old === member && !nodes.has(path)) continue;
     const own = resultsOf(path, member);
-    if (own === member.results) continue;
     const isSame = member.results.length === own.length && own.every((result, i) => result === member.results[i]);
     if (!isSame) members.set(path, { ...member, results: own });
+    if (!isSame || old !== member) different.push(path);
   }
+  return different;
 
   function resultsOf(path: FilePath, member: Member): readonly FunctionResult[] {
     const earlier = relinked.has(path) ? [] : (before?.get(path)?.results ?? []);

@@ -63,6 +63,9 @@ interface Reusable {
 export interface Program extends Reusable {
   readonly linker: Linker;
   readonly callers: Callers;
+  /** Its own name, and that of the program it was made from, with the files that are not the same in both. */
+  readonly id: symbol;
+  readonly from?: { readonly id: symbol; readonly different: ReadonlySet<FilePath> };
 }
 
 /** A workspace whose calls are linked and not evaluated yet: what the types should be asked stands in `Member.doubts`. */
@@ -182,8 +185,10 @@ export function* evaluatedSteps(linked: Linked, before: Program | undefined): Ge
   const members = new Map(linked.members);
   const gone = reusable ? [...reusable.members.keys()].filter(path => !members.has(path)) : [];
   const callers = callersAfter(reusable?.callers, members, [...relinked, ...gone]);
-  yield* evaluateAll({ members, relinked, before: reusable?.members, callers, linker, classes });
-  return { members, linker, callers, hierarchy, pack, classes, versions, environments };
+  const changed = yield* evaluateAll({ members, relinked, before: reusable?.members, callers, linker, classes });
+  const from = reusable && { id: reusable.id, different: new Set([...changed, ...gone]) };
+  const made = { members, linker, callers, hierarchy, pack, classes, versions, environments };
+  return { ...made, id: Symbol('program'), ...(from && { from }) };
 }
 
 type LinkedUnit = Pick<Member, 'unit' | 'stamp' | 'targets' | 'signature' | 'types'>;
