@@ -20,19 +20,29 @@ impl zed::Extension for Lintel {
         let env = worktree.shell_env();
         let binary = LspSettings::for_worktree(id.as_ref(), worktree)?.binary;
         if let Some(command) = binary.as_ref().and_then(|binary| binary.path.clone()) {
-            let args = binary.and_then(|binary| binary.arguments).unwrap_or_else(serve);
+            let args = binary
+                .and_then(|binary| binary.arguments)
+                .unwrap_or_else(serve);
             return Ok(zed::Command { command, args, env });
         }
         // An extension sees files of the worktree only through this; a package has its manifest.
         if worktree.read_text_file(PACKAGE).is_ok() {
             let mut args = vec![format!("{}/{SCRIPT}", worktree.root_path())];
             args.extend(serve());
-            return Ok(zed::Command { command: zed::node_binary_path()?, args, env });
+            return Ok(zed::Command {
+                command: zed::node_binary_path()?,
+                args,
+                env,
+            });
         }
         let command = worktree.which("lintel").ok_or(
             "Lintel is neither in node_modules nor on the PATH: run npm install --save-dev lintel, or set lsp.lintel.binary.path.",
         )?;
-        Ok(zed::Command { command, args: serve(), env })
+        Ok(zed::Command {
+            command,
+            args: serve(),
+            env,
+        })
     }
 
     /// What stands under `lsp.lintel.settings`, as the server asks for it.
