@@ -195,6 +195,7 @@ function inputOf(
       if (!record || !targets || !edges) return undefined;
       return { path, facts: record.facts, ir: record.ir, edges, stamp: record, targets, types: types.get(path) };
     },
+    edges: path => state.links.get(numbers.known(path) ?? -1)?.edges ?? [],
     isStill: (path, was) => {
       const number = numbers.known(path) ?? -1;
       return (

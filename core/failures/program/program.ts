@@ -39,6 +39,8 @@ export interface ProgramFile {
 export interface ProgramInput {
   readonly files: readonly FilePath[];
   file(path: FilePath): ProgramFile | undefined;
+  /** As `ProgramFile.edges`. */
+  edges(path: FilePath): readonly Edge[];
   /** True when the file is in every respect what it was: cheaper to ask than `file`. */
   isStill(path: FilePath, was: Pick<ProgramFile, 'stamp' | 'targets' | 'types'>): boolean;
   /** A graph that notes which files' surfaces were asked for. */
@@ -87,6 +89,8 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
     const old = reusable?.members.get(path);
     if (old && input.isStill(path, old)) {
       units.set(path, old);
+      // Its edges may count otherwise than they did: that rests on what other files export.
+      running.push({ ...old.unit, edges: input.edges(path) });
       continue;
     }
     const file = input.file(path);

@@ -28,6 +28,9 @@ import { kept, make } from './store.js';
 const store = kept(make());
 export function load(id: string): string { return store.find(id); }
 `,
+  // Tells where it runs, and every edit of another file leaves it so.
+  'src/disk.ts':
+    "import { readFileSync } from 'node:fs';\nexport const read = (path: string) => readFileSync(path, 'utf8');\n",
   'src/page.ts': `
 import { load } from './service.js';
 export function page(id: string): string { return load(id); }
@@ -54,7 +57,7 @@ afterAll(async () => {
 function contractsOf(snapshot: Snapshot): string {
   const contracts = snapshot.state.files.map(path => {
     const file = snapshot.failures.file(path);
-    return [path, file?.ir.functions.map((_, index) => file.contract(index))];
+    return [path, file?.environment, file?.ir.functions.map((_, index) => file.contract(index))];
   });
   return JSON.stringify(contracts);
 }
