@@ -118,7 +118,9 @@ export function liveWorkspace(options: LiveOptions): LiveWorkspace {
         if (!closed) {
           current().then(
             snapshot => snapshot !== before && options.onChange?.(snapshot),
-            () => {},
+            () => {
+              // expected upstream: whoever asks next hears of it
+            },
           );
         }
       },
@@ -131,7 +133,9 @@ export function liveWorkspace(options: LiveOptions): LiveWorkspace {
     () => {
       if (options.watch !== false && !closed) startWatching();
     },
-    () => {},
+    () => {
+      // expected upstream: whoever asks next hears of it
+    },
   );
 
   return {

@@ -73,6 +73,8 @@ export type Callee =
       readonly model: CallModel | undefined;
       /** Known to have no failure but bugs. */
       readonly isTotal: boolean;
+      /** Its declaration says that it gives a promise. */
+      readonly givesPromise?: true;
     }
   /** A member of an interface that nothing here implements, with documentation that may declare how it fails. */
   | { readonly kind: 'declared'; readonly path: FilePath; readonly type: string; readonly property: string }

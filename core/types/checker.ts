@@ -62,6 +62,9 @@ export interface SyntaxNode {
   readonly right?: SyntaxNode;
   readonly modifiers?: readonly SyntaxNode[];
   readonly text?: string;
+  /** The type that is written: of a variable or property, of what a function returns. */
+  readonly type?: SyntaxNode;
+  readonly typeName?: SyntaxNode;
 }
 
 /** Bits of `SymbolFlags`. */
@@ -87,6 +90,7 @@ export const kindNames = [
   'ExpressionWithTypeArguments',
   'FunctionDeclaration',
   'FunctionExpression',
+  'FunctionType',
   'GetAccessor',
   'Identifier',
   'InterfaceDeclaration',
@@ -113,6 +117,7 @@ export const kindNames = [
   'TypeAliasDeclaration',
   'TypeAssertionExpression',
   'TypeLiteral',
+  'TypeReference',
   'VariableDeclaration',
 ] as const;
 

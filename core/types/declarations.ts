@@ -2,6 +2,7 @@ import { compareText } from '../files/paths.js';
 import type { Checker, SymbolHandle, SyntaxNode } from './checker.js';
 import { declarationKind } from './declaration-kinds.js';
 import { ambientModule, nameNode, qualifiedName } from './declaration-names.js';
+import { declaresPromise } from './declared-promise.js';
 import type { DeclarationRef } from './oracle.js';
 import { type Home, homeOf, libraryName, nodeModuleName } from './packages.js';
 
@@ -25,7 +26,12 @@ export function declarationRefs(
     if ('package' in home) throws ??= checker.throwsOf(symbol);
     const ref = refOf(checker, node, home, throws);
     const key = keyOf(ref);
-    if (!refs.has(key)) refs.set(key, ref);
+    const known = refs.get(key);
+    if (!known) refs.set(key, ref);
+    else if ('promise' in known && !('promise' in ref)) {
+      const { promise: _, ...rest } = known;
+      refs.set(key, rest);
+    }
   }
   return [...refs].sort(([a], [b]) => compareText(a, b)).map(([, ref]) => ref);
 }
@@ -40,7 +46,10 @@ function refOf(checker: Checker, node: SyntaxNode, home: Home, throws: readonly 
   const kind = declarationKind(checker, node);
   const name = qualifiedName(checker, node);
   if ('path' in home) return { path: home.path, start: (nameNode(checker, node) ?? node).getStart(), name, kind };
-  const tags = throws && throws.length > 0 ? { throws } : undefined;
+  const tags = {
+    ...(throws && throws.length > 0 && { throws }),
+    ...(declaresPromise(checker, node) && { promise: true as const }),
+  };
   if (home.package === 'lib') return { package: 'lib', name: libraryName(name), kind, ...tags };
   const declared = home.package === 'node' ? ambientModule(checker, node) : undefined;
   return { package: declared === undefined ? home.package : nodeModuleName(declared), name, kind, ...tags };

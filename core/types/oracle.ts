@@ -121,6 +121,8 @@ export interface PackageDeclaration {
   readonly kind: DeclarationKind;
   /** The texts of its `@throws` tags, in order; absent where it has none. */
   readonly throws?: readonly string[];
+  /** A call of it gives a promise, as all its overloads say; absent where one does not, or none says. */
+  readonly promise?: true;
 }
 
 /** The type of an expression. */

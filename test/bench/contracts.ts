@@ -5,8 +5,8 @@
  * of this process, the type checker's own is not in it.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { componentsOf } from '../../core/failures/program/components.js';
 import { contractReport, openWorkspace, type Snapshot } from '../../core/index.js';
 import { randomFrom } from '../core/engine/random-workspace.js';
@@ -75,27 +75,22 @@ const paths = snapshot.state.files.filter(path => members.has(path));
 await edits('edits all over', () => paths[random(paths.length)] ?? '');
 await workspace.close();
 
-const require = createRequire(import.meta.url);
 for (const name of ['typescript6', 'typescript']) {
-  const manifest = require.resolve(`${name}/package.json`);
-  const { bin, version } = require(manifest) as { bin: { tsc: string }; version: string };
+  const folder = resolve('node_modules', name);
+  const { bin, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
   const started = performance.now();
-  const args = [
-    join(dirname(manifest), bin.tsc),
-    '--noEmit',
-    '--incremental',
-    'false',
-    '--composite',
-    'false',
-    '-p',
-    project,
-  ];
+  const args = [join(folder, bin.tsc), '--noEmit', '--incremental', 'false', '--composite', 'false', '-p', project];
   const run = spawnSync(process.execPath, args, { cwd: root, maxBuffer: 1 << 28 });
   const ms = performance.now() - started;
   const errors = run.stdout.toString().match(/error TS/g)?.length ?? 0;
   say(
     `tsc --noEmit of TypeScript ${version}: ${ms.toFixed(0)} ms, ${errors} errors; contracts are ${(contracts.ms / ms).toFixed(2)} of it`,
   );
+}
+
+interface Manifest {
+  readonly bin: { readonly tsc: string };
+  readonly version: string;
 }
 
 /** Contracts that are there, asked for as a surface asks. */

@@ -50,7 +50,7 @@ function typedCalleeOf(answer: CalleeAnswer | undefined, unitOf: UnitOf): TypedC
 function targetOf(ref: DeclarationRef, unitOf: UnitOf): TypedTarget | undefined {
   if ('package' in ref) {
     if (ref.kind === 'parameter') return { kind: 'callback' };
-    return { kind: 'package', package: ref.package, name: ref.name };
+    return { kind: 'package', package: ref.package, name: ref.name, ...(ref.promise && { promise: true }) };
   }
   if (ref.kind === 'parameter') return { kind: 'callback' };
   const unit = unitOf(ref.path);

@@ -67,7 +67,7 @@ export function mayBeAsync(side: Side, callee: Callee): boolean {
 }
 
 export function isSurelyAsync(side: Side, callee: Callee): boolean {
-  if (callee.kind === 'external') return callee.model?.async === true;
+  if (callee.kind === 'external') return (callee.model ? callee.model.async : callee.givesPromise) === true;
   return (
     callee.kind === 'project' &&
     callee.targets.every(target => side.view.file(target.path)?.ir.functions[target.index]?.isAsync === true)

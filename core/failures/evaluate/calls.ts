@@ -139,6 +139,13 @@ function opened(call: CallExpr, why: 'any' | 'callback' | 'dynamic' | 'external'
   return unknownVal;
 }
 
+/** As `opened`, of what is declared to give a promise: whatever happens is heard of there. */
+function openedLater(call: CallExpr, run: Evaluation): Val {
+  const text = printExpr(call.callee).slice(0, 80);
+  run.holes.push({ start: call.start, end: call.end, why: 'external', text });
+  return { kind: 'promise', rejects: holeAt(run, call, text), value: unknownVal };
+}
+
 /** What calling functions of the workspace comes to; `text` is how the call is written. */
 export function projectCall(
   place: Place,
@@ -212,7 +219,8 @@ function externalCall(
     if (lookups.has(name)) return { kind: 'lookup', start: call.start, end: call.end, text: text.slice(0, 60) };
   }
   if (!model) {
-    return callee.isTotal ? unknownVal : opened(call, 'external', run);
+    if (callee.isTotal) return unknownVal;
+    return callee.givesPromise ? openedLater(call, run) : opened(call, 'external', run);
   }
   const modes = modelModes(call, model, run);
   const handed = invoked(call, model, run);

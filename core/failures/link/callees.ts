@@ -55,7 +55,7 @@ export function external(
   linker: Linker,
   from?: FilePath,
   isKnownTotal = false,
-): Callee {
+): Extract<Callee, { kind: 'external' }> {
   const newest = linker.pack.call(packageName, name);
   const version = newest && versionFor(from, packageName, linker);
   const model = version === undefined ? newest : linker.pack.call(packageName, name, version);

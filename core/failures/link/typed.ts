@@ -12,8 +12,8 @@ export type TypedTarget =
   | { readonly kind: 'class'; readonly path: FilePath; readonly name: string }
   /** A member that others implement, of an interface, an abstract class or an object type. */
   | { readonly kind: 'member'; readonly path: FilePath; readonly owner: string; readonly name: string }
-  /** Declared by a package, `lib` for the language; `name` dotted. */
-  | { readonly kind: 'package'; readonly package: string; readonly name: string }
+  /** Declared by a package, `lib` for the language; `name` dotted. `promise`: it is declared to give one. */
+  | { readonly kind: 'package'; readonly package: string; readonly name: string; readonly promise?: true }
   /** A function that was handed in. */
   | { readonly kind: 'callback' };
 
@@ -57,9 +57,11 @@ function targetCallee({ path: from }: Unit, target: TypedTarget, isNew: boolean,
       const targets = implementations(target.path, target.owner, target.name, linker);
       return targets.length > 0 ? { kind: 'project', targets } : undefined;
     }
-    case 'package':
+    case 'package': {
       // What @types/node declares beside its modules is there without an import, as the language's own things are.
-      return external(target.package === 'node' ? 'lib' : target.package, target.name, linker, from);
+      const found = external(target.package === 'node' ? 'lib' : target.package, target.name, linker, from);
+      return target.promise ? { ...found, givesPromise: true } : found;
+    }
     case 'callback':
       return { kind: 'callback' };
   }

@@ -140,6 +140,37 @@ describe('contracts with types', () => {
     expect((await typed(workspace.snapshot)).types.mode).toBe('full');
   });
 
+  test('know which calls of packages give promises, by their declarations', async () => {
+    const root = folderWith({
+      ...files,
+      'node_modules/mailer/package.json': '{ "name": "mailer", "version": "1.0.0", "types": "index.d.ts" }',
+      'node_modules/mailer/index.d.ts': `
+export interface Mailer {
+  send(text: string): Promise<void>;
+  later: (text: string) => Promise<void>;
+  ask(text: string): Promise<string>;
+  ask(text: string, done: () => void): void;
+  close(): void;
+}
+export const mailer: { readonly main: Mailer };
+`,
+      'src/post.ts': `
+import { mailer } from 'mailer';
+import { kept } from './store.js';
+const main = kept(mailer.main);
+export function post() { return main.send(''); }
+export function later() { return main.later(''); }
+export function ask() { return main.ask('', () => {}); }
+export function shut() { return main.close(); }
+`,
+    });
+    const { snapshot } = await openWith(root, open(root));
+    const known = await typed(snapshot);
+    const file = known.failures.file('src/post.ts')!;
+    const isAsync = (name: string) => file.contract(file.ir.functions.findIndex(fn => fn.name === name)).isAsync;
+    expect(['post', 'later', 'ask', 'shut'].filter(isAsync)).toEqual(['post', 'later']);
+  });
+
   test('are not made where types are off, and coverage says so', async () => {
     const root = folderWith(files);
     const workspace = await openWith(root, 'off');

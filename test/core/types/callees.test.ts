@@ -150,10 +150,36 @@ describe.each(compilers)('callees by %s', { timeout: 120_000 }, compiler => {
       {
         kind: 'declared',
         declarations: [
-          { package: 'pg', name: 'Client.query', kind: 'method', throws: [expect.stringContaining('when it fails')] },
+          {
+            package: 'pg',
+            name: 'Client.query',
+            kind: 'method',
+            promise: true,
+            throws: [expect.stringContaining('when it fails')],
+          },
         ],
       },
     ]);
+  });
+
+  it('of packages say whether they give a promise, where all their overloads do', async () => {
+    const root = folderWith({
+      ...files,
+      'node_modules/mailer/package.json': '{ "name": "mailer", "types": "index.d.ts" }',
+      'node_modules/mailer/index.d.ts': `
+        export interface Mailer {
+          send(): Promise<void>; later: () => PromiseLike<void>; ask(): Promise<void>; ask(done: () => void): void; close(): void;
+        }
+        export declare const mailer: Mailer;
+        export declare function open(): Promise<Mailer>;
+        export declare const never: Promise<void>;`,
+    });
+    const oracle = openOracle(root, { compiler });
+    const called = '«open»(); «mailer.send»(); «mailer.later»(); «mailer.ask»(); «mailer.close»(); «never»();';
+    const source = `import { mailer, never, open } from 'mailer'; ${called}`;
+    const { callees } = await askText(oracle, 'src/main.ts', source);
+    const promises = callees.map(each => each.kind === 'declared' && each.declarations.some(ref => 'promise' in ref));
+    expect(promises).toEqual([true, true, true, false, false, false]);
   });
 
   it('keep the order of the questions, and a span with nothing there is unknown', async () => {
