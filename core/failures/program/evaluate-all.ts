@@ -29,7 +29,9 @@ export interface EvaluationInput {
 export function* evaluateAll(input: EvaluationInput): Generator<void, readonly FilePath[]> {
   const { members, relinked, before, linker, classes } = input;
   const affected = before ? affectedBy(relinked, input) : undefined;
+  yield;
   const nodes = numbered(members, affected);
+  yield;
   const { owners, numberOf } = nodes;
   const targets = owners.map(({ path, index }) =>
     members
@@ -37,6 +39,9 @@ export function* evaluateAll(input: EvaluationInput): Generator<void, readonly F
       .calls[index]!.map(numberOf)
       .filter(each => each !== undefined),
   );
+  yield;
+  const components = componentsOf(targets);
+  yield;
   const results: (FunctionResult | undefined)[] = new Array(owners.length);
   const kept = ({ path, index }: FunctionRef): FunctionResult | undefined =>
     relinked.has(path) ? undefined : before?.get(path)?.results[index];
@@ -45,7 +50,7 @@ export function* evaluateAll(input: EvaluationInput): Generator<void, readonly F
     const node = numberOf(ref);
     return (node === undefined ? kept(ref) : results[node])?.contract;
   };
-  for (const component of componentsOf(targets)) {
+  for (const component of components) {
     const isDirty = component.some(
       node => relinked.has(owners[node]!.path) || targets[node]!.some(target => changed[target]),
     );

@@ -105,7 +105,9 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
   }
   const environments = environmentsAfter(before?.environments, running);
   const different = differencesOf(reusable?.members, units);
+  yield;
   const hierarchy = hierarchyAfter(reusable?.hierarchy, units, different.units);
+  yield;
   const link: LinkNotes = { path: '', isAsking: false };
   const members = new Map<FilePath, Member>();
   const linker = createLinker({
