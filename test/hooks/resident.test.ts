@@ -101,7 +101,7 @@ describe('the resident engine', { timeout: 180_000 }, () => {
   test('ten hooks at once without a host answer the same from the cache', async () => {
     const payload = repo.tool('PreToolUse', 'Write', { file_path: `${repo.root}/src/http/new.ts`, content: deep });
     const answers = await Promise.all(
-      Array.from({ length: 10 }, (_, i) => repo.hook({ ...payload, session_id: `s-${i}` })),
+      Array.from({ length: 10 }, (_, i) => repo.hook({ ...payload, session_id: `s-${i}` }, ['--deadline', '120000'])),
     );
     expect(new Set(answers.map(({ status, out }) => `${status} ${out}`)).size).toBe(1);
     expect(answers[0]?.out).toContain('deny');
@@ -125,7 +125,7 @@ describe('the resident engine', { timeout: 180_000 }, () => {
     const host = await start(repo);
     host.child.kill('SIGSTOP');
     const payload = repo.tool('PreToolUse', 'Write', { file_path: `${repo.root}/src/http/new.ts`, content: deep });
-    expect((await repo.hook(payload, ['--deadline', '20000'])).json).toMatchObject({
+    expect((await repo.hook(payload, ['--deadline', '12000'])).json).toMatchObject({
       hookSpecificOutput: { permissionDecision: 'deny' },
     });
     await end(host);

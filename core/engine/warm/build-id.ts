@@ -13,7 +13,8 @@ function stampIn(folder: string): string | undefined {
   try {
     const stamp = readFileSync(`${folder}build-id`, 'utf8');
     const { mtimeMs } = statSync(`${folder}build-id`);
-    const parts = ['', ...readdirSync(folder).map(name => `${name}/`)];
+    const entries = readdirSync(folder, { withFileTypes: true });
+    const parts = ['', ...entries.flatMap(entry => (entry.isDirectory() ? [`${entry.name}/`] : []))];
     const compiledLater = parts.some(part => {
       const info = statSync(`${folder}${part}tsconfig.tsbuildinfo`, { throwIfNoEntry: false });
       return info !== undefined && info.mtimeMs > mtimeMs;
