@@ -29,7 +29,7 @@ export function swallowsIn(
   };
   for (const [was, now] of calls.pairs)
     if (
-      isSameCall(was, now, judge) &&
+      isSameCall(was, now, judge, calls) &&
       now.shield.level === 'swallowed' &&
       strength[was.shield.level] < strength.swallowed &&
       judge.head.canFail(now)
@@ -42,11 +42,12 @@ export function swallowsIn(
 }
 
 /** Failures that ended in a handler and now leave. */
-export function handlersLost({ pairs }: Paired<CallTrait>, judge: Judges): readonly Change[] {
+export function handlersLost(calls: Paired<CallTrait>, judge: Judges): readonly Change[] {
   const byHandler = new Map<string, { names: Set<string>; instead: string; spot: Spot; was: Spot }>();
-  for (const [was, now] of pairs) {
+  for (const [was, now] of calls.pairs) {
     const ended = was.shield.level === 'swallowed' || was.shield.level === 'partly';
-    if (!isSameCall(was, now, judge) || !ended || now.shield.level !== 'open' || !judge.head.canFail(now)) continue;
+    if (!isSameCall(was, now, judge, calls) || !ended || now.shield.level !== 'open' || !judge.head.canFail(now))
+      continue;
     const key = `${was.path} ${was.shield.at}`;
     const found = byHandler.get(key) ?? { names: new Set<string>(), instead: was.shield.to, spot: now, was };
     found.names.add(now.text);
@@ -55,7 +56,14 @@ export function handlersLost({ pairs }: Paired<CallTrait>, judge: Judges): reado
   return [...byHandler.values()].map(({ names, ...rest }) => ({ kind: 'handler-lost', calls: [...names], ...rest }));
 }
 
-/** Not another call of the same function that is handed other things elsewhere. */
-function isSameCall(was: CallTrait, now: CallTrait, { base, head }: Judges): boolean {
-  return was.detail === now.detail || base.ownerOf(was) === head.ownerOf(now);
+/** Not another call of the same function that is handed other things elsewhere; the only one on both sides is the same. */
+function isSameCall(
+  was: CallTrait,
+  now: CallTrait,
+  { base, head }: Judges,
+  { pairs, lost, gained }: Paired<CallTrait>,
+): boolean {
+  if (was.detail === now.detail || base.ownerOf(was) === head.ownerOf(now)) return true;
+  const others = [...pairs.map(([each]) => each), ...lost, ...gained];
+  return others.filter(each => each.callee === was.callee).length === 1;
 }

@@ -457,6 +457,16 @@ export async function open(root: string) { await connect(); return root; }`,
 export function open(root: string): string { connect(); return root; }`,
     told: [],
   },
+  'a helper that handled, put back in place without its handler': {
+    base: `declare function act(what: unknown): void;
+function parse(data: string): unknown { try { return JSON.parse(data); } catch { return undefined; } }
+export function receive(event: { data: string }): void { act(parse(event.data)); }
+export const caller = () => receive({ data: '' });`,
+    head: `declare function act(what: unknown): void;
+export function receive(event: { data: string }): void { act(JSON.parse(event.data)); }
+export const caller = () => receive({ data: '' });`,
+    told: ['warning receive: lets the failures of JSON.parse out, which it handled'],
+  },
   'a transaction that options spread from elsewhere may hold': {
     base: `import type { Model, Transaction } from 'sequelize';
 declare const Star: { findOrCreate(options: object): Promise<Model> };
