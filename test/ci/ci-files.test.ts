@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -47,4 +49,39 @@ test('the action takes no value of the event into the text of its script', () =>
   const { runs } = parse(read('action.yml')) as { runs: { using: string; steps: { run: string }[] } };
   expect(runs.using).toBe('composite');
   for (const { run } of runs.steps) expect(run).not.toContain('${{');
+});
+
+/** Runs the script of the action with a command in place of Lintel that tells how it was called. */
+function runAction(command: string, statusOf: Readonly<Record<string, number>>) {
+  const [step] = (parse(read('action.yml')) as { runs: { steps: { run: string }[] } }).runs.steps;
+  const at = mkdtempSync(join(tmpdir(), 'lintel-action-'));
+  const cases = Object.entries(statusOf).map(([format, status]) => `*"--format ${format}"*) exit ${status};;`);
+  writeFileSync(join(at, 'npx'), `#!/bin/sh\necho "$*"\ncase "$*" in ${cases.join(' ')} esac\n`, { mode: 0o755 });
+  const summary = join(at, 'summary');
+  writeFileSync(summary, '');
+  const { status, stdout } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', step?.run ?? ''], {
+    encoding: 'utf8',
+    env: {
+      PATH: `${at}:${process.env.PATH}`,
+      GITHUB_STEP_SUMMARY: summary,
+      LINTEL_COMMAND: command,
+      LINTEL_BASE: 'origin/main',
+      LINTEL_ROOT: '.',
+      LINTEL_VERSION: 'local',
+      LINTEL_FAIL_ON: 'error',
+    },
+  });
+  return { status, log: stdout, summary: readFileSync(summary, 'utf8') };
+}
+
+test('the action annotates what check and review find, sums the review up, and ends as the worst of them', () => {
+  const review = '--no-install lintel review origin/main --root . --fail-on error --format';
+  const both = runAction('both', { github: 0, markdown: 1 });
+  expect(both.log.split('\n').filter(Boolean)).toEqual([
+    '--no-install lintel check --root . --since origin/main --fail-on error --format github',
+    `${review} github`,
+  ]);
+  expect(both).toMatchObject({ status: 1, summary: `${review} markdown\n` });
+  expect(runAction('check', { github: 2 })).toMatchObject({ status: 2, summary: '' });
+  expect(runAction('review', { github: 1, markdown: 1 })).toMatchObject({ status: 1, log: `${review} github\n` });
 });
