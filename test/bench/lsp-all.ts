@@ -72,6 +72,7 @@ for (const [name, run] of Object.entries(parts)) {
 }
 
 function bench(script: string, ...args: readonly (string | number)[]): number {
+  // lintel-ignore-next-line arch/unknown-target: one of the benches beside this
   const file = fileURLToPath(new URL(script, import.meta.url));
   return spawnSync(process.execPath, [file, ...args.map(String)], { stdio: 'inherit' }).status ?? 1;
 }

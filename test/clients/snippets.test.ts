@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type ParseError, parse } from 'jsonc-parser';
 import { expect, test } from 'vitest';
 
+// lintel-ignore-next-line arch/unknown-target: snippets that people paste, which are no source
 const fileOf = (path: string): string => fileURLToPath(new URL(`../../clients/${path}`, import.meta.url));
 
 /** Editors that the tests cannot have would refuse a snippet that they cannot read: here those who read the same refuse it. */

@@ -30,7 +30,10 @@ const files = {
 const load = createRequire(import.meta.url);
 /** A class of the built engine, which the server in this process runs. */
 function built(path: string, name: string): abstract new (...args: never) => unknown {
-  return load(fileURLToPath(new URL(`../../dist/core/engine/${path}.js`, import.meta.url)))[name];
+  // lintel-ignore-next-line arch/unknown-target: the built engine, which is no source
+  const url = new URL(`../../dist/core/engine/${path}.js`, import.meta.url);
+  // lintel-ignore-next-line arch/unknown-target: the built engine, which is no source
+  return load(fileURLToPath(url))[name];
 }
 
 let editor: Editor;
