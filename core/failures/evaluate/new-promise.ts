@@ -10,7 +10,7 @@ import { type Evaluation, holeAt, originAt, within } from './evaluation.js';
 import { type Modes, mode, modesOf, noModes, union, withoutHanded } from './modes.js';
 import { outcome } from './outcomes.js';
 import { refine } from './refine.js';
-import { resolvedLater, settlersOf } from './resolved-later.js';
+import { joinedOutcomes, resolvedLater, settlersOf } from './resolved-later.js';
 import { modesOfThrown } from './thrown.js';
 import { type Path, type Settled, startPath, unknownVal, type Val } from './values.js';
 
@@ -34,7 +34,7 @@ export function newPromise(call: CallExpr, path: Path, run: Evaluation): Val {
   run.evaluateBody(inner, { ...startPath, vars });
   // What an async executor throws rejects the promise that nobody has.
   const atOnce = ir.isAsync ? noModes : thrown.modes;
-  const outcomes = [...rejected.outcomes, ...resolvedLater(unit, ref.index, ir, run)];
+  const outcomes = joinedOutcomes([...rejected.outcomes, ...resolvedLater(unit, ref.index, ir, run)]);
   return promise(
     union(withoutHanded(union(atOnce, rejected.modes)), rejectedLater(unit, ref.index, ir, run)),
     outcomes.some(each => each.modes.length > 0)

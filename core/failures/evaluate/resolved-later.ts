@@ -146,3 +146,15 @@ function failureOrNone({ start, end }: CallExpr, failures: Modes): Val {
     ],
   };
 }
+
+/** Outcomes of one place and look as two at most: one where nothing failed, and one with all that leads there. */
+export function joinedOutcomes(outcomes: readonly ReturnOutcome[]): readonly ReturnOutcome[] {
+  const joined = new Map<string, ReturnOutcome>();
+  for (const each of outcomes) {
+    const { start, value, tags, handled, carriesError, modes } = each;
+    const key = JSON.stringify([start, value, Object.entries(tags).sort(), handled, carriesError, modes.length > 0]);
+    const known = joined.get(key);
+    joined.set(key, known ? { ...known, modes: [...modesOf([...known.modes, ...modes]).values()] } : each);
+  }
+  return [...joined.values()];
+}

@@ -86,9 +86,14 @@ const PATHS = 12;
 export function limited(paths: readonly Path[], join: (a: Modes, b: Modes) => Modes): readonly Path[] {
   const apart = distinct(paths);
   if (apart.length <= PATHS) return apart;
-  const plain = apart.filter(path => path.handled === undefined);
-  const rest = apart.filter(path => path.handled !== undefined);
-  return [plain, rest].filter(group => group.length > 0).map(group => group.reduce((a, b) => joinTwo(a, b, join)));
+  // Ways on which nothing failed stay apart from those on which something did: joined, all would look failed.
+  const handled = apart.filter(path => path.handled !== undefined);
+  const rest = apart.filter(path => path.handled === undefined);
+  const shown = rest.filter(path => path.shown.length > 0);
+  const plain = rest.filter(path => path.shown.length === 0);
+  return [plain, shown, handled]
+    .filter(group => group.length > 0)
+    .map(group => group.reduce((a, b) => joinTwo(a, b, join)));
 }
 
 /** Ways on which the same is known are one: what follows is looked at once. */

@@ -1,5 +1,5 @@
 import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
-import type { FileView } from '../view.js';
+import type { FailureView, FileView } from '../view.js';
 import { eachPart, eachStmt, pathOf } from '../walk.js';
 import { argumentAt, constantOf, globalName, modelOf, textOf } from './calls.js';
 import { awaited, bare, boundIn, eachBlock, functionAt, type Use, usesOf } from './scope.js';
@@ -18,16 +18,34 @@ const consuming = new Set(['json', 'text', 'blob', 'arrayBuffer', 'formData', 'b
 const harmless = new Set([...consuming, 'headers', 'url', 'bodyUsed']);
 const verdicts = /^(ok|success|successful|status|statusCode|error|errors|err|code|message|detail|type|kind|_tag)$/;
 
-/** Whether a call gives an answer whose status its caller has to read. */
-function givesResponse(file: FileView, fn: number, call: CallExpr): boolean {
+/** Whether a call gives an answer whose status its caller has to read: `fetch`, of the platform or of a package. */
+function givesResponse(file: FileView, fn: number, call: CallExpr, failures: FailureView, depth = 2): boolean {
+  if (depth > 0 && handsOnResponse(file, fn, call, failures, depth)) return true;
   const model = modelOf(file, fn, call);
-  const isFetch = globalName(file, fn, call) === 'fetch';
-  if (model?.httpStatus !== 'resolves' && !isFetch) return false;
+  const isFetch =
+    globalName(file, fn, call) === 'fetch' || (model?.httpStatus === 'resolves' && model.returns?.name === 'Response');
   if (!isFetch) return false;
   const [url] = call.args;
   if (url === undefined || isLocal(file, fn, url)) return false;
   const mode = argumentAt(file, fn, call, { argument: 1, path: 'mode' });
   return typeof mode === 'string' ? mode === 'absent' || mode === 'hidden' : textOf(mode) !== 'no-cors';
+}
+
+/** A function of the workspace that returns what `fetch` gave it, unseen: `return fetch(base + path)`. */
+function handsOnResponse(file: FileView, fn: number, call: CallExpr, failures: FailureView, depth: number): boolean {
+  const callee = file.callee(fn, call);
+  const [target, other] = callee.kind === 'project' ? callee.targets : [];
+  const home = target && other === undefined ? failures.file(target.path) : undefined;
+  const body = target && home?.ir.functions[target.index]?.body;
+  if (!target || !home || !body) return false;
+  const returned: Expr[] = [];
+  eachStmt(body, stmt => {
+    if (stmt.kind === 'return' && stmt.value) returned.push(awaited(stmt.value));
+  });
+  return (
+    returned.length > 0 &&
+    returned.every(each => each.kind === 'call' && givesResponse(home, target.index, each, failures, depth - 1))
+  );
 }
 
 /** `data:`, `blob:` and file addresses have no status that says something. */
@@ -49,11 +67,16 @@ function isLocal(file: FileView, fn: number, url: Expr): boolean {
 }
 
 /** Reads of bodies in one function without a look at the status on the way. */
-export function uncheckedReads(file: FileView, fn: number, body: readonly Stmt[]): UncheckedRead[] {
+export function uncheckedReads(
+  file: FileView,
+  fn: number,
+  body: readonly Stmt[],
+  failures: FailureView,
+): UncheckedRead[] {
   const found: UncheckedRead[] = [];
   eachBlock(body, block => {
     block.forEach((stmt, i) => {
-      const held = heldResponse(file, fn, stmt);
+      const held = heldResponse(file, fn, stmt, failures);
       if (held !== undefined) {
         const scope = stmt.kind === 'let' ? block.slice(i + 1) : body;
         const reads = readsOf(file, fn, held.call, held.name, scope);
@@ -62,7 +85,8 @@ export function uncheckedReads(file: FileView, fn: number, body: readonly Stmt[]
     });
   });
   eachStmt(body, stmt => {
-    for (const expr of exprsOf(stmt)) eachPart(expr, each => found.push(...directReads(file, fn, each, stmt, body)));
+    for (const expr of exprsOf(stmt))
+      eachPart(expr, each => found.push(...directReads(file, fn, each, stmt, body, failures)));
   });
   return found;
 }
@@ -83,7 +107,12 @@ function exprsOf(stmt: Stmt): readonly Expr[] {
 }
 
 /** `const res = await fetch(…)` or `res = await fetch(…)`. */
-function heldResponse(file: FileView, fn: number, stmt: Stmt): { name: string; call: CallExpr } | undefined {
+function heldResponse(
+  file: FileView,
+  fn: number,
+  stmt: Stmt,
+  failures: FailureView,
+): { name: string; call: CallExpr } | undefined {
   const [target, value] =
     stmt.kind === 'let'
       ? [stmt.target, stmt.value]
@@ -93,7 +122,7 @@ function heldResponse(file: FileView, fn: number, stmt: Stmt): { name: string; c
   if (target?.kind !== 'name' || value === undefined || bare(value).kind !== 'await') return undefined;
   if (stmt.kind === 'expression' && boundIn(file.binding(fn, target.name)) !== fn) return undefined;
   const call = awaited(value);
-  return call.kind === 'call' && givesResponse(file, fn, call) ? { name: target.name, call } : undefined;
+  return call.kind === 'call' && givesResponse(file, fn, call, failures) ? { name: target.name, call } : undefined;
 }
 
 function readsOf(file: FileView, fn: number, call: CallExpr, name: string, scope: readonly Stmt[]): UncheckedRead[] {
@@ -156,11 +185,18 @@ function isAsked({ name, around, stmt }: Use): boolean {
 }
 
 /** `(await fetch(…)).json()` and `fetch(…).then(res => res.json())`. */
-function directReads(file: FileView, fn: number, expr: Expr, stmt: Stmt, scope: readonly Stmt[]): UncheckedRead[] {
+function directReads(
+  file: FileView,
+  fn: number,
+  expr: Expr,
+  stmt: Stmt,
+  scope: readonly Stmt[],
+  failures: FailureView,
+): UncheckedRead[] {
   if (expr.kind !== 'call' || expr.callee.kind !== 'member') return [];
   const { object, property } = expr.callee;
   const call = awaited(object);
-  if (call.kind !== 'call' || !givesResponse(file, fn, call)) return [];
+  if (call.kind !== 'call' || !givesResponse(file, fn, call, failures)) return [];
   if (consuming.has(property) && bare(object).kind === 'await') {
     const isHandedOn = exprsOf(stmt).some(each => isArgument(each, expr));
     return judges(file, fn, stmt, scope, isHandedOn) ? [] : [{ call, read: expr, fn }];

@@ -11,7 +11,12 @@ import { sharedPath } from './shared.js';
 export function writtenState(file: FileView, fn: number, expr: Expr): string | undefined {
   if (expr.kind === 'assign' && (expr.op === '=' || expr.op === '??=')) {
     const value = bare(expr.value);
-    if (value.kind === 'literal' || (value.kind === 'name' && value.name === 'undefined') || expr.op === '??=')
+    const isFlag = value.kind === 'literal' && value.value === true;
+    if (
+      (value.kind === 'literal' && !isFlag) ||
+      (value.kind === 'name' && value.name === 'undefined') ||
+      expr.op === '??='
+    )
       return undefined;
     if (expr.target.kind === 'index') return stateOf(file, fn, expr.target.object, expr.target.index);
     return expr.target.kind === 'pattern' ? undefined : sharedPath(file, fn, expr.target);

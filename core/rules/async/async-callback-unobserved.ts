@@ -1,7 +1,7 @@
 import type { FailureMode } from '../../failures/contract.js';
 import type { CallModel } from '../../failures/model-pack/pack.js';
 import { printExpr } from '../../failures/print.js';
-import { calledName, modelOf, textOf } from '../../failures/shapes/calls.js';
+import { calledName, constantOf, memberOf, modelOf, receiverOf, textOf } from '../../failures/shapes/calls.js';
 import { isMisuse } from '../../failures/shapes/misuse.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
 import type { FailureView, FileView, FunctionRef } from '../../failures/view.js';
@@ -23,7 +23,7 @@ export const asyncCallbackUnobserved = defineRule({
     for (const { fn, index } of functionsOf(file)) {
       for (const call of callsOf(fn)) {
         const model = modelOf(file, index, call);
-        if (model === undefined || model.constructs) continue;
+        if (model === undefined || model.constructs || capturesRejections(file, index, call)) continue;
         for (const callback of ignoredIn(model, call)) {
           const { modes, open } = rejections(failures, file, index, callback);
           const isSeen = !modes.every(isMisuse);
@@ -61,6 +61,15 @@ export const asyncCallbackUnobserved = defineRule({
     }
   },
 });
+
+/** A listener of an emitter that was made with `captureRejections: true`: a rejection becomes its event `error`. */
+function capturesRejections(file: FileView, fn: number, call: CallExpr): boolean {
+  const emitter = receiverOf(call);
+  const made = emitter && constantOf(file, fn, emitter);
+  if (made?.kind !== 'call' || !made.isNew || made.args[0] === undefined) return false;
+  const captures = memberOf(file, fn, made.args[0], 'captureRejections');
+  return typeof captures !== 'string' && captures.kind === 'literal' && captures.value === true;
+}
 
 /** Arguments that are functions whose promise nobody looks at. */
 function ignoredIn(model: CallModel, call: CallExpr): readonly Expr[] {

@@ -4,7 +4,7 @@ import { completesWithout } from '../../failures/shapes/paths.js';
 import { bare, eachExprDeep, functionAt, functionsOf, someInStmts, usesOf } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
 import { callsOf, eachStmt, mentions, someIn } from '../../failures/walk.js';
-import type { CallExpr, Expr, FunctionIr } from '../../syntax/ir/nodes.js';
+import type { CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt, replacing } from '../draft.js';
 import { defineRule, type FailureContext } from '../rule.js';
 
@@ -22,8 +22,12 @@ export const promiseNeverSettles = defineRule({
       for (const call of callsOf(fn)) {
         if (!call.isNew || globalName(file, index, call) !== 'Promise') continue;
         const executor = functionAt(file, call.args[0]);
-        if (executor) checkExecutor(context, { ...executor, promise: call });
+        if (executor) checkExecutor(context, { ...executor, promise: call, settlers: paramsOf(executor.fn) });
       }
+      eachStmt(fn.body, stmt => {
+        const made = withResolvers(file, index, stmt);
+        if (made) checkExecutor(context, { fn, index, ...made });
+      });
     }
   },
 });
@@ -32,18 +36,30 @@ interface Executor {
   readonly fn: FunctionIr;
   readonly index: number;
   readonly promise: CallExpr;
+  /** `resolve` and `reject` by the names they have here. */
+  readonly settlers: readonly string[];
 }
 
-/** `resolve` and `reject` by the names they have here. */
-function settlersOf({ fn }: Executor): readonly string[] {
-  return fn.params.slice(0, 2).flatMap(({ target }) => (target.kind === 'name' ? [target.name] : []));
+function paramsOf({ params }: FunctionIr): readonly string[] {
+  return params.slice(0, 2).flatMap(({ target }) => (target.kind === 'name' ? [target.name] : []));
+}
+
+/** `const { promise, resolve, reject } = Promise.withResolvers()`: the function around it is the executor. */
+function withResolvers(file: FileView, fn: number, stmt: Stmt): Pick<Executor, 'promise' | 'settlers'> | undefined {
+  if (stmt.kind !== 'let' || stmt.target.kind !== 'pattern' || stmt.value?.kind !== 'call') return undefined;
+  if (globalName(file, fn, stmt.value) !== 'Promise.withResolvers') return undefined;
+  const { elements } = stmt.target;
+  const settlers = ['resolve', 'reject'].flatMap(name =>
+    elements.flatMap(({ property, target }) => (property === name && target.kind === 'name' ? [target.name] : [])),
+  );
+  return { promise: stmt.value, settlers };
 }
 
 function checkExecutor(context: FailureContext, executor: Executor): void {
-  const settlers = settlersOf(executor);
-  const { fn, index } = executor;
+  const { fn, index, settlers } = executor;
   const { file } = context;
-  if (settlers.length === 0 || !settlers.every(name => file.binding(index, name)?.kind === 'param')) return;
+  if (settlers.length === 0 || !settlers.every(name => /^(param|local)$/.test(file.binding(index, name)?.kind ?? '')))
+    return;
   if (isHandedOn(file, executor, settlers) || racesTimer(file, executor, settlers) || isRaced(file, executor)) return;
   eachExprDeep(file.ir, index, fn.body, (expr, at) => {
     if (expr.kind === 'call') checkCallback(context, executor, settlers, expr, at);
@@ -56,7 +72,8 @@ function isHandedOn(file: FileView, { fn, index }: Executor, settlers: readonly 
   return settlers.some(name =>
     usesOf(file, index, fn.body, name).some(({ around: [outer], name: use }) => {
       if (outer?.kind === 'call') return outer.callee !== use && !isListening(outer);
-      return true;
+      // Where it is bound: `const { resolve } = Promise.withResolvers()`.
+      return outer?.kind !== 'pattern';
     }),
   );
 }

@@ -3,7 +3,15 @@ import { eachBlock } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
 import { eachStmt, mentions, pathOf } from '../../failures/walk.js';
 import type { CallExpr, Expr, Stmt, ThrowStmt } from '../../syntax/ir/nodes.js';
-import { callsIn, type Handler, handlersOf, isAskedFor, isReport, namesFrom } from '../failure/handlers.js';
+import {
+  callsIn,
+  chainHandlersIn,
+  type Handler,
+  handlersOf,
+  isAskedFor,
+  isReport,
+  namesFrom,
+} from '../failure/handlers.js';
 import { isHarmless } from '../failure/harmless.js';
 import { nameOf, originsOf } from '../failure/wording.js';
 import type { Fix } from '../finding.js';
@@ -20,7 +28,7 @@ export const lostCause = defineRule({
   reads: ['file', 'contracts'],
   check({ file, isTest, report, path }) {
     if (isTest) return;
-    for (const handler of handlersOf(file)) {
+    for (const handler of [...handlersOf(file), ...chainHandlers(file)]) {
       const { fn, handler: clause, param, caught } = handler;
       if (caught.modes.length === 0 && !caught.open) continue;
       if (isPublicExit(file, fn)) continue;
@@ -45,12 +53,29 @@ export const lostCause = defineRule({
           site: `throw new ${pathOf(made.callee) ?? ''}`,
           handler: clause,
           related: originsOf(caught.modes),
-          fixes: clause.param?.kind === 'pattern' ? [] : [fixFor(path, stmt, made, handler, takes)],
+          fixes:
+            clause.param?.kind === 'pattern' || (param === undefined && !handlersOf(file).includes(handler))
+              ? []
+              : [fixFor(path, stmt, made, handler, takes)],
         });
       });
     }
   },
 });
+
+/** Functions that chains hand failures to, as handlers: `read().catch(() => { throw new LoadError(); })`. */
+function chainHandlers(file: FileView): readonly Handler[] {
+  return file.ir.functions.flatMap((ir, fn) =>
+    chainHandlersIn(file, fn, ir).flatMap(({ handler, param, promise }): Handler[] => {
+      if (promise.kind !== 'call') return [];
+      const { throws, rejects, open } = file.failuresOf(fn, promise);
+      const { start, end } = promise;
+      const block = [{ kind: 'expression' as const, start, end, value: promise }];
+      const statement = { kind: 'try' as const, start, end: handler.end, block, handler, final: undefined };
+      return [{ fn, statement, handler, param, caught: { modes: [...throws, ...rejects], open, leaves: new Set() } }];
+    }),
+  );
+}
 
 /** Where the reason can be found all the same, though not the stack: the finding is then worth a word, no more. */
 function keptOf(file: FileView, handler: Handler, at: ThrowStmt, made: CallExpr): string | undefined {

@@ -1,5 +1,5 @@
 import { printExpr } from '../../failures/print.js';
-import { calledName, isOwnProgram, modelOf, textOf } from '../../failures/shapes/calls.js';
+import { calledName, globalName, isOwnProgram, modelOf, textOf } from '../../failures/shapes/calls.js';
 import {
   awaited,
   bare,
@@ -56,7 +56,9 @@ export const unhandledErrorEvent = defineRule({
 });
 
 /** Of a new promise that waits for the emitter alone: `async/promise-never-settles` speaks of that. */
-function isExecutor(file: FileView, index: number, { parent, body }: FunctionIr): boolean {
+function isExecutor(file: FileView, index: number, fn: FunctionIr): boolean {
+  if (callsOf(fn).some(call => globalName(file, index, call) === 'Promise.withResolvers')) return true;
+  const { parent, body } = fn;
   const around = file.ir.functions[parent];
   if (
     around === undefined ||

@@ -48,7 +48,10 @@ export const conflatedFailure = defineRule({
         told.push(conflation);
         const evidence = callerEvidence(failures, { path, index: fn });
         const value = conflation.value === 'none' ? 'undefined' : conflation.value;
-        const fix = discriminatingFix(file, fn, conflation);
+        // Where a handler before it goes on, what would be thrown ends in that handler.
+        const goesOn =
+          handlersAround(file, fn, conflation.start).length === 0 && handlersLeadingTo(file, fn, conflation).length > 0;
+        const fix = goesOn ? undefined : discriminatingFix(file, fn, conflation);
         report({
           path,
           span: { start: conflation.start, end: conflation.end },

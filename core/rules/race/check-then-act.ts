@@ -28,7 +28,7 @@ export const checkThenAct = defineRule({
             write,
             `${state} is written on an answer from before the wait: two runs at once both find it missing and both go on. Keep the promise itself before waiting, or ask again after it.`,
             {
-              ...(isFill(write) ? { severity: 'hint' as const } : {}),
+              ...(isFill(write) || isFlag(write) ? { severity: 'hint' as const } : {}),
               related: [relatedAt(file, test, 'It is asked here.'), relatedAt(file, wait, 'Here others run.')],
             },
           ),
@@ -37,6 +37,11 @@ export const checkThenAct = defineRule({
     }
   },
 });
+
+/** `started = true` behind the wait: both runs do the work. */
+function isFlag(write: Expr): boolean {
+  return write.kind === 'assign' && write.value.kind === 'literal' && write.value.value === true;
+}
 
 /** An entry that is filled: the work is done twice and nothing is lost, as long as loading changes nothing. */
 function isFill(write: Expr): boolean {
@@ -112,7 +117,7 @@ function racesIn(file: FileView, fn: number, { body }: FunctionIr): Race[] {
 /** What is written was waited for (`x = await f()`, or a local that holds it), or is a mark: `seen.add(k)`. */
 function comesFromWait(body: readonly Stmt[], write: Expr): boolean {
   const value = write.kind === 'assign' ? write.value : write.kind === 'call' ? write.args[1] : undefined;
-  if (value === undefined) return true;
+  if (value === undefined || isFlag(write)) return true;
   if (someIn(value, each => each.kind === 'await')) return true;
   let found = false;
   eachStmt(body, stmt => {

@@ -2,7 +2,7 @@ import { printExpr } from '../../failures/print.js';
 import { calledName, constantOf, globalName, modelOf, receiverOf } from '../../failures/shapes/calls.js';
 import { bare, eachPartDeep, functionsOf } from '../../failures/shapes/scope.js';
 import type { FailureView, FileView } from '../../failures/view.js';
-import { callsOf, pathOf, someIn } from '../../failures/walk.js';
+import { callsOf, eachStmt, pathOf, someIn } from '../../failures/walk.js';
 import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt } from '../draft.js';
 import { defineRule } from '../rule.js';
@@ -18,9 +18,9 @@ export const unboundedConcurrency = defineRule({
     if (isTest) return;
     for (const { fn, index } of functionsOf(file)) {
       for (const call of callsOf(fn)) {
-        const mapped = mappedIn(file, index, call);
-        if (mapped === undefined) continue;
-        const list = receiverOf(mapped)!;
+        const started = mappedIn(file, index, call) ?? pushedIn(file, index, call);
+        if (started === undefined) continue;
+        const { call: mapped, list } = started;
         if (isBounded(file, index, list) || isLimited(file, index, mapped)) continue;
         const io = ioIn(failures, file, index, mapped.args[0]!);
         if (io === undefined) continue;
@@ -45,13 +45,39 @@ export const unboundedConcurrency = defineRule({
   },
 });
 
+/** What starts something for each item of a list: `map`, or `push` in a loop. */
+interface Started {
+  readonly call: CallExpr;
+  readonly list: Expr;
+}
+
 /** `Promise.all(xs.map(f))`, also `allSettled`, also with the promises in a `const`. */
-function mappedIn(file: FileView, fn: number, call: CallExpr): CallExpr | undefined {
-  if (!/^Promise\.(all|allSettled)$/.test(globalName(file, fn, call) ?? '') || call.args.length === 0) return undefined;
+function mappedIn(file: FileView, fn: number, call: CallExpr): Started | undefined {
+  if (!isOfAll(file, fn, call)) return undefined;
   const given = constantOf(file, fn, call.args[0]!);
-  return given.kind === 'call' && calledName(given) === 'map' && given.args.length > 0 && receiverOf(given)
-    ? given
-    : undefined;
+  if (given.kind !== 'call' || calledName(given) !== 'map' || given.args.length === 0) return undefined;
+  const list = receiverOf(given);
+  return list && { call: given, list };
+}
+
+/** `for (const x of xs) jobs.push(f(x)); await Promise.all(jobs)`. */
+function pushedIn(file: FileView, fn: number, call: CallExpr): Started | undefined {
+  const jobs = isOfAll(file, fn, call) ? call.args[0]! : undefined;
+  if (jobs?.kind !== 'name' || constantOf(file, fn, jobs).kind !== 'array') return undefined;
+  let found: Started | undefined;
+  eachStmt(file.ir.functions[fn]?.body ?? [], stmt => {
+    if (stmt.kind !== 'loop' || stmt.over === undefined || stmt.end > call.start) return;
+    for (const { value } of stmt.body.flatMap(each => (each.kind === 'expression' ? [each] : []))) {
+      const receiver = value.kind === 'call' && calledName(value) === 'push' ? receiverOf(value) : undefined;
+      if (value.kind === 'call' && receiver?.kind === 'name' && receiver.name === jobs.name && value.args.length === 1)
+        found = { call: value, list: stmt.over };
+    }
+  });
+  return found;
+}
+
+function isOfAll(file: FileView, fn: number, call: CallExpr): boolean {
+  return /^Promise\.(all|allSettled)$/.test(globalName(file, fn, call) ?? '') && call.args.length > 0;
 }
 
 /** A literal list, a slice, a page: something says how long it can be. */
@@ -95,6 +121,7 @@ function isLimited(file: FileView, fn: number, mapped: CallExpr): boolean {
 
 /** A call that reaches out of the process, in the function or in a function of the project that it calls. */
 function ioIn(failures: FailureView, file: FileView, fn: number, callback: Expr): CallExpr | undefined {
+  if (callback.kind === 'call') return reaches(failures, file, fn, callback) ? callback : undefined;
   let found: CallExpr | undefined;
   const take = (call: CallExpr, at: number): void => {
     if (found === undefined && reaches(failures, file, at, call)) found = call;

@@ -61,16 +61,25 @@ function isUnlimited(file: FileView, fn: number, ir: FunctionIr, call: CallExpr)
   if (!model?.remote || model.timeout?.initially !== 'none') return false;
   const limits = [...model.timeout.options, ...(model.abortable ? [model.abortable] : [])];
   if (limits.length === 0 || limits.some(at => argumentAt(file, fn, call, at) !== 'absent')) return false;
-  if (isClientMethod(file, fn, call) || isLocal(file, fn, call.args[0]) || isStream(file, fn, call)) return false;
+  if (isLimitedClient(file, fn, call) || isLocal(file, fn, call.args[0]) || isStream(file, fn, call)) return false;
   return !isRaced(file, fn, ir, call);
 }
 
-/** A method of a client: whoever made the client may have set a limit. */
-function isClientMethod(file: FileView, fn: number, call: CallExpr): boolean {
+/** A method of a client that has a limit, or of one that is made where nobody sees it. */
+function isLimitedClient(file: FileView, fn: number, call: CallExpr): boolean {
   const receiver = receiverOf(call);
   if (receiver === undefined) return false;
-  const root = receiver.kind === 'name' ? file.binding(fn, receiver.name) : undefined;
-  return !(receiver.kind === 'name' && (root === undefined || root.kind === 'import'));
+  const bound = receiver.kind === 'name' ? file.binding(fn, receiver.name) : undefined;
+  // `axios.get` of the package itself; an import of the project is a client that was made there.
+  if (bound?.kind === 'import') {
+    const specifier = file.facts.imports[bound.import]?.specifier ?? '';
+    const callee = file.callee(fn, call);
+    return callee.kind !== 'external' || ![specifier, `node:${specifier}`].includes(callee.package);
+  }
+  const made = constantOf(file, fn, receiver);
+  if (bound?.kind !== 'local' || made.kind !== 'call') return true;
+  const options = modelOf(file, bound.fn, made)?.timeout?.options ?? [];
+  return options.length === 0 || options.some(at => argumentAt(file, bound.fn, made, at) !== 'absent');
 }
 
 /** Addresses of this machine, of this origin, and those that lead nowhere else. */

@@ -14,10 +14,10 @@ export const uncheckedHttpStatus = defineRule({
   zeroConfig: true,
   scope: 'failure',
   reads: ['file', 'contracts'],
-  check({ file, isTest, report }) {
+  check({ file, failures, isTest, report }) {
     if (isTest) return;
     for (const { fn, index } of functionsOf(file)) {
-      for (const read of uncheckedReads(file, index, fn.body)) {
+      for (const read of uncheckedReads(file, index, fn.body, failures)) {
         const answer = read.guard?.name ?? 'the answer';
         report(
           draftAt(

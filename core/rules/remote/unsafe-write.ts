@@ -47,6 +47,8 @@ const keyName = /idempot|dedup|message-?id|request-?id|client-?token|nonce/i;
 function hasKey(file: FileView, fn: number, call: CallExpr): boolean {
   const model = modelOf(file, fn, call);
   if (model?.idempotencyKey && argumentAt(file, fn, call, model.idempotencyKey) !== 'absent') return true;
+  if (model !== undefined && model.effectBy?.kind !== 'http-method')
+    return call.args.some(arg => namesKey(file, fn, arg));
   const headers = argumentAt(file, fn, call, { argument: 1, path: 'headers' });
   if (headers === 'hidden') return true;
   if (headers !== 'absent' && !isSeen(file, fn, headers)) return true;

@@ -27,14 +27,38 @@ export const leakOnThrow = defineRule({
           )
             return;
           const call = awaited(stmt.value);
-          const release = call.kind === 'call' ? releaseNames(context.file, index, call) : [];
-          if (call.kind === 'call' && release.length > 0)
+          const release = call.kind === 'call' ? releaseOf(context.file, index, call) : undefined;
+          if (call.kind === 'call' && release)
             checkUse(context, index, call, stmt.target.name, release, block.slice(i + 1));
         });
       });
     }
   },
 });
+
+/** How something is given back: by a method of it, or by a function that takes it. */
+interface Release {
+  readonly methods: readonly string[];
+  readonly functions: readonly string[];
+}
+
+/** What is acquired as a plain value, and the functions that give it back. A `setTimeout` ends by itself. */
+const plainValues: Readonly<Record<string, readonly string[]>> = {
+  setInterval: ['clearInterval'],
+  openSync: ['closeSync'],
+  mkdtemp: ['rm', 'rmdir', 'rmSync', 'rmdirSync'],
+  mkdtempSync: ['rm', 'rmdir', 'rmSync', 'rmdirSync'],
+};
+
+function releaseOf(file: FileView, fn: number, call: CallExpr): Release | undefined {
+  const callee = file.callee(fn, call);
+  const functions =
+    callee.kind === 'external' && /^(lib|(node:)?(fs|fs\/promises|timers))$/.test(callee.package)
+      ? plainValues[callee.name]
+      : undefined;
+  const methods = functions ? [] : releaseNames(file, fn, call);
+  return functions || methods.length > 0 ? { methods, functions: functions ?? [] } : undefined;
+}
 
 /** Methods that give back what a call acquires. */
 function releaseNames(file: FileView, fn: number, call: CallExpr): readonly string[] {
@@ -52,7 +76,7 @@ function checkUse(
   fn: number,
   acquired: CallExpr,
   name: string,
-  release: readonly string[],
+  release: Release,
   rest: readonly Stmt[],
 ): void {
   const at = rest.findIndex(stmt => releaseIn(file, fn, stmt, name, release) !== undefined);
@@ -72,17 +96,15 @@ function checkUse(
 }
 
 /** `await x.close();` as a statement of the same block: the normal path. */
-function releaseIn(
-  file: FileView,
-  fn: number,
-  stmt: Stmt,
-  name: string,
-  release: readonly string[],
-): CallExpr | undefined {
+function releaseIn(file: FileView, fn: number, stmt: Stmt, name: string, release: Release): CallExpr | undefined {
   if (stmt.kind !== 'expression') return undefined;
   const call = awaited(stmt.value);
-  if (call.kind !== 'call' || call.callee.kind !== 'member' || !release.includes(call.callee.property))
-    return undefined;
+  if (call.kind !== 'call') return undefined;
+  if (release.functions.includes(calledName(call))) {
+    const [given] = call.args;
+    return given?.kind === 'name' && given.name === name ? call : undefined;
+  }
+  if (call.callee.kind !== 'member' || !release.methods.includes(call.callee.property)) return undefined;
   const { object } = call.callee;
   return object.kind === 'name' && object.name === name && file.binding(fn, name)?.kind === 'local' ? call : undefined;
 }
@@ -98,6 +120,7 @@ function isOwnedElsewhere(file: FileView, fn: number, rest: readonly Stmt[], nam
       outer.kind !== 'member' &&
       outer.kind !== 'binary' &&
       outer.kind !== 'unary' &&
+      outer.kind !== 'template' &&
       !(outer.kind === 'assign' && outer.target === use)
     );
   });

@@ -4,7 +4,7 @@ import { bare, functionAt, someInStmts } from '../../failures/shapes/scope.js';
 import { type Expectation, expectationOf, isAssertion, type TestCase, testsOf } from '../../failures/shapes/tests.js';
 import type { FailureView, FileView } from '../../failures/view.js';
 import { eachStmt, pathOf } from '../../failures/walk.js';
-import type { Expr, FunctionIr, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
+import type { Expr, FunctionIr, Stmt, TryStmt, TypeIr } from '../../syntax/ir/nodes.js';
 import { draftAt, replacing } from '../draft.js';
 import { defineRule, type FailureContext } from '../rule.js';
 
@@ -274,9 +274,14 @@ function isCallResult(failures: FailureView, file: FileView, fn: number, value: 
     callee.targets.length > 0 &&
     callee.targets.every(({ path, index }) => {
       const target = failures.file(path)?.ir.functions[index];
-      return target?.hasBody === true && !target.isAsync && givesNoFunction(target.body);
+      if (target === undefined || target.isAsync) return false;
+      return target.hasBody ? givesNoFunction(target.body) : isPlain(target.returns);
     })
   );
+}
+
+function isPlain(type: TypeIr | undefined): boolean {
+  return type?.kind === 'ref' && /^(void|number|string|boolean|undefined|bigint)$/.test(type.name);
 }
 
 function givesNoFunction(body: readonly Stmt[]): boolean {
