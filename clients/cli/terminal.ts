@@ -1,6 +1,3 @@
-import { readSync } from 'node:fs';
-import { isatty } from 'node:tty';
-
 /** The outside world as a command sees it; tests pass their own. */
 export interface Terminal {
   /** Absolute. */
@@ -29,33 +26,14 @@ export function processTerminal(signal: AbortSignal): Terminal {
     out: text => void process.stdout.write(text),
     err: text => void process.stderr.write(text),
     readInput: async () => {
-      const chunks = readAtOnce();
-      if (!chunks.isWhole) for await (const chunk of process.stdin) chunks.read.push(Buffer.from(chunk as Uint8Array));
-      return Buffer.concat(chunks.read)
+      // A stream, though a blocking read would start faster: who types, and a client that never ends its input, must be able to interrupt.
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+      return Buffer.concat(chunks)
         .toString('utf8')
         .replace(/^\uFEFF/, '');
     },
     today: () => new Date().toISOString().slice(0, 10),
     signal,
   };
-}
-
-/**
- * Reads standard input without a stream, which takes longer to set up than a hook's payload to read; what is left where that
- * is not permitted (a pipe that does not block) is for a stream.
- */
-function readAtOnce(): { readonly read: Buffer[]; readonly isWhole: boolean } {
-  const read: Buffer[] = [];
-  // Somebody who types must be able to interrupt.
-  if (isatty(0)) return { read, isWhole: false };
-  try {
-    for (;;) {
-      const buffer = Buffer.allocUnsafe(64 * 1024);
-      const length = readSync(0, buffer);
-      if (length === 0) return { read, isWhole: true };
-      read.push(buffer.subarray(0, length));
-    }
-  } catch (error) {
-    return { read, isWhole: (error as NodeJS.ErrnoException).code === 'EOF' };
-  }
 }

@@ -20,8 +20,16 @@ export interface Origin {
   readonly text: string;
   /** Symbols it passed on its way here, innermost first, at most eight. */
   readonly via: readonly string[];
-  /** Inside the engine: the function it is bound to and where that started when this was made. Readers of contracts never see it. */
-  readonly anchor?: { readonly name: string; readonly start: number };
+  /** Inside the engine: what it is bound to. Readers of contracts never see it. */
+  readonly anchor?: Anchor;
+}
+
+/** The function that an origin is bound to, where that started when this was made, and which of its places it is. */
+export interface Anchor {
+  readonly name: string;
+  readonly start: number;
+  /** Rank among the places in the function where failures of its contract start. */
+  readonly nth: number;
 }
 
 /** One way in which a function fails. Two modes with equal `key` are one mode with the origins of both. */

@@ -65,7 +65,7 @@ describe('the package as published', () => {
 
   test('and nothing else: no tests, no sources, no build records', () => {
     const known =
-      /^(?:dist\/(?:core|clients|server|mcp)\/.+\.(?:js|d\.ts|md|jsonc?)|clients\/ci\/[\w.-]+|[\w.-]+\.schema\.json|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
+      /^(?:dist\/(?:core|clients|server|mcp)\/.+\.(?:js|d\.ts|md|jsonc?)|dist\/clients\/cli\/bundle\/[\w-]+\.cjs|dist\/core\/build-id|clients\/ci\/[\w.-]+|[\w.-]+\.schema\.json|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
     expect(files.filter(file => !known.test(file))).toEqual([]);
     expect(files.filter(file => /tsbuildinfo|\.test\.|^(?:dist\/)?test\/|fixtures/.test(file))).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe('the package as published', () => {
     const ts = typescript6();
     const undeclared: string[] = [];
     const missing: string[] = [];
-    for (const file of files.filter(name => name.endsWith('.js'))) {
+    for (const file of files.filter(name => /\.c?js$/.test(name))) {
       const { importedFiles } = ts.preProcessFile(readFileSync(join(installed, file), 'utf8'), true, true);
       for (const { fileName: specifier } of importedFiles) {
         if (specifier.startsWith('.')) {

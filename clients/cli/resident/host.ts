@@ -160,8 +160,11 @@ function takeLock(path: string | undefined): (() => void) | undefined {
   if (path === undefined) return () => {};
   try {
     const file = openSync(path, 'wx', 0o600);
-    writeSync(file, String(process.pid));
-    closeSync(file);
+    try {
+      writeSync(file, String(process.pid));
+    } finally {
+      closeSync(file);
+    }
     return () => removeFile(path);
   } catch {
     try {

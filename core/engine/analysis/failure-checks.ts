@@ -1,6 +1,7 @@
+import type { Origin } from '../../failures/contract.js';
 import type { FileTypes } from '../../failures/link/typed.js';
 import { declaredEnvironment } from '../../failures/program/environment.js';
-import { startOf } from '../../failures/program/located.js';
+import { placeNow } from '../../failures/program/located.js';
 import type { Member } from '../../failures/program/member.js';
 import {
   evaluatedSteps,
@@ -16,6 +17,7 @@ import type { FilePath } from '../../files/paths.js';
 import type { PolicyProblem } from '../../policy/policy.js';
 import type { Draft } from '../../rules/finding.js';
 import { rules } from '../../rules/index.js';
+import type { Place } from '../../syntax/ir/nodes.js';
 import { lineStartsIn } from '../findings/texts.js';
 import type { Pause } from '../slices.js';
 import { notAsked, type TypeCoverage } from '../typing/type-coverage.js';
@@ -34,8 +36,8 @@ interface FailureCheck {
   readonly expected: readonly Expected[];
   readonly member: Member;
   readonly reads: ReadonlySet<FilePath>;
-  /** Where functions started that its findings point into. */
-  readonly places: readonly { readonly path: FilePath; readonly name: string; readonly start: number | undefined }[];
+  /** Where failures started that its findings point to. */
+  readonly places: readonly { readonly origin: Origin; readonly place: Place }[];
 }
 
 /** Contracts of a state and what the failure rules made of them. */
@@ -285,7 +287,9 @@ function* checksAfter(
     const holds =
       old?.member === member &&
       !readsAny(old.reads, different) &&
-      old.places.every(at => !different.has(at.path) || startOf(program.members, at.path, at.name) === at.start);
+      old.places.every(
+        ({ origin, place }) => !different.has(origin.path) || isSamePlace(placeNow(program.members, origin), place),
+      );
     if (holds) {
       checks.set(path, old);
       continue;
@@ -296,7 +300,10 @@ function* checksAfter(
       program,
       viewSetting,
       read => reads.add(read),
-      (at, name, start) => places.set(`${at}#${name}`, { path: at, name, start }),
+      (origin, place) => {
+        const { path: at, anchor, text } = origin;
+        places.set(`${at}#${anchor?.name} ${anchor?.nth} ${text}`, { origin, place });
+      },
     );
     const file = failures.file(path);
     if (!file) continue;
@@ -330,14 +337,18 @@ function* checksAfter(
   return checks;
 }
 
+function isSamePlace(a: Place, b: Place): boolean {
+  return a.start === b.start && a.end === b.end;
+}
+
 /** Files that are not the same in two programs, or run elsewhere, those that are in one of them alone included. */
 function differentMembers(before: Program, now: Program): ReadonlySet<FilePath> {
   const different = new Set<FilePath>();
-  const isSamePlace = before.environments === now.environments;
+  const hasSameEnvironments = before.environments === now.environments;
   for (const [path, member] of now.members)
     if (
       before.members.get(path) !== member ||
-      (!isSamePlace && before.environments.of(path) !== now.environments.of(path))
+      (!hasSameEnvironments && before.environments.of(path) !== now.environments.of(path))
     )
       different.add(path);
   for (const path of before.members.keys()) if (!now.members.has(path)) different.add(path);

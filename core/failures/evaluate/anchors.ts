@@ -3,12 +3,52 @@ import type { FunctionIr } from '../../syntax/ir/nodes.js';
 import type { FailureContract, FailureMode, Origin } from '../contract.js';
 
 /**
- * The contract with origins that stand in its own file bound to the function: a function that only moves has the contract
- * it had, and its callers need not be looked at. Who reads a contract moves the origins to where they are now (`located`).
+ * The contract with origins that stand in its own file bound to the function and counted there: a function that moves, or in
+ * which something moves, has the contract it had, and its callers need not be looked at. Who reads a contract moves the
+ * origins to where they are now (`located`).
  */
 export function anchored(contract: FailureContract, path: FilePath, { name, start }: FunctionIr): FailureContract {
-  const anchor = { name, start };
-  return withOrigins(contract, origin => (origin.path === path && !origin.anchor ? { ...origin, anchor } : origin));
+  const isOwn = (origin: Origin): boolean => origin.path === path && !origin.anchor;
+  const places = ranked(contract, isOwn);
+  return withOrigins(contract, origin =>
+    isOwn(origin) ? { ...origin, anchor: { name, start, nth: places.indexOf(origin.start) } } : origin,
+  );
+}
+
+/** Where origins of a contract start, in order, each place once. */
+function ranked(contract: FailureContract, isMeant: (origin: Origin) => boolean): readonly number[] {
+  const starts = new Set<number>();
+  withOrigins(contract, origin => {
+    if (isMeant(origin)) starts.add(origin.start);
+    return origin;
+  });
+  return [...starts].sort((a, b) => a - b);
+}
+
+/** Whether two origins are one: the same place of the same function, whenever they were made. */
+export function isSameOrigin(a: Origin, b: Origin): boolean {
+  if (a.path !== b.path) return false;
+  return a.anchor && b.anchor ? a.anchor.name === b.anchor.name && a.anchor.nth === b.anchor.nth : a.start === b.start;
+}
+
+/** An origin of another contract as the contract of the function it is bound to has it now. */
+export function ownOrigin(contract: FailureContract, { text, anchor }: Origin): Origin | undefined {
+  const known = ownOrigins.get(contract) ?? ownOriginsOf(contract);
+  ownOrigins.set(contract, known);
+  return anchor && known.get(`${anchor.name} ${anchor.nth} ${text}`);
+}
+
+const ownOrigins = new WeakMap<FailureContract, ReadonlyMap<string, Origin>>();
+
+function ownOriginsOf(contract: FailureContract): ReadonlyMap<string, Origin> {
+  const found = new Map<string, Origin>();
+  withOrigins(contract, origin => {
+    const { anchor, text } = origin;
+    if (anchor && contract.symbol.endsWith(`#${anchor.name}`))
+      found.set(`${anchor.name} ${anchor.nth} ${text}`, origin);
+    return origin;
+  });
+  return found;
 }
 
 /** The contract with every origin replaced; what nothing changes in stays the object it is. */

@@ -145,7 +145,7 @@ function brief(each: FailureMode): unknown {
   return [each.key, each.confidence, each.origins.map(placeOf)];
 }
 
-/** Where it starts within the function it is bound to, which may stand anywhere. */
-function placeOf({ path, start, via, anchor }: Origin): unknown {
-  return [path, anchor?.name, start - (anchor?.start ?? 0), via];
+/** Which place of the function it is bound to, wherever that stands. */
+function placeOf({ path, start, text, via, anchor }: Origin): unknown {
+  return anchor ? [path, anchor.name, anchor.nth, text, via] : [path, start, text, via];
 }

@@ -1,5 +1,6 @@
 import type { FailureClass } from '../classes.js';
 import type { Channel, Confidence, FailureMode, Origin } from '../contract.js';
+import { isSameOrigin } from './anchors.js';
 
 /** A set of modes by key. */
 export type Modes = ReadonlyMap<string, FailureMode>;
@@ -128,8 +129,7 @@ function joined(a: FailureMode, b: FailureMode): FailureMode {
   if (a === b) return a;
   const origins = [...a.origins];
   for (const origin of b.origins)
-    if (origins.length < ORIGINS && !origins.some(each => each.path === origin.path && each.start === origin.start))
-      origins.push(origin);
+    if (origins.length < ORIGINS && !origins.some(each => isSameOrigin(each, origin))) origins.push(origin);
   const when = a.when === b.when ? a.when : undefined;
   const { when: _, ...rest } = a;
   return { ...rest, origins, ...(when === undefined ? {} : { when }) };

@@ -1,11 +1,12 @@
 import type { FilePath } from '../../files/paths.js';
+import type { Place } from '../../syntax/ir/nodes.js';
 import type { FailureContract, FailureMode, Origin } from '../contract.js';
-import { modeChanger, withOrigins } from '../evaluate/anchors.js';
+import { modeChanger, ownOrigin, withOrigins } from '../evaluate/anchors.js';
 import { functionNamed } from '../link/typed.js';
 import type { Member } from './member.js';
 
-/** Hears of a function whose place an answer rests on: `undefined` where it is gone. */
-export type PlaceNote = (path: FilePath, name: string, start: number | undefined) => void;
+/** Hears of an origin whose place an answer rests on, as the contract has it, and of where it stands now. */
+export type PlaceNote = (origin: Origin, place: Place) => void;
 
 /** Moves origins to where they stand in a program. */
 export interface Locator {
@@ -15,12 +16,11 @@ export interface Locator {
 
 export function locatorOf(members: ReadonlyMap<FilePath, Member>, note: PlaceNote): Locator {
   const move = (origin: Origin): Origin => {
-    const { anchor, ...place } = origin;
-    if (!anchor) return origin;
-    const start = startOf(members, place.path, anchor.name);
-    note(place.path, anchor.name, start);
-    const by = (start ?? anchor.start) - anchor.start;
-    return { ...place, start: place.start + by, end: place.end + by };
+    if (!origin.anchor) return origin;
+    const place = placeNow(members, origin);
+    note(origin, place);
+    const { anchor: _, ...rest } = origin;
+    return { ...rest, ...place };
   };
   const known = new Map<FailureContract, FailureContract>();
   const modes = modeChanger(move);
@@ -37,9 +37,15 @@ export function locatorOf(members: ReadonlyMap<FilePath, Member>, note: PlaceNot
   };
 }
 
-/** Where a function starts in a program. */
-export function startOf(members: ReadonlyMap<FilePath, Member>, path: FilePath, name: string): number | undefined {
-  const unit = members.get(path)?.unit;
-  const index = functionNamed(unit, name);
-  return index === undefined ? undefined : unit?.ir.functions[index]?.start;
+/** Where an origin stands in a program: its function may have moved, and within the function what fails. */
+export function placeNow(members: ReadonlyMap<FilePath, Member>, origin: Origin): Place {
+  const { path, anchor, start, end } = origin;
+  const member = anchor && members.get(path);
+  const index = anchor && functionNamed(member?.unit, anchor.name);
+  const fn = index === undefined ? undefined : member?.unit.ir.functions[index];
+  if (!anchor || !member || index === undefined || !fn) return { start, end };
+  const contract = member.results[index]?.contract;
+  const known = (contract && ownOrigin(contract, origin)) ?? origin;
+  const by = fn.start - (known.anchor ?? anchor).start;
+  return { start: known.start + by, end: known.end + by };
 }
