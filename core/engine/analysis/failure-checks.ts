@@ -197,14 +197,13 @@ function inputOf(
       if (!record || !targets || !edges) return undefined;
       return { path, facts: record.facts, ir: record.ir, edges, stamp: record, targets, types: types.get(path) };
     },
-    edges: path => state.links.get(numbers.known(path) ?? -1)?.edges ?? [],
-    isStill: (path, was) => {
+    edgesOfSame: (path, was) => {
       const number = numbers.known(path) ?? -1;
-      return (
+      const isSame =
         state.records.get(number) === was.stamp &&
         state.targets.get(number) === was.targets &&
-        types.get(path) === was.types
-      );
+        types.get(path) === was.types;
+      return isSame ? (state.links.get(number)?.edges ?? []) : undefined;
     },
     tracked: note => {
       const log = new ReadLog(numbers, note);

@@ -31,6 +31,9 @@ export function declaredEnvironment(
 type OwnWord = Environment | undefined;
 
 interface Input {
+  /** What the rest was read from. */
+  readonly facts: FileFacts;
+  readonly edges: readonly Edge[];
   readonly own: OwnWord;
   /** Files that run where it runs: what it imports for its values at once. */
   readonly imports: readonly FilePath[];
@@ -55,15 +58,21 @@ export interface EnvironmentFile {
  * where something does that they import, however far away. See "Environment" in the rule catalogue.
  */
 export function environmentsAfter(before: Environments | undefined, files: Iterable<EnvironmentFile>): Environments {
-  const inputs = new Map<FilePath, Input>();
+  const entries: [FilePath, Input][] = [];
   let isSame = before !== undefined;
   for (const file of files) {
-    const input = { own: ownWord(file), imports: importsOf(file.edges) };
-    const known = before?.inputs.get(file.path);
+    const { path, facts, edges } = file;
+    const known = before?.inputs.get(path);
+    if (known?.facts === facts && known.edges === edges) {
+      entries.push([path, known]);
+      continue;
+    }
+    const input = { facts, edges, own: ownWord(file), imports: importsOf(edges) };
     isSame &&= known !== undefined && known.own === input.own && areEqual(known.imports, input.imports);
-    inputs.set(file.path, input);
+    entries.push([path, input]);
   }
-  if (before && isSame && before.inputs.size === inputs.size) return before;
+  if (before && isSame && before.inputs.size === entries.length) return before;
+  const inputs = new Map(entries);
   const found = onServers(inputs);
   return { inputs, of: path => inputs.get(path)?.own ?? (found.has(path) ? 'server' : 'unknown') };
 }

@@ -39,10 +39,8 @@ export interface ProgramFile {
 export interface ProgramInput {
   readonly files: readonly FilePath[];
   file(path: FilePath): ProgramFile | undefined;
-  /** As `ProgramFile.edges`. */
-  edges(path: FilePath): readonly Edge[];
-  /** True when the file is in every respect what it was: cheaper to ask than `file`. */
-  isStill(path: FilePath, was: Pick<ProgramFile, 'stamp' | 'targets' | 'types'>): boolean;
+  /** As `ProgramFile.edges`, where the file is in every other respect what it was: cheaper to ask than `file`. */
+  edgesOfSame(path: FilePath, was: Pick<ProgramFile, 'stamp' | 'targets' | 'types'>): readonly Edge[] | undefined;
   /** A graph that notes which files' surfaces were asked for. */
   tracked(note: (path: FilePath) => void): SourceGraph;
   readonly pack: ModelPack;
@@ -87,10 +85,11 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
   const running: EnvironmentFile[] = [];
   for (const path of input.files) {
     const old = reusable?.members.get(path);
-    if (old && input.isStill(path, old)) {
+    // Its edges may count otherwise than they did: that rests on what other files export.
+    const edges = old && input.edgesOfSame(path, old);
+    if (old && edges) {
       units.set(path, old);
-      // Its edges may count otherwise than they did: that rests on what other files export.
-      running.push({ ...old.unit, edges: input.edges(path) });
+      running.push({ path, facts: old.unit.facts, ir: old.unit.ir, edges });
       continue;
     }
     const file = input.file(path);
