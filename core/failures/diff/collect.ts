@@ -1,6 +1,6 @@
 import type { FunctionRef } from '../view.js';
 import type { Behaviour } from './behaviour.js';
-import type { ReadInPlace, Side } from './context.js';
+import { atItsBeginning, type ReadInPlace, type Side } from './context.js';
 import { readExpr } from './read-expressions.js';
 import { readBody } from './read-functions.js';
 import { readStmts } from './read-statements.js';
@@ -32,13 +32,7 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
       shield: noShield,
       isRetried: false,
       isTransactional: false,
-      guards: [],
-      asksStatus: false,
-      condition: undefined,
-      caught: undefined,
-      inHandler: false,
-      rejects: [],
-      inTry: false,
+      ...atItsBeginning,
       isNested: false,
       depth: 0,
       open: [`${ref.path}#${ref.index}`],

@@ -39,3 +39,14 @@ export interface Context {
   /** Functions being read, to end circles. */
   readonly open: readonly string[];
 }
+
+/** What stands around the first statement of a function: nothing of its own yet. */
+export const atItsBeginning = {
+  guards: [],
+  asksStatus: false,
+  condition: undefined,
+  caught: undefined,
+  inHandler: false,
+  rejects: [],
+  inTry: false,
+} as const satisfies Partial<Context>;

@@ -5,7 +5,7 @@ import type { Use } from './behaviour.js';
 import { marks } from './call-facts.js';
 import { callTrait } from './call-traits.js';
 import { conditionText } from './conditions.js';
-import type { Context } from './context.js';
+import { atItsBeginning, type Context } from './context.js';
 import { isErrorLike } from './error-facts.js';
 import { isRejectOf, rejectOf } from './executors.js';
 import { throwExit } from './exits.js';
@@ -59,13 +59,7 @@ export function readCall(reading: Reading, call: CallExpr, context: Context, use
       file: inner,
       fn: target.index,
       isOwn: context.isOwn && target.path === at.path && isInside(at, fn, target),
-      guards: [],
-      asksStatus: false,
-      condition: undefined,
-      caught: undefined,
-      inHandler: false,
-      rejects: [],
-      inTry: false,
+      ...atItsBeginning,
       isNested: true,
       depth: context.depth + 1,
       open: [...context.open, targetKey],

@@ -3,7 +3,7 @@ import type { FailureMode, ReturnOutcome } from '../contract.js';
 import type { Unit } from '../link/linker.js';
 import { printExpr } from '../print.js';
 import { callsOf } from '../walk.js';
-import { type Evaluation, originAt } from './evaluation.js';
+import { type Evaluation, originAt, within } from './evaluation.js';
 import { type Modes, mode, modesOf, noModes } from './modes.js';
 import { allStatuses, type Path, type Settled, startPath, type Val, withVar } from './values.js';
 
@@ -33,27 +33,10 @@ export function resolvedLater(unit: Unit, executor: number, ir: FunctionIr, run:
     if (!callsOf(fn).some(call => call.callee.kind === 'name' && call.callee.name === resolve.name)) continue;
     let start: Path = startPath;
     for (const [name, value] of settlersOf(ir, settled)) start = withVar(start, name, value);
-    run.evaluateBody(aside(unit, index, fn, run), startOf(unit, index, fn, start, run));
+    // Nothing is kept of it but what the settlers collect.
+    run.evaluateBody(within(run, unit, index), startOf(unit, index, fn, start, run));
   }
   return settled.outcomes;
-}
-
-/** An evaluation of which nothing is kept but what the settlers collect. */
-function aside(unit: Unit, index: number, ir: FunctionIr, run: Evaluation): Evaluation {
-  return {
-    ...run,
-    unit,
-    index,
-    ir,
-    returns: [],
-    swallows: [],
-    holes: [],
-    caught: [],
-    sinks: [{ modes: noModes }],
-    outside: { modes: noModes },
-    jumps: [],
-    depth: run.depth + 1,
-  };
 }
 
 /** What is known where a callback begins. */
