@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { RevisionChange, RevisionResult } from '../files/host.js';
@@ -72,7 +72,7 @@ function diffWithUntracked(
   try {
     scratch = mkdtempSync(join(tmpdir(), 'lintel-index-'));
     mkdirSync(join(scratch, 'objects'));
-    if (existsSync(resolve(root, index))) copyFileSync(resolve(root, index), join(scratch, 'index'));
+    if (existsSync(resolve(root, index))) copyIndex(resolve(root, index), join(scratch, 'index'));
     const env = {
       GIT_INDEX_FILE: join(scratch, 'index'),
       GIT_OBJECT_DIRECTORY: join(scratch, 'objects'),
@@ -89,6 +89,17 @@ function diffWithUntracked(
   } finally {
     if (scratch !== undefined) removeQuietly(scratch);
   }
+}
+
+/**
+ * Git compares a file by content when it may have been written after the index within one tick of the clock, which it
+ * tells from the index's own time: the copy must not look younger than the original.
+ * Source: https://git-scm.com/docs/racy-git
+ */
+function copyIndex(from: string, to: string): void {
+  copyFileSync(from, to);
+  const written = Math.floor(statSync(from).mtimeMs / 1000);
+  utimesSync(to, written, written);
 }
 
 function removeQuietly(folder: string): void {

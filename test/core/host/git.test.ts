@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RevisionResult } from '../../../core/files/host.js';
@@ -129,6 +139,20 @@ describe('changesSince', () => {
       'M unstaged.ts',
     ]);
     expect(existsSync(join(repository.root, '.git/index.lock'))).toBe(false);
+  });
+
+  it('sees a change of the same size in the very second in which the index was written', () => {
+    const repository = gitRepository({ 'a.ts': '1', 'gone.ts': '' });
+    repository.git('config', 'core.trustctime', 'false');
+    const second = 1_700_000_000;
+    const inThatSecond = (path: string): void => utimesSync(join(repository.root, path), second, second);
+    inThatSecond('a.ts');
+    const base = repository.commit();
+    inThatSecond('.git/index');
+    repository.write({ 'a.ts': '2', 'new.ts': 'x' });
+    inThatSecond('a.ts');
+    rmSync(join(repository.root, 'gone.ts'));
+    expect(changes(repository, base)).toEqual(['M a.ts', 'D gone.ts', 'A new.ts']);
   });
 
   it('finds renames: committed, staged, and moved without telling git, edited on the way', () => {
