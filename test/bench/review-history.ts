@@ -3,11 +3,13 @@ import { behaviourDelta } from '../../core/index.js';
 import { openFiles } from '../harness/check-files.js';
 import { gitIn, neighbourhood, textsAt } from './review/neighbourhood.js';
 
-// node dist/test/bench/review-history.js REPO OUT.jsonl [FIXES] [REFACTORINGS] [SINCE]: reviews real commits of a repository
+// node dist/test/bench/review-history.js REPO OUT.jsonl [FIXES] [REFACTORINGS] [SINCE] [OTHERS]: reviews real commits of a repository
 // (bare will do), each with the files it touches, who imports them and what they import. Fixes are undone: the base is the
-// fixed code, the head the code before. Refactorings are reviewed as they were made. One line a commit; `label` is for the reader.
+// fixed code, the head the code before. Refactorings, and other commits that mend nothing (features,
+// chores, updates), are reviewed as they were made. One line a commit; `label` is for the reader.
 // Commits that OUT has already are not reviewed again, so a run that was ended goes on where it stopped.
-const [root = '.', out = 'review.jsonl', fixes = '10', refactors = '30', since = '2022-01-01'] = process.argv.slice(2);
+const [root = '.', out = 'review.jsonl', fixes = '10', refactors = '30', since = '2022-01-01', others = '0'] =
+  process.argv.slice(2);
 const git = gitIn(root);
 
 /** Candidates as `reference` of the recipe has them: fixes of failure handling, small. */
@@ -89,12 +91,24 @@ const refactorCommits = all.filter(
     size(each) >= 4 &&
     size(each) <= 800,
 );
+/** Features, chores and updates: whatever is no fix and says nothing of one. */
+const otherCommits = all.filter(
+  each =>
+    !/\bfix|\brevert|\bbug|\brelease\b|\bdocs?\b|\btests?\b/i.test(each.subject) &&
+    !fixWords.test(each.subject) &&
+    !refactorCommits.includes(each) &&
+    each.changes.length >= 1 &&
+    each.changes.length <= 60 &&
+    size(each) >= 4 &&
+    size(each) <= 1500,
+);
 const jobs = [
-  ...spread(fixCommits, Number(fixes)).map(commit => ({ commit, isFix: true })),
-  ...spread(refactorCommits, Number(refactors)).map(commit => ({ commit, isFix: false })),
+  ...spread(fixCommits, Number(fixes)).map(commit => ({ commit, kind: 'fix' })),
+  ...spread(refactorCommits, Number(refactors)).map(commit => ({ commit, kind: 'refactor' })),
+  ...spread(otherCommits, Number(others)).map(commit => ({ commit, kind: 'other' })),
 ].sort((a, b) => all.indexOf(a.commit) - all.indexOf(b.commit));
 console.log(
-  `${root}: ${all.length} commits, ${fixCommits.length} fixes, ${refactorCommits.length} refactorings; ${jobs.length} reviewed`,
+  `${root}: ${all.length} commits, ${fixCommits.length} fixes, ${refactorCommits.length} refactorings, ${otherCommits.length} others; ${jobs.length} reviewed`,
 );
 
 const done = new Set(
@@ -105,7 +119,8 @@ const done = new Set(
         .map(line => (JSON.parse(line) as { commit: string }).commit)
     : [],
 );
-for (const { commit, isFix } of jobs) {
+for (const { commit, kind } of jobs) {
+  const isFix = kind === 'fix';
   if (done.has(commit.hash.slice(0, 12))) continue;
   const now = commit.changes.map(({ path }) => path);
   const workspace = await openFiles(neighbourhood(root, commit.hash, now));
@@ -129,7 +144,7 @@ for (const { commit, isFix } of jobs) {
   const told = delta.status === 'checked' ? delta.functions.filter(({ severity }) => severity !== 'hint') : [];
   const row = {
     commit: commit.hash.slice(0, 12),
-    kind: isFix ? 'fix' : 'refactor',
+    kind,
     subject: commit.subject.slice(0, 90),
     files: commit.changes.length,
     lines: size(commit),

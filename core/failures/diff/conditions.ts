@@ -4,6 +4,8 @@ import type { FileView } from '../view.js';
 
 /** How far constants are followed into their values. */
 const mostHops = 3;
+/** Longest text of an object or a list, in UTF-16 units: enough to tell one from another. */
+const longest = 400;
 
 const flipped: Readonly<Record<string, string>> = { '>': '<', '>=': '<=' };
 const negated: Readonly<Record<string, string>> = { '<': '>=', '<=': '>' };
@@ -77,9 +79,20 @@ export function conditionText(file: FileView, fn: number, expr: Expr, hops = mos
       return `\`${inner.text}\``;
     case 'regex':
       return inner.text;
+    case 'object': {
+      // The order of properties says nothing.
+      const properties = inner.properties.map(({ name, value }) => `${name}:${of(value)}`).sort();
+      return cut(`{${properties.join()}}`);
+    }
+    case 'array':
+      return cut(`[${inner.elements.map(of).join()}]`);
     default:
-      return inner.kind;
+      return `<${inner.kind}>`;
   }
+}
+
+function cut(text: string): string {
+  return text.length > longest ? text.slice(0, longest) : text;
 }
 
 function binaryText(op: string, left: string, right: string): string {

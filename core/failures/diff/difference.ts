@@ -77,9 +77,9 @@ export function differenceOf(base: Behaviour, head: Behaviour, judge: { base: Ju
   };
 }
 
-/** Arguments that tell one call from another: not only names of locals. */
+/** Arguments that tell one call from another: not only locals and functions. */
 function says(detail: string): boolean {
-  return /\w{3}/.test(detail.replace(/\$\w*/g, ''));
+  return /\w{3}/.test(detail.replace(/\$\w*|<\w+>/g, ''));
 }
 
 function traits({ use, loops, shield, isRetried, isTransactional }: CallTrait): string {

@@ -53,5 +53,5 @@ export function causeIn(error: Expr, { caught }: Context): 'whole' | 'part' | 'n
 
 /** An error, as a text, with a message that no other is likely to have. */
 export function hasMessage(detail: string): boolean {
-  return /["`'].*\w{3,}\W+\w{3,}.*["`']/.test(detail);
+  return /"[^"]*\w{3,}[^\w"]+\w{3,}[^"]*"|`[^`]*\w{3,}[^\w`]+\w{3,}[^`]*`/.test(detail);
 }

@@ -5,7 +5,7 @@ import { pathOf } from '../walk.js';
 import type { OptionFamily } from './behaviour.js';
 
 const properties: readonly (readonly [OptionFamily, RegExp])[] = [
-  ['timeout', /^(timeout|timeoutMs|deadline|\w*Timeout(Ms|Millis|Seconds)?)$/],
+  ['timeout', /^(deadline|(\w+_)?timeout(_ms|_millis|_seconds)?|timeoutMs|\w*Timeout(Ms|Millis|Seconds)?)$/],
   ['signal', /^(signal|abortSignal|cancelToken|cancellationToken)$/],
   ['limit', /^(limit|take|first|top|pageSize|page_size|perPage|per_page|maxResults|batchSize)$/],
   ['idempotency', /idempotency|dedup(lication|e)(Id|Key)?$/i],

@@ -19,28 +19,40 @@ export function shieldOf(handler: HandlerIr, block: readonly Stmt[], outer: Shie
   if (shield.level !== 'swallowed' || shield.at !== handler.start) return shield;
   // The same call tried otherwise, for the same thing: what it fails with leaves still.
   const tried = returnedCalls(block);
-  const triesAgain = [...returnedCalls(handler.body)].some(([name, handed]) =>
-    [...handed].some(each => tried.get(name)?.has(each)),
+  const names = namesIn(block);
+  const triesAgain = returnedCalls(handler.body).some(
+    call => tried.some(each => pathOf(each.callee) === pathOf(call.callee)) && call.args.some(arg => names(arg)),
   );
   return triesAgain ? { ...shield, level: 'partly', triesAgain } : shield;
 }
 
-/** Calls whose result is returned, by name, with the names that stand in their arguments. */
-function returnedCalls(body: readonly Stmt[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>();
+/** Calls of what has a name whose result is returned. */
+function returnedCalls(body: readonly Stmt[]): readonly CallExpr[] {
+  const found: CallExpr[] = [];
   eachStmt(body, stmt => {
     const call = stmt.kind === 'return' ? calledIn(stmt) : undefined;
-    const name = call && pathOf(call.callee);
-    if (!call || name === undefined) return;
-    const names = found.get(name) ?? new Set<string>();
-    found.set(name, names);
-    for (const arg of call.args)
-      someIn(arg, each => {
-        if (each.kind === 'name') names.add(each.name);
-        return false;
-      });
+    if (call && pathOf(call.callee) !== undefined) found.push(call);
   });
   return found;
+}
+
+/** Whether an expression mentions a name that statements hand to a call or ask for. */
+function namesIn(body: readonly Stmt[]): (expr: Expr) => boolean {
+  const names = new Set<string>();
+  const note = (expr: Expr): void => {
+    someIn(expr, each => {
+      if (each.kind === 'name') names.add(each.name);
+      return false;
+    });
+  };
+  eachExpr(body, expr => {
+    if (expr.kind === 'call') expr.args.forEach(note);
+  });
+  eachStmt(body, stmt => {
+    if (stmt.kind === 'switch') note(stmt.value);
+    if (stmt.kind === 'if') note(stmt.test);
+  });
+  return expr => someIn(expr, each => each.kind === 'name' && names.has(each.name));
 }
 
 /** What statements that got an error do with it. */

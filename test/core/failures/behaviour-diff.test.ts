@@ -1,18 +1,7 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import { behaviourDelta } from '../../../core/engine/behaviour/behaviour-changes.js';
-import type { Workspace } from '../../../core/engine/workspace.js';
-import { openFiles } from '../../harness/check-files.js';
+import { describe } from 'vitest';
+import { type Case, checkEach } from './behaviour-cases.js';
 
 // Causes of findings that readers of real histories found not worth their time, or missed, each in the smallest code that has it.
-interface Case {
-  readonly base: string;
-  readonly head: string;
-  /** A second file that the head has. */
-  readonly other?: string;
-  /** `severity symbol: words` of what is told at information and above. */
-  readonly told: readonly string[];
-}
-
 const cases: Readonly<Record<string, Case>> = {
   'the function that rejects goes by another name': {
     base: `declare function step(n: number): Promise<void>;
@@ -502,23 +491,6 @@ export const caller = (ctx: { transaction: Transaction }) => create('a', ctx);`,
   },
 };
 
-let workspace: Workspace;
-beforeAll(async () => {
-  workspace = await openFiles({ 'package.json': '{ "name": "a", "type": "module" }', 'src/a.ts': '' });
-});
-
 describe('what real histories taught', () => {
-  test.each(Object.entries(cases))('%s', async (_name, { base, head, other, told }) => {
-    const before = await workspace.snapshot.with([{ path: 'src/a.ts', text: base }]);
-    const after = [
-      { path: 'src/a.ts', text: head },
-      ...(other === undefined ? [] : [{ path: 'src/b.ts', text: other }]),
-    ];
-    const delta = behaviourDelta(before, await before.with(after));
-    if (delta.status === 'not_checked') throw new Error(delta.reason);
-    const says = delta.functions.flatMap(({ symbol, changes }) =>
-      changes.filter(each => each.severity !== 'hint').map(each => `${each.severity} ${symbol}: ${each.says}`),
-    );
-    expect(says).toEqual(told);
-  });
+  checkEach(cases);
 });
