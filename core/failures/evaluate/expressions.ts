@@ -5,9 +5,9 @@ import { accessorsOf } from '../link/objects.js';
 import { printExpr } from '../print.js';
 import { partsOf } from '../walk.js';
 import { evaluateCall, projectCall } from './calls.js';
+import { refine } from './conditions/refine.js';
 import { type Evaluation, raise } from './evaluation.js';
 import { type Modes, modesOf, noModes, union } from './modes.js';
-import { refine } from './refine.js';
 import { errorMadeBy } from './thrown.js';
 import { type Path, unknownVal, type Val, withVar } from './values.js';
 

@@ -4,13 +4,13 @@ import { fieldValues } from '../link/class-parts.js';
 import { printExpr } from '../print.js';
 import { eachExpr } from '../walk.js';
 import { assignedIn, isAssignedInside } from './assigned.js';
+import { refine } from './conditions/refine.js';
 import { mappedClass } from './errors.js';
 import { type Evaluation, raise } from './evaluation.js';
 import { awaited, evaluateClass } from './expressions.js';
 import { filtered, isHole, keyOf, type Modes, modesOf, noModes, union } from './modes.js';
 import { evaluateAllOnce, evaluateOnce } from './once.js';
 import { causes, outcome } from './outcomes.js';
-import { refine } from './refine.js';
 import { modesOfThrown } from './thrown.js';
 import { limited, type Path, unknownVal, type Val, withVar } from './values.js';
 

@@ -1,0 +1,71 @@
+import type { Expr } from '../../../syntax/ir/nodes.js';
+import type { FailureMode } from '../../contract.js';
+import { pathOf } from '../../walk.js';
+import type { Evaluation } from '../evaluation.js';
+import { isHole } from '../modes.js';
+
+/** Types of thrown values that are no objects. */
+const primitives: ReadonlySet<string> = new Set(['string', 'number', 'boolean', 'null', 'undefined']);
+
+/** Whether a mode's error is an instance of a class: by name, through the bases that the workspace declares. */
+export function isInstance(
+  each: FailureMode,
+  target: string,
+  symbol: string | undefined,
+  run: Pick<Evaluation, 'linker'>,
+): boolean | undefined {
+  if (isHole(each) || each.type === '') return undefined;
+  if (symbol !== undefined && each.typeSymbol === symbol) return true;
+  if (each.typeSymbol === undefined) {
+    if (each.type === target) return true;
+    if (target === 'Error') return !primitives.has(each.type);
+    // What is declared may be a subclass of it.
+    if (each.confidence === 'assumed') return primitives.has(each.type) ? false : undefined;
+    if (symbol !== undefined) return false;
+    return each.confidence === 'modelled' || each.confidence === 'proved'
+      ? each.type === 'Error'
+        ? false
+        : undefined
+      : undefined;
+  }
+  const [at = '', name = ''] = splitSymbol(each.typeSymbol);
+  const unit = run.linker.unit(at);
+  const index = unit?.ir.classes.findIndex(cls => cls.name === name) ?? -1;
+  if (!unit || index < 0) return undefined;
+  const lineage = run.linker.lineage(at, index);
+  for (const ancestor of lineage) {
+    const cls = ancestor.unit.ir.classes[ancestor.index]!;
+    if (
+      symbol === `${ancestor.unit.path}#${cls.name}` ||
+      (symbol === undefined && cls.name.split('.').at(-1) === target)
+    )
+      return true;
+  }
+  const last = lineage.at(-1);
+  const base = last?.unit.ir.classes[last.index]?.extends;
+  if (!base) return target === 'Error' ? undefined : false;
+  const baseName = pathOf(base)?.split('.').at(-1) ?? '';
+  if (baseName === target || (target === 'Error' && baseName.endsWith('Error'))) return true;
+  return baseName === 'Error' || /^(Type|Range|Syntax|Reference|Aggregate|URI|Eval)Error$/.test(baseName)
+    ? false
+    : undefined;
+}
+
+function splitSymbol(symbol: string): [string, string] {
+  const at = symbol.lastIndexOf('#');
+  return [symbol.slice(0, at), symbol.slice(at + 1)];
+}
+
+export function classSymbol(
+  expr: Expr,
+  { unit, index, linker }: Pick<Evaluation, 'unit' | 'index' | 'linker'>,
+): string | undefined {
+  if (expr.kind !== 'name') return undefined;
+  const binding = unit.scopes.lookup(index, expr.name);
+  if (binding?.kind === 'class') return `${unit.path}#${unit.ir.classes[binding.index]?.name}`;
+  if (binding?.kind !== 'import') return undefined;
+  const type = linker.importedType(unit, binding.import, binding.name);
+  return type?.kind === 'constructor'
+    ? `${type.path}#${linker.unit(type.path)?.ir.classes[type.index]?.name}`
+    : undefined;
+}
