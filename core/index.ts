@@ -42,6 +42,7 @@ export { POLICY_FILE } from './engine/situation.js';
 export { pauses } from './engine/slices.js';
 export type { Snapshot, SnapshotReportOptions, TypedSnapshot, TypesOptions } from './engine/snapshot.js';
 export { specifiersTo } from './engine/specifiers-to.js';
+export { suppressionComment } from './engine/suppression-comment.js';
 export { comparable } from './engine/typing/comparable.js';
 export { type GrowthApproval, updatedBaseline } from './engine/updated-baseline.js';
 export type {

@@ -1,4 +1,4 @@
-import { isAbsolute, relative, sep } from 'node:path';
+import { isAbsolute, normalize, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { FilePath } from '../core/index.js';
 
@@ -6,7 +6,7 @@ import type { FilePath } from '../core/index.js';
 export function pathOfUri(uri: string): string | undefined {
   if (!uri.startsWith('file:')) return undefined;
   try {
-    return fileURLToPath(uri);
+    return normalize(fileURLToPath(uri));
   } catch {
     return undefined;
   }

@@ -6,7 +6,7 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from 'vscode-languageserver';
-import type { FixEdit, Range, Span } from '../../core/index.js';
+import type { Finding, FixEdit, Range, Span } from '../../core/index.js';
 import type { DiagnosticData } from '../diagnostics/convert.js';
 import type { View } from '../project.js';
 import type { Place } from '../projects.js';
@@ -61,7 +61,7 @@ export async function resolveCodeAction(session: Session, action: CodeAction): P
   const place = uri === undefined ? undefined : session.projects.placeOf(uri);
   const view = await place?.project.complete();
   if (!place || !view || key === undefined) return action;
-  const proposal = [...proposals(session, place, view)].find(candidate => candidate.key === key);
+  const proposal = proposalNamed(place, view, key);
   const edits: readonly FixEdit[] | undefined = await proposal?.edits();
   if (!edits) {
     throw new ResponseError(
@@ -72,18 +72,26 @@ export async function resolveCodeAction(session: Session, action: CodeAction): P
   return { ...action, edit: workspaceEdit(session, place.project, view, edits) };
 }
 
-function* proposals(session: Session, place: Place, view: View, params?: CodeActionParams): Generator<Proposal> {
+function* proposals(session: Session, place: Place, view: View, params: CodeActionParams): Generator<Proposal> {
   const own = view.findings.get(place.path) ?? [];
-  const meant = params ? own.filter(isMeantBy(session, place, view, params)) : own;
-  for (const finding of meant) {
-    yield* didYouMeanProposals(view, finding);
-    yield* ruleFixProposals(view, finding);
-    yield* suppressionProposals(view, finding);
-    yield* exceptionProposals(view, finding);
-  }
-  yield* throwsProposals(view, place.path, params && spanOf(session, place, view, params));
+  for (const finding of own.filter(isMeantBy(session, place, view, params))) yield* proposalsFor(view, finding);
+  yield* throwsProposals(view, place.path, spanOf(session, place, view, params));
   const all = fixAllProposal(view, own);
   if (all) yield all;
+}
+
+function* proposalsFor(view: View, finding: Finding): Generator<Proposal> {
+  yield* didYouMeanProposals(view, finding);
+  yield* ruleFixProposals(view, finding);
+  yield* suppressionProposals(view, finding);
+  yield* exceptionProposals(view, finding);
+}
+
+function proposalNamed(place: Place, view: View, key: string): Proposal | undefined {
+  const own = view.findings.get(place.path) ?? [];
+  const about = own.find(({ id }) => key.split(' ').includes(id));
+  const candidates = about ? proposalsFor(view, about) : throwsProposals(view, place.path);
+  return [...candidates, fixAllProposal(view, own)].find(proposal => proposal?.key === key);
 }
 
 /** A finding that the client names, or that touches the range. */

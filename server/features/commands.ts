@@ -1,4 +1,4 @@
-import type { ExecuteCommandParams } from 'vscode-languageserver';
+import { type ExecuteCommandParams, ResponseError } from 'vscode-languageserver';
 import type { Session } from '../session.js';
 
 /** Commands of the server; editors have commands of their own beside them, so these carry `server` in their names. */
@@ -11,7 +11,13 @@ export const commands = {
 
 export function executeCommand(session: Session, version: string, { command }: ExecuteCommandParams): string | null {
   if (command === commands.debugInfo) return debugInformation(session, version);
-  if (command === commands.recheck) for (const project of session.projects.all()) project.changed(undefined);
+  if (command !== commands.recheck) {
+    throw new ResponseError(
+      -32602,
+      `There is no command ${command}; there are ${Object.values(commands).join(' and ')}.`,
+    );
+  }
+  for (const project of session.projects.all()) project.changed(undefined);
   return null;
 }
 

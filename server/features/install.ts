@@ -16,6 +16,7 @@ import { codeLenses } from './code-lens.js';
 import { commands, executeCommand } from './commands.js';
 import { hover } from './hover.js';
 import { inlayHints } from './inlay-hints.js';
+import { type Parameter, requireParameters } from './parameters.js';
 
 /** What the server can do besides diagnostics. */
 export interface Features {
@@ -36,6 +37,7 @@ export function installFeatures(session: Session, version: string): Features {
   /** Finds the place of the document a request is about; nothing is done for a request that was cancelled meanwhile. */
   const placed =
     <P extends { textDocument: { uri: string } }, R>(
+      needed: readonly Parameter[],
       handle: (place: Place, params: P, token: CancellationToken) => Promise<R> | R,
       otherwise: R,
     ) =>
@@ -43,19 +45,20 @@ export function installFeatures(session: Session, version: string): Features {
       // Nothing can be cancelled before the event loop has turned.
       await new Promise(resolve => setImmediate(resolve));
       refuseCancelled(token);
-      const uri: unknown = params?.textDocument?.uri;
-      if (typeof uri !== 'string') throw new ResponseError(-32602, 'textDocument.uri is missing or no string');
+      requireParameters(params, needed);
       if (session.projects.isClosed) throw new ResponseError(-32600, 'the server was shut down');
-      const place = session.projects.placeOf(uri);
+      const place = session.projects.placeOf(params.textDocument.uri);
       if (!place) return otherwise;
       const answer = await handle(place, params, token);
       refuseCancelled(token);
       return answer;
     };
 
-  connection.onHover(placed((place, params) => hover(session, place, params), null));
+  connection.onHover(placed(['position'], (place, params) => hover(session, place, params), null));
   if (client.codeActionLiterals) {
-    connection.onCodeAction(placed((place, params) => codeActions(session, place, params), []));
+    connection.onCodeAction(
+      placed(['range', 'diagnostics'], (place, params) => codeActions(session, place, params), []),
+    );
     if (client.resolvesEdits) connection.onCodeActionResolve(action => resolveCodeAction(session, action));
   }
   // Only the policy is ours to complete and to navigate: for everything else the editor has the language's own server.
@@ -65,42 +68,48 @@ export function installFeatures(session: Session, version: string): Features {
       place.path === POLICY_FILE ? handle(place, params) : otherwise;
   connection.onCompletion(
     placed(
+      ['position'],
       inPolicy((place, params) => completion(session, place, params), []),
       [],
     ),
   );
   connection.onDefinition(
     placed(
+      ['position'],
       inPolicy((place, { position }) => definition(session, place, position), []),
       [],
     ),
   );
   connection.onReferences(
     placed(
+      ['position', 'context'],
       inPolicy((place, { position, context }) => references(session, place, position, context.includeDeclaration), []),
       [],
     ),
   );
   connection.onPrepareRename(
     placed(
+      ['position'],
       inPolicy(async (place, { position }) => (await prepareRename(session, place, position)) ?? null, null),
       null,
     ),
   );
   connection.onRenameRequest(
     placed(
+      ['position', 'newName'],
       inPolicy((place, { position, newName }) => rename(session, place, position, newName), null),
       null,
     ),
   );
   connection.onDocumentLinks(
     placed(
+      [],
       inPolicy(place => documentLinks(session, place), []),
       [],
     ),
   );
-  connection.onCodeLens(placed(place => codeLenses(session, place), []));
-  connection.languages.inlayHint.on(placed((place, params) => inlayHints(session, place, params), []));
+  connection.onCodeLens(placed([], place => codeLenses(session, place), []));
+  connection.languages.inlayHint.on(placed(['range'], (place, params) => inlayHints(session, place, params), []));
   connection.onExecuteCommand(params => executeCommand(session, version, params));
 
   const refresh = (): void => {

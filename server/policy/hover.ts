@@ -3,7 +3,7 @@ import type { HoverText } from '../features/hover.js';
 import type { View } from '../project.js';
 import type { Place } from '../projects.js';
 import { readPolicyText, stringAt } from './document.js';
-import { moduleIn, roleAt } from './roles.js';
+import { isLayerDeclaration, moduleIn, roleAt } from './roles.js';
 import { describedAt } from './schema.js';
 
 /** In the policy: what a module is and has, what a rule is about, what a layer holds, what a key means. */
@@ -21,7 +21,7 @@ export function policyHover({ path }: Place, view: View, offset: number): HoverT
       ? moduleText(view, module)
       : role === 'rule'
         ? ruleText(found.value)
-        : role === 'layer'
+        : role === 'layer' || isLayerDeclaration(found)
           ? layerText(view, found.value)
           : found.isKey
             ? describedAt(found.path)

@@ -5,7 +5,7 @@ import type { Place } from '../projects.js';
 import { positionsIn, positionsOnce, type Session, uriOf } from '../session.js';
 import { allStrings, type PolicyString, readPolicyText, stringAt } from './document.js';
 import { moduleNamesElsewhere } from './other-files.js';
-import { moduleIn, roleAt } from './roles.js';
+import { isLayerDeclaration, moduleIn, roleAt } from './roles.js';
 
 /** What a name at a place of the policy stands for. */
 interface Named {
@@ -65,8 +65,6 @@ function namedBy(string: PolicyString, all: readonly PolicyString[]): Named | un
 }
 
 const isModuleDeclaration = ({ path, isKey }: PolicyString): boolean => roleAt(path, isKey) === 'declares-module';
-const isLayerDeclaration = ({ path, isKey }: PolicyString): boolean =>
-  !isKey && path.length === 4 && path[0] === 'layers' && path[2] === 'order';
 const isGroupDeclaration = ({ path, isKey }: PolicyString): boolean =>
   isKey && path.length === 3 && path[0] === 'external' && path[1] === 'groups';
 

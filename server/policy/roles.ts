@@ -89,6 +89,11 @@ export function roleAt(path: JSONPath, isKey: boolean): Role | undefined {
   return (isKey ? keyRoles : roles).find(([pattern]) => matches(pattern.split('/'), path))?.[1];
 }
 
+/** A layer in the order of its set: the name is declared there. */
+export function isLayerDeclaration({ path, isKey }: { readonly path: JSONPath; readonly isKey: boolean }): boolean {
+  return !isKey && matches(['layers', '*', 'order', '*'], path);
+}
+
 function matches(pattern: readonly string[], path: JSONPath): boolean {
   return pattern.length === path.length && pattern.every((step, i) => step === '*' || step === String(path[i]));
 }

@@ -42,6 +42,34 @@ test('a suppression takes the finding away once a person has given the reason', 
   expect(await editor.diagnostics(routes, ({ version }) => version === 3)).toEqual([]);
 });
 
+test('a suppression is written in the form that is a comment where its line stands, and offered nowhere else', async () => {
+  const tsx = `export const view = (
+  <div>
+    <a onClick={() => require('../orders/place')} />
+    <b
+      onClick={() => require('../orders/place')}
+    />
+    {\`
+      \${require('../orders/place')}
+    \`}
+  </div>
+);
+`;
+  const above = async (path: string, text: string, count: number): Promise<(string | undefined)[]> => {
+    editor.open(path, text);
+    const found = await editor.diagnostics(path, ({ diagnostics }) => diagnostics.length === count);
+    const titles = await Promise.all(found.map(async each => editor.actions(path, [each])));
+    return titles.map(actions => {
+      const edit = actions.find(({ title }) => title.startsWith('Suppress'))?.edit;
+      const lines = edited(text, editor.uri(path), edit).split('\n');
+      return lines.find(line => line.includes('lintel-ignore'))?.replace(/ lintel-ignore.* right/, '');
+    });
+  };
+  expect(await above('src/http/view.tsx', tsx, 3)).toEqual(['    {/* */}', '      //', undefined]);
+  expect(await above('src/http/a.vue', `<template/>\n<script>\n  ${deep}</script>\n`, 1)).toEqual(['  //']);
+  expect(await above('src/http/b.vue', `<template/>\n<script>${deep}</script>\n`, 1)).toEqual(['<!-- -->']);
+});
+
 test('an exception is proposed into the policy, unapproved, and the finding says who has to approve it', async () => {
   editor.open(routes, deep);
   const [found] = await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length > 0);
@@ -59,6 +87,16 @@ test('an exception is proposed into the policy, unapproved, and the finding says
   );
   expect(still?.message).toContain('Proposed as EX-001, not approved; @shop/orders has to approve it.');
   expect(await editor.diagnostics('architecture.jsonc')).toEqual([]);
+});
+
+test('no exception is proposed into a policy that cannot be read', async () => {
+  editor.open(routes, deep);
+  const found = await editor.diagnostics(routes, ({ diagnostics }) => diagnostics.length > 0);
+  editor.open('architecture.jsonc', policy);
+  editor.change('architecture.jsonc', `${policy} "`, 2);
+  await editor.diagnostics('architecture.jsonc', ({ diagnostics }) => diagnostics.length > 0);
+  const titles = (await editor.actions(routes, found)).map(({ title }) => title);
+  expect(titles).toEqual(['Import from "../orders"', 'Suppress arch/deep-import here, with a reason']);
 });
 
 test('an action resolved after an edit above it lands where its import is now', async () => {

@@ -89,6 +89,27 @@ test('what comes before `initialize`, twice, unknown or after `shutdown` is refu
   expect((await answer(5)).error?.code).toBe(-32602);
   send({ id: 6, method: 'textDocument/hover', params: null });
   expect((await answer(6)).error).toBeDefined();
+  const wrong: readonly (readonly [string, object, string])[] = [
+    [
+      'textDocument/hover',
+      { position: { line: 'x' } },
+      'position is missing or not a line and a character, both integers',
+    ],
+    ['textDocument/codeAction', { range: null }, 'range.start is missing or not a line and a character, both integers'],
+    [
+      'textDocument/codeAction',
+      { range: { start: position, end: position } },
+      'context.diagnostics is missing or not a list',
+    ],
+    ['textDocument/rename', { position }, 'newName is missing or not a string'],
+    ['textDocument/references', { position }, 'context is missing or not an object'],
+  ];
+  for (const [i, [method, params, message]] of wrong.entries()) {
+    send({ id: 20 + i, method, params: { textDocument, ...params } });
+    expect((await answer(20 + i)).error).toEqual({ code: -32602, message });
+  }
+  send({ id: 30, method: 'workspace/executeCommand', params: { command: 'lintel.nonsense' } });
+  expect((await answer(30)).error?.message).toContain('There is no command lintel.nonsense; there are lintel.server.');
   send({ id: 7, method: 'shutdown' });
   expect((await answer(7)).result).toBeNull();
   send({ id: 8, method: 'textDocument/hover', params: { textDocument, position } });

@@ -134,7 +134,8 @@ test('hover tells what a module is and has, what a rule is about, what a layer h
   expect(await hover('"arch/unused-permission"')).toContain(
     '**arch/unused-permission** (warning unless set otherwise)',
   );
-  expect(await hover('"bottom", "entryPoints"')).toContain('holds `orders`');
+  for (const named of ['"bottom", "entryPoints"', '"bottom"] }'])
+    expect(await hover(named)).toContain('holds `orders`');
   expect(await hover('"entryPoints"')).toContain('Files that others import');
 });
 

@@ -51,3 +51,20 @@ test('hover on an import tells module, permission and what may be imported', asy
   expect(other).toContain('**Not permitted**');
   expect(other).toContain('`orders` may import no other module.');
 });
+
+test('hover on an import past the entry points says that it is not permitted, as its finding does', async () => {
+  editor.open('src/http/routes.ts', deep);
+  const [found] = await editor.diagnostics('src/http/routes.ts', ({ diagnostics }) => diagnostics.length > 0);
+  const value = markdown(await editor.hover('src/http/routes.ts', 0, 25));
+  expect(value).toContain(`**Not permitted** (\`arch/deep-import\`): ${found?.message}`);
+  expect(value).not.toContain('Permitted by');
+});
+
+test('a document whose URI has a slash too many is the file that is meant', async () => {
+  const uri = editor.uri('src/http/routes.ts').replace('/src/', '//src/');
+  const textDocument = { uri, languageId: 'typescript', version: 1, text: deep };
+  await editor.rpc.sendNotification('textDocument/didOpen', { textDocument });
+  await editor.rpc.sendRequest('textDocument/hover', { textDocument, position: { line: 0, character: 25 } });
+  expect(editor.published.find(params => params.uri === uri)?.diagnostics).toHaveLength(1);
+  await editor.rpc.sendNotification('textDocument/didClose', { textDocument });
+});

@@ -1,4 +1,4 @@
-import { applyEdits, type Edit, type FormattingOptions, modify } from 'jsonc-parser';
+import { applyEdits, type FormattingOptions, findNodeAtLocation, modify, parseTree } from 'jsonc-parser';
 import { CodeActionKind } from 'vscode-languageserver';
 import { type Finding, type FixEdit, lineStartsOf, rangeOf, reasonPlaceholder } from '../../../core/index.js';
 import type { View } from '../../project.js';
@@ -8,7 +8,8 @@ import type { Proposal } from './proposal.js';
 export function exceptionProposals({ snapshot }: View, finding: Finding): Proposal[] {
   const { policy } = snapshot;
   const { dependency } = finding;
-  if (!policy.declared || !policy.usable || !dependency || dependency.to === 'unknown') return [];
+  // An edit of a text that does not parse may land anywhere.
+  if (!policy.declared || !policy.usable || policy.isKept || !dependency || dependency.to === 'unknown') return [];
   if (finding.data?.exception !== undefined) return [];
   return [
     {
@@ -45,16 +46,16 @@ function entryFor(id: string, { rule, path, dependency }: Finding): Readonly<Rec
 }
 
 function insertion(path: string, text: string, entry: Readonly<Record<string, unknown>>): readonly FixEdit[] {
-  const isThere = /"exceptions"\s*:\s*\[/.test(text);
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const isThere = root && findNodeAtLocation(root, ['exceptions'])?.type === 'array';
   const formattingOptions: FormattingOptions = {
     insertSpaces: !/^\t/m.test(text),
     tabSize: 2,
     eol: /\r\n/.test(text) ? '\r\n' : '\n',
   };
-  const edits: Edit[] = isThere
+  const edits = isThere
     ? modify(text, ['exceptions', -1], entry, { formattingOptions, isArrayInsertion: true })
     : modify(text, ['exceptions'], [entry], { formattingOptions });
-  // The text after them must be a policy still; an edit that a damaged file leads astray is not offered.
   if (applyEdits(text, edits) === text) return [];
   const starts = lineStartsOf(text);
   return edits.map(({ offset, length, content }) => ({

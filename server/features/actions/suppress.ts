@@ -1,21 +1,19 @@
 import { CodeActionKind } from 'vscode-languageserver';
-import { canBeSuppressed, type Finding, reasonPlaceholder } from '../../../core/index.js';
+import { canBeSuppressed, type Finding, suppressionComment } from '../../../core/index.js';
 import type { View } from '../../project.js';
 import type { Proposal } from './proposal.js';
 
 /**
- * `// lintel-ignore-next-line RULE: reason` above the finding, where the policy lets comments count. It suppresses nothing
- * until a person has written the reason.
+ * A comment `lintel-ignore-next-line RULE: reason` above the finding, where the policy lets comments count. It suppresses
+ * nothing until a person has written the reason.
  */
 export function suppressionProposals({ snapshot }: View, finding: Finding): Proposal[] {
-  const { policy } = snapshot;
-  if (policy.governance.inlineIgnores === 'forbidden' || !canBeSuppressed(finding.rule)) return [];
-  if (!/\.[cm]?[jt]sx?$/.test(finding.path)) return [];
+  if (snapshot.policy.governance.inlineIgnores === 'forbidden' || !canBeSuppressed(finding.rule)) return [];
   const { line } = finding.range.start;
-  const text = snapshot.text(finding.path);
-  const start = snapshot.lineStarts(finding.path)[line - 1];
-  if (text === undefined || start === undefined) return [];
-  const indent = /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
+  const comment = suppressionComment(snapshot, finding.path, line, finding.rule);
+  if (comment === undefined) return [];
+  const text = snapshot.text(finding.path) ?? '';
+  const indent = /^[ \t]*/.exec(text.slice(snapshot.lineStarts(finding.path)[line - 1]))?.[0] ?? '';
   const lineEnd = /\r\n/.test(text) ? '\r\n' : '\n';
   const at = { line, column: 1 };
   return [
@@ -25,13 +23,7 @@ export function suppressionProposals({ snapshot }: View, finding: Finding): Prop
       kind: CodeActionKind.QuickFix,
       isPreferred: false,
       finding,
-      edits: async () => [
-        {
-          path: finding.path,
-          range: { start: at, end: at },
-          text: `${indent}// lintel-ignore-next-line ${finding.rule}: ${reasonPlaceholder}${lineEnd}`,
-        },
-      ],
+      edits: async () => [{ path: finding.path, range: { start: at, end: at }, text: `${indent}${comment}${lineEnd}` }],
     },
   ];
 }

@@ -1,16 +1,25 @@
-import { type Edge, explainPermission, type Module, type Policy, type Snapshot } from '../../../core/index.js';
+import {
+  type Edge,
+  explainPermission,
+  type Finding,
+  type Module,
+  type Policy,
+  type Snapshot,
+  type Span,
+} from '../../../core/index.js';
 import type { View } from '../../project.js';
 import type { Place } from '../../projects.js';
 import type { HoverText } from '../hover.js';
 
 /** Over an import: which module it reaches, in which layer, whether that is permitted and by what, and what else is. */
-export function importHover({ path }: Place, { snapshot }: View, offset: number): HoverText | undefined {
+export function importHover({ path }: Place, { snapshot, findings }: View, offset: number): HoverText | undefined {
   const imports = snapshot.graph.facts(path)?.imports ?? [];
   const index = imports.findIndex(({ statement }) => statement.start <= offset && offset <= statement.end);
   const fact = imports[index];
   const edge = snapshot.graph.edges(path).find(candidate => candidate.import === index);
   if (!fact || !edge) return undefined;
-  const lines = [targetLine(snapshot, edge), ...verdictLines(snapshot, path, edge)];
+  const against = (findings.get(path) ?? []).filter(finding => isAbout(finding, fact.statement));
+  const lines = [targetLine(snapshot, edge), ...against.map(refusal), ...policyLines(snapshot, path, edge, against)];
   return { markdown: lines.join('\n\n'), span: fact.span };
 }
 
@@ -35,28 +44,51 @@ function targetLine({ policy, graph }: Snapshot, { target, kind, context }: Edge
   }
 }
 
-function verdictLines({ policy }: Snapshot, path: string, { target, kind, context }: Edge): string[] {
+/** A dependency that this statement writes: what is reported at the import is what holds of it. */
+function isAbout({ dependency, span }: Finding, statement: Span): boolean {
+  return dependency !== undefined && statement.start <= span.start && span.end <= statement.end;
+}
+
+function refusal({ rule, message }: Finding): string {
+  return `**Not permitted** (\`${rule}\`): ${message}`;
+}
+
+function policyLines(
+  { policy }: Snapshot,
+  path: string,
+  { target, kind, context }: Edge,
+  against: readonly Finding[],
+): string[] {
   const from = policy.moduleOf(path);
   if (!policy.declared || !from) return [];
   if (target.kind === 'external') return [packagesLine(policy, from)];
   const to = target.kind === 'file' ? policy.moduleOf(target.path) : undefined;
   if (target.kind !== 'file' || !to) return [];
-  if (to.id === from.id) return [`Inside ${described(from)}.`];
-  const { permitted, ways } = explainPermission(policy, from, to, {
-    kind,
-    context,
-    at: { from: path, to: target.path },
-  });
-  const way = ways.find(candidate => candidate.permitted === permitted);
-  const lines = permitted
-    ? [`Permitted${way && way.by.length > 0 ? ` by \`${way.by.join('`, `')}\` in dependsOn of ${from.id}` : ''}.`]
-    : [
-        `**Not permitted**: ${[...new Set(way?.clauses.map(({ why, because }) => (because ? `${why} (${because})` : why)))].join('; ')}`,
-      ];
+  if (to.id === from.id) return against.length > 0 ? [] : [`Inside ${described(from)}.`];
   const entries = to.entryPoints?.expose.map(({ glob }) => `\`${glob}\``) ?? [];
-  if (entries.length > 0) lines.push(`Entry points of ${to.id}: ${entries.join(', ')}`);
-  lines.push(mayImport(from));
-  return lines;
+  return [
+    ...(against.length > 0 ? [] : [verdictLine(policy, from, to, { path, target: target.path, kind, context })]),
+    ...(entries.length > 0 ? [`Entry points of ${to.id}: ${entries.join(', ')}`] : []),
+    mayImport(from),
+  ];
+}
+
+interface Asked extends Pick<Edge, 'kind' | 'context'> {
+  readonly path: string;
+  readonly target: string;
+}
+
+/** What the policy says of an import that nothing is reported of. */
+function verdictLine(policy: Policy, from: Module, to: Module, { path, target, kind, context }: Asked): string {
+  const at = { from: path, to: target };
+  const { permitted, ways } = explainPermission(policy, from, to, { kind, context, at });
+  const way = ways.find(candidate => candidate.permitted === permitted);
+  if (permitted)
+    return `Permitted${way && way.by.length > 0 ? ` by \`${way.by.join('`, `')}\` in dependsOn of ${from.id}` : ''}.`;
+  const why = [
+    ...new Set(way?.clauses.map(clause => (clause.because ? `${clause.why} (${clause.because})` : clause.why))),
+  ];
+  return `**Not permitted**: ${why.join('; ')}. It is not reported: the baseline, an exception, a comment or its severity sees to that.`;
 }
 
 function described({ id, layers, tags, owner }: Module): string {
