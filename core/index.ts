@@ -16,6 +16,7 @@ export {
 export { type FixEdit, fixEdits } from './engine/fix-edits.js';
 export { type ImportRoute, type ImportTarget, importRoute } from './engine/import-route.js';
 export { BASELINE_FILE, type InitialPolicy, initialPolicy } from './engine/initial-policy.js';
+export { leavingOut } from './engine/leaving-out.js';
 export type { Progress } from './engine/moment.js';
 export { movedFile } from './engine/moved-file.js';
 export type { Approval } from './engine/permissions/approval.js';

@@ -10,10 +10,12 @@ export class NotReady extends Error {
 const longestWaitMs = 25_000;
 const progressEveryMs = 500;
 
-/** The snapshot of the disk as it is now. Tells the client how far the first analysis is while it lasts. */
+/**
+ * The snapshot of the disk as it is now. Tells the client how far the first analysis is while it lasts; that, and what a change
+ * of very many files takes, is waited for so long.
+ */
 export async function currentSnapshot(live: LiveWorkspace, call: CallContext): Promise<Snapshot> {
   const waiting = live.current(call.signal);
-  if (live.progress === undefined) return waiting;
   const ticking = setInterval(() => tell(live.progress, call), progressEveryMs);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -61,7 +63,8 @@ function tell(progress: Progress | undefined, call: CallContext): void {
 }
 
 function stateOf(progress: Progress | undefined): string {
-  if (!progress || progress.total === 0) return 'The workspace is being read';
+  if (!progress) return 'What changed on the disk is being analysed';
+  if (progress.total === 0) return 'The workspace is being read';
   const share = Math.floor((100 * progress.done) / progress.total);
   return `The workspace is being analysed: ${share} % of ${progress.total} files`;
 }

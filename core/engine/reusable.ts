@@ -3,6 +3,7 @@ import { type Copy, copiesOf } from '../reuse/copies-of.js';
 import type { PlacedFunction } from '../reuse/near-copies.js';
 import { type ExportSearch, exportSearch, type PlacedExport, type SearchHit } from '../reuse/search.js';
 import type { FileFacts } from '../syntax/facts.js';
+import type { Span } from '../text/span.js';
 import type { Snapshot } from './snapshot.js';
 
 const searches = new WeakMap<Snapshot, ExportSearch>();
@@ -23,6 +24,7 @@ export function reusableExports(snapshot: Snapshot, query: string, limit: number
 /** A function of a text that does nearly what another one does already. */
 export interface CopiedFunction {
   readonly name: string;
+  readonly span: Span;
   readonly copies: readonly Copy[];
 }
 
@@ -36,7 +38,7 @@ export function copiedFunctions(base: Snapshot, head: Snapshot, path: FilePath):
   return fresh.flatMap(fact => {
     // A function that was moved here is gone where it was.
     const copies = copiesOf(fact, others).filter(copy => head.graph.has(copy.path));
-    return copies.length === 0 ? [] : [{ name: fact.name, copies }];
+    return copies.length === 0 ? [] : [{ name: fact.name, span: fact.span, copies }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Finding, type FixEdit, fixEdits, type Snapshot } from '../../core/index.js';
+import { type FilePath, type Finding, type FixEdit, fixEdits, type Snapshot } from '../../core/index.js';
 
 /** An edit as old and new text; `old` occurs once in the file. */
 export interface TextReplacement {
@@ -14,28 +14,77 @@ export async function replacementsFor(
 ): Promise<readonly TextReplacement[] | undefined> {
   const [fix] = fixes;
   const made = fix && (await fixEdits(snapshot, fix));
-  return made && made.length > 0 ? apart(made.map(each => asReplacement(each, snapshot))) : undefined;
+  return made && asReplacements(made, snapshot);
 }
 
-/** An edit as old and new text, with as many whole lines around it as make the old text occur once. */
-function asReplacement({ path, range, text }: FixEdit, snapshot: Snapshot): TextReplacement {
+/** Edits as old and new text, in the order of the text, which may be applied one after another; `undefined` for none. */
+export function asReplacements(edits: readonly FixEdit[], snapshot: Snapshot): readonly TextReplacement[] | undefined {
+  const paths = [...new Set(edits.map(({ path }) => path))];
+  const made = paths.flatMap(path =>
+    inFile(
+      path,
+      snapshot,
+      edits.filter(each => each.path === path),
+    ),
+  );
+  return made.length > 0 ? made : undefined;
+}
+
+/** Lines of a text that are replaced as one, 1-based and inclusive. */
+interface Block {
+  first: number;
+  last: number;
+  readonly edits: FixEdit[];
+}
+
+/** Each edit with as many whole lines around it as make the old text occur once; those that then share lines become one. */
+function inFile(path: FilePath, snapshot: Snapshot, edits: readonly FixEdit[]): readonly TextReplacement[] {
   const whole = snapshot.text(path) ?? '';
   const starts = snapshot.lineStarts(path);
   const offset = (line: number, column: number): number => (starts[line - 1] ?? whole.length) + column - 1;
-  const start = offset(range.start.line, range.start.column);
-  const end = offset(range.end.line, range.end.column);
-  let first = range.start.line;
-  let last = range.end.line;
-  for (;;) {
-    const from = offset(first, 1);
-    const to = last < starts.length ? (starts[last] ?? whole.length) : whole.length;
-    const old = whole.slice(from, to);
-    const isWhole = first === 1 && last >= starts.length;
-    if (isWhole || whole.indexOf(old) === whole.lastIndexOf(old))
-      return { path, old, new: whole.slice(from, start) + text + whole.slice(end, to) };
-    if (first > 1) first--;
-    if (last < starts.length) last++;
+  const endOf = (line: number): number => (line < starts.length ? (starts[line] ?? whole.length) : whole.length);
+  const textOf = ({ first, last }: Block): string => whole.slice(offset(first, 1), endOf(last));
+  let blocks: Block[] = [...edits]
+    .sort((a, b) => offset(a.range.start.line, a.range.start.column) - offset(b.range.start.line, b.range.start.column))
+    .map(edit => ({ first: edit.range.start.line, last: lastLine(edit), edits: [edit] }));
+  for (let grown = true; grown; ) {
+    blocks = joined(blocks);
+    grown = false;
+    for (const block of blocks) {
+      const old = textOf(block);
+      const isWhole = block.first === 1 && block.last >= starts.length;
+      if (isWhole || (old !== '' && whole.indexOf(old) === whole.lastIndexOf(old))) continue;
+      if (block.first > 1) block.first--;
+      if (block.last < starts.length) block.last++;
+      grown = true;
+    }
   }
+  return blocks.map(block => {
+    let text = '';
+    let at = offset(block.first, 1);
+    for (const { range, text: replacement } of block.edits) {
+      text += whole.slice(at, offset(range.start.line, range.start.column)) + replacement;
+      at = offset(range.end.line, range.end.column);
+    }
+    return { path, old: textOf(block), new: text + whole.slice(at, endOf(block.last)) };
+  });
+}
+
+/** The last line that an edit touches: one that ends at the start of a line does not touch it. */
+function lastLine({ range: { start, end } }: FixEdit): number {
+  return end.column === 1 && end.line > start.line ? end.line - 1 : end.line;
+}
+
+function joined(blocks: readonly Block[]): Block[] {
+  const result: Block[] = [];
+  for (const block of blocks) {
+    const before = result.at(-1);
+    if (before && block.first <= before.last) {
+      before.last = Math.max(before.last, block.last);
+      before.edits.push(...block.edits);
+    } else result.push(block);
+  }
+  return result;
 }
 
 /** Edits of the same lines cannot both be applied by their old text: the first stands. */

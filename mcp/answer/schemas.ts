@@ -24,4 +24,5 @@ export const reuseSchema = z.strictObject({
   symbol: z.string(),
   why: z.string(),
   import: z.string().optional(),
+  replaces: z.string().optional(),
 });

@@ -1,17 +1,10 @@
 import { z } from 'zod';
-import {
-  copiedFunctions,
-  type FilePath,
-  importRoute,
-  type ProposedFile,
-  placeAt,
-  propose,
-  type Snapshot,
-} from '../../core/index.js';
+import { type FilePath, type ProposedFile, placeAt, propose, type Snapshot } from '../../core/index.js';
+import { copies } from '../answer/copies.js';
 import { statusOf, unassignedNote, worthTelling } from '../answer/introduced.js';
 import { missingTypes } from '../answer/not-checked.js';
 import { common, findingSchema, reuseSchema } from '../answer/schemas.js';
-import { told } from '../answer/told.js';
+import { toldAll } from '../answer/told.js';
 import { Refusal } from '../refusal.js';
 import { defineTool, type ToolCall } from '../tool.js';
 
@@ -61,7 +54,7 @@ export const checkContent = defineTool({
     const left = written.find(path => !head.graph.has(path));
     if (left !== undefined) throw new Refusal(`path: ${whyNot(head, left)}`);
     const worst = worthTelling(introduced, written, snapshot.policy.path);
-    const findings = await Promise.all(worst.slice(0, mostFindings).map(finding => told(snapshot, head, finding)));
+    const findings = await toldAll(snapshot, head, worst.slice(0, mostFindings), call.signal);
     const reuse = await copies(snapshot, head, written);
     const note = unassignedNote(head, written);
     const status = statusOf(worst);
@@ -115,25 +108,4 @@ function edited(text: string, edits: readonly { readonly old: string; readonly n
 function whyNot(head: Snapshot, path: FilePath): string {
   const place = placeAt(head, path);
   return 'reason' in place ? place.reason : `${path} is not analysed.`;
-}
-
-const mostCopies = 3;
-
-/** Functions of the written files that nearly repeat others, with the way to import those where they are exported. */
-async function copies(base: Snapshot, head: Snapshot, paths: readonly FilePath[]) {
-  const found = [];
-  for (const path of paths) {
-    for (const { name, copies: similar } of copiedFunctions(base, head, path)) {
-      const [best] = similar;
-      if (!best || found.length >= mostCopies) continue;
-      const isExported = base.graph.exportNames(best.path).names.includes(best.fact.name);
-      const route = isExported ? await importRoute(base, path, { path: best.path, name: best.fact.name }) : undefined;
-      found.push({
-        symbol: `${best.path}#${best.fact.name}`,
-        why: `${name} ${best.similarity === 1 ? 'repeats it' : `is ${Math.round(best.similarity * 100)} % like it`}${isExported ? '' : '; it is not exported'}`,
-        ...(route?.ok && { import: route.statement }),
-      });
-    }
-  }
-  return found;
 }

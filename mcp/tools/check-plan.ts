@@ -15,7 +15,7 @@ import {
 import { failuresOfImports } from '../answer/callee-failures.js';
 import { statusOf, unassignedNote, worthTelling } from '../answer/introduced.js';
 import { common, findingSchema, reuseSchema } from '../answer/schemas.js';
-import { told } from '../answer/told.js';
+import { toldAll } from '../answer/told.js';
 import { Refusal } from '../refusal.js';
 import { defineTool, type ToolCall } from '../tool.js';
 
@@ -62,13 +62,7 @@ export const checkPlan = defineTool({
     const { head, introduced, assumed } = await propose(snapshot, merged(planned), 'assume');
     const changed = planned.map(({ path }) => path);
     const worst = worthTelling(introduced, changed, snapshot.policy.path);
-    const findings = await Promise.all(
-      worst.slice(0, mostFindings).map(finding => {
-        // Lines of a text that nobody has written yet say nothing.
-        const isPlanned = planned.some(({ path }) => path === finding.path);
-        return told(snapshot, head, finding, isPlanned ? finding.path : undefined);
-      }),
-    );
+    const findings = await toldAll(snapshot, head, worst.slice(0, mostFindings), call.signal, changed);
     const reuse = await reuseFor(changes, planned, snapshot);
     const note = unassignedNote(
       head,

@@ -5,7 +5,7 @@ import { replay } from './replay/replay-repository.js';
 import { repositories } from './replay/repositories.js';
 import { summaryOf } from './replay/summary.js';
 
-// node dist/test/bench/replay.js CLONES [--only NAME] [--commits 60] [--quota 3] [--clean 30] [--out FOLDER]: seeds mistakes of ten kinds
+// node dist/test/bench/replay.js CLONES [--only NAME] [--commits 60] [--quota 3] [--clean 30] [--out FOLDER]: seeds mistakes of eleven kinds
 // into real writes of the repositories in replay/repositories.ts (CLONES holds a clone of each by its name) and gives them,
 // and the writes as they were, as plan, content, patch and hook payload to the built command. No model is in the loop.
 // A repository whose result lies in the folder already is not run again; without `--only` the summary of all ends the run.

@@ -9,7 +9,12 @@ export interface AnswerJson {
   readonly rev?: string;
   readonly reason?: string;
   readonly findings: readonly FindingJson[];
-  readonly reuse: readonly { readonly symbol: string; readonly why: string; readonly import?: string }[];
+  readonly reuse: readonly {
+    readonly symbol: string;
+    readonly why: string;
+    readonly import?: string;
+    readonly replaces?: string;
+  }[];
   readonly [key: string]: unknown;
 }
 

@@ -81,9 +81,11 @@ function advice(graph: SourceGraph, target: FilePath, name: string): string {
     : 'Export it there, or import what exists.';
 }
 
-/** Replaces the name and keeps the local binding; only where the span is the plain name. */
+/** Replaces the name and keeps the local binding; only where the span is the plain name, or that and its alias. */
 function rename(path: FilePath, { imported, local, span }: ImportedName, to: string): readonly Fix[] {
-  if (span.end - span.start !== imported.length) return [];
-  const text = local === imported && local !== '' ? `${to} as ${local}` : to;
+  const length = span.end - span.start;
+  const isAliased = local !== imported && length === `${imported} as ${local}`.length;
+  if (length !== imported.length && !isAliased) return [];
+  const text = local === to || local === '' ? to : `${to} as ${local}`;
   return [{ title: `Use ${to}`, safe: false, path, at: span, intent: { kind: 'replace', span, text } }];
 }

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { Manifest } from '../../resolve/resolution.js';
+import type { Fix } from '../finding.js';
 import type { FileContext } from '../rule.js';
 import { defineRule } from '../rule.js';
 import { reportViolations, type Violation, violationMessage } from './dependency-violation.js';
@@ -27,6 +28,7 @@ export const undeclaredDependency = defineRule({
             : `Did you mean "${near}"? Else add it to dependencies in ${manifest}.`;
       return {
         message: violationMessage(violation, headOf(context, violation, name), advice),
+        fixes: near === undefined ? [] : slipOfThePen(context, violation, name, near),
         data: {
           package: name,
           manifest,
@@ -40,6 +42,14 @@ export const undeclaredDependency = defineRule({
 
 function headOf({ path }: FileContext, { edge }: Violation, name: string): string {
   return edge.context === 'mock' ? `${path} mocks "${name}"` : `${path} imports "${name}"`;
+}
+
+/** Never safe: what is declared may be another package after all. */
+function slipOfThePen({ path }: FileContext, { fact }: Violation, name: string, near: string): readonly Fix[] {
+  if (!fact.specifier?.startsWith(name)) return [];
+  const specifier = near + fact.specifier.slice(name.length);
+  const intent = { kind: 'change-specifier', specifier } as const;
+  return [{ title: `Import from "${specifier}"`, safe: false, path, at: fact.span, intent }];
 }
 
 /** The nearest manifest that declares the package. */

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { runHook } from '../../../clients/cli/hook/run-hook.js';
@@ -16,7 +19,19 @@ export interface ToolAnswer {
   readonly status: string;
   readonly reason?: string;
   readonly findings?: readonly ToolFinding[];
-  readonly reuse?: readonly { readonly symbol: string; readonly why: string; readonly import?: string }[];
+  readonly reuse?: readonly {
+    readonly symbol: string;
+    readonly why: string;
+    readonly import?: string;
+    readonly replaces?: string;
+  }[];
+}
+
+/** What a hook prints, `''` for nothing, and its note, after so many milliseconds. */
+export interface HookAnswer {
+  readonly out: string;
+  readonly note: string | undefined;
+  readonly ms: number;
 }
 
 /** The built server, which also hosts the engine that hooks are answered from. */
@@ -26,7 +41,11 @@ export interface Asking {
     input: Record<string, unknown>,
   ): Promise<{ readonly answer: ToolAnswer; readonly text: string; readonly ms: number }>;
   /** What a hook prints, as text; `''` for nothing. */
-  hook(payload: object): Promise<{ readonly out: string; readonly note: string | undefined; readonly ms: number }>;
+  hook(payload: object): Promise<HookAnswer>;
+  /** As a hook that finds no resident engine, with the disk cache of the last one. */
+  coldHook(payload: object): Promise<HookAnswer>;
+  /** Waits until contracts and types of the disk as it is are there. */
+  warm(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,6 +59,11 @@ export async function startAsking(root: string, main: string): Promise<Asking> {
     const result = await work();
     return { ...result, ms: performance.now() - start };
   };
+  const nobody = mkdtempSync(join(tmpdir(), 'lintel-nobody-'));
+  const hook = async (payload: object) => {
+    const { json, note } = await runHook(JSON.stringify(payload), { deadlineMs: 120_000, env: {}, cwd: root });
+    return { out: json ? JSON.stringify(json) : '', note };
+  };
   return {
     tool: (name, input) =>
       timed(async () => {
@@ -47,12 +71,29 @@ export async function startAsking(root: string, main: string): Promise<Asking> {
         const [block] = result.content as { text: string }[];
         return { answer: result.structuredContent as unknown as ToolAnswer, text: block?.text ?? '' };
       }),
-    hook: payload =>
-      timed(async () => {
-        const { json, note } = await runHook(JSON.stringify(payload), { deadlineMs: 120_000, env: {}, cwd: root });
-        return { out: json ? JSON.stringify(json) : '', note };
-      }),
-    close: () => client.close(),
+    hook: payload => timed(() => hook(payload)),
+    coldHook: async payload => {
+      // Another folder for sockets: nobody listens there.
+      const { XDG_RUNTIME_DIR: usual } = process.env;
+      process.env.XDG_RUNTIME_DIR = nobody;
+      try {
+        return await timed(() => hook(payload));
+      } finally {
+        if (usual === undefined) delete process.env.XDG_RUNTIME_DIR;
+        else process.env.XDG_RUNTIME_DIR = usual;
+      }
+    },
+    async warm() {
+      // Asks for what needs contracts and types; that there is no such function is said once they are there.
+      for (let tries = 0; tries < 40; tries++) {
+        const result = await client.callTool({ name: 'get_failures', arguments: { symbol: 'none.ts#none' } });
+        if (!/still being analysed|is being (?:read|analysed)/.test(JSON.stringify(result.content))) return;
+      }
+    },
+    close: async () => {
+      await client.close();
+      rmSync(nobody, { recursive: true, force: true });
+    },
   };
 }
 

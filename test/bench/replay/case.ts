@@ -1,4 +1,4 @@
-/** The ten kinds of mistakes that are seeded. */
+/** The eleven kinds of mistakes that are seeded. */
 export const kinds = [
   'forbidden import',
   'deep import',
@@ -6,7 +6,8 @@ export const kinds = [
   'invented package',
   'missing export',
   'laundering',
-  'swallowed or conflated failure',
+  'swallowed failure',
+  'conflated failure',
   'lost cause',
   'missing status check',
   'copied helper',

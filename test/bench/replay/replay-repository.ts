@@ -1,10 +1,10 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
-import { type Asking, isStop, rulesIn, startAsking, type ToolAnswer } from './ask.js';
+import { type Asking, isStop, rulesIn, startAsking, type ToolAnswer, type ToolFinding } from './ask.js';
 import { type Kind, kinds, numbers, type SeededWrite, type Write } from './case.js';
 import { hookPayload, hookShapes, patchPayload, planOf, shellPayload, stopPayload } from './payloads.js';
-import { applyRemedy } from './remedy.js';
+import { applyRemedy, keyOf, namesCopy, type RemedyOutcome } from './remedy.js';
 import type { ReplayRepository } from './repositories.js';
-import { copiedHelper, lostCause, missingStatusCheck, swallowed } from './seed-failures.js';
+import { conflated, copiedHelper, lostCause, missingStatusCheck, swallowed } from './seed-failures.js';
 import {
   cycleClosed,
   deepImport,
@@ -44,7 +44,11 @@ export interface Outcome {
   readonly hook: boolean;
   /** Of a seed: told at the event after a write through the shell, or at the end of the turn. */
   readonly afterShell?: 'event' | 'stop' | 'missed';
-  readonly remedy?: 'clean' | 'not clean' | 'none';
+  readonly remedy?: RemedyOutcome;
+  /** Of every fourth case: what a hook without a resident engine said. `undefined`: not asked. */
+  readonly cold?: boolean;
+  /** The finding is a reason to stop, not only a remark (`information`). */
+  readonly stops?: boolean;
   /** What was said. */
   readonly said: readonly string[];
 }
@@ -66,7 +70,8 @@ const makers: Readonly<Record<Kind, SeedMaker>> = {
   'invented package': inventedPackage,
   'missing export': missingExport,
   laundering,
-  'swallowed or conflated failure': swallowed,
+  'swallowed failure': swallowed,
+  'conflated failure': conflated,
   'lost cause': lostCause,
   'missing status check': missingStatusCheck,
   'copied helper': copiedHelper,
@@ -74,7 +79,8 @@ const makers: Readonly<Record<Kind, SeedMaker>> = {
 
 /** Kinds that a plan says nothing of: it names imports and exports, not bodies. */
 const notInPlans: ReadonlySet<Kind> = new Set([
-  'swallowed or conflated failure',
+  'swallowed failure',
+  'conflated failure',
   'lost cause',
   'missing status check',
   'copied helper',
@@ -117,6 +123,12 @@ export async function replay(repository: ReplayRepository, options: ReplayOption
     }
   };
 
+  const coldHook = async (write: Write): Promise<string> => {
+    const { out, ms: took } = await asking!.coldHook(hookPayload('Claude Write', walk.root, write));
+    note(ms, 'hook cold', took);
+    return out;
+  };
+
   /** Gives a write in the four forms. */
   const judge = async (write: Write) => {
     const plan = planOf(write);
@@ -129,19 +141,22 @@ export async function replay(repository: ReplayRepository, options: ReplayOption
     return { planned, content, patch, hooked };
   };
 
-  const namedIn = (answer: ToolAnswer | undefined, seed: SeededWrite): boolean =>
-    seed.copyOf === undefined
-      ? (answer?.findings ?? []).some(
-          ({ rule, severity }) => seed.rules.includes(rule) && /error|warning/.test(severity),
-        )
-      : (answer?.reuse ?? []).some(({ why }) => why.startsWith(seed.copyOf ?? ''));
+  /** What the seed adds to what the real write has already. */
+  const namedBy = (answer: ToolAnswer | undefined, clean: ToolAnswer, seed: SeededWrite): readonly ToolFinding[] => {
+    const known = new Set((clean.findings ?? []).map(keyOf));
+    return (answer?.findings ?? []).filter(each => seed.rules.includes(each.rule) && !known.has(keyOf(each)));
+  };
 
   const seeded = async (seed: SeededWrite, commit: string): Promise<Outcome> => {
     const answerOfClean = await cleanAnswer(seed);
     const earlierText = seed.earlier && walk.read(seed.earlier.path);
-    if (seed.earlier) walk.write(seed.earlier.path, seed.earlier.text);
+    if (seed.earlier) {
+      walk.write(seed.earlier.path, seed.earlier.text);
+      await asking!.warm();
+    }
     const { planned, content, patch, hooked } = await judge(seed);
     const stopped = (out: string) => isStop(out) && rulesIn(out).some(rule => seed.rules.includes(rule));
+    const cold = turn % 4 === 0 ? stopped(await coldHook(seed)) : undefined;
     const remedy = await applyRemedy(seed, content, answerOfClean, async text =>
       tool('check_content', { path: seed.path, content: text }),
     );
@@ -157,21 +172,28 @@ export async function replay(repository: ReplayRepository, options: ReplayOption
         : 'missed';
     walk.write(seed.path, seed.before);
     if (seed.earlier) walk.write(seed.earlier.path, earlierText);
-    const said = (content.findings ?? []).map(
-      ({ rule, severity, at, message }) => `${severity} ${rule} ${at} ${message}`,
-    );
+    const isTold = (answer: ToolAnswer | undefined) =>
+      namedBy(answer, answerOfClean, seed).length > 0 ||
+      (seed.copyOf !== undefined && namesCopy(answer, seed.copyOf) !== undefined);
+    const named = namedBy(content, answerOfClean, seed);
+    const known = new Set((answerOfClean.findings ?? []).map(keyOf));
+    const said = (content.findings ?? [])
+      .filter(each => !known.has(keyOf(each)))
+      .map(({ rule, severity, at, message }) => `${severity} ${rule} ${at} ${message}`);
     return {
       repository: repository.name,
       commit,
       path: seed.path,
       kind: seed.kind,
       what: seed.what,
-      ...(notInPlans.has(seed.kind) ? {} : { plan: namedIn(planned, seed) }),
-      content: namedIn(content, seed),
+      ...(notInPlans.has(seed.kind) ? {} : { plan: isTold(planned) }),
+      content: isTold(content),
+      stops: named.some(({ severity }) => /error|warning/.test(severity)),
       patch: stopped(patch),
       hook: stopped(hooked),
       afterShell,
       remedy,
+      ...(cold !== undefined && { cold }),
       said: [...said, ...(content.reuse ?? []).map(({ symbol, why }) => `reuse ${symbol}: ${why}`)].slice(0, 6),
     };
   };
@@ -227,6 +249,7 @@ export async function replay(repository: ReplayRepository, options: ReplayOption
       const isDone = [...left.values()].every(count => count <= 0) && cleanOnes() >= options.clean;
       if (/\.(?:[cm]?[jt]sx?)$/.test(path) && !isDone && ++inCommit <= 6) {
         changedLines += lineDifference(write);
+        await asking.warm();
         if (cleanOnes() < options.clean) outcomes.push(await clean(write, commit));
         let seedsHere = 0;
         for (const kind of [...left].sort((a, b) => b[1] - a[1]).map(([each]) => each)) {

@@ -37,34 +37,45 @@ function isBalanced(line: string): boolean {
 const isProduction = (write: Write, isTest: (path: string) => boolean) =>
   !isTest(write.path) && !write.path.endsWith('.d.ts');
 
+const swallowing = [
+  'failure/swallowed-exception',
+  'failure/conflated-failure',
+  'failure/fabricated-default',
+  'failure/false-success',
+  'async/floating-promise',
+];
+
 export const swallowed: SeedMaker = (write, { snapshot, pick }) => {
   if (!isProduction(write, path => snapshot.policy.isTest(path))) return undefined;
-  const rules = [
-    'failure/swallowed-exception',
-    'failure/conflated-failure',
-    'failure/fabricated-default',
-    'failure/false-success',
-    'async/floating-promise',
-  ];
-  const common = { ...write, clean: write.text, kind: 'swallowed or conflated failure', rules } as const;
-  const forms = [
-    () => {
-      const site = pick(awaited(write.text));
-      if (!site) return undefined;
-      const { line, indent } = site;
-      const body = `${indent}try {\n${indent}  ${line.trim()}\n${indent}} catch {\n${indent}  // nothing to do\n${indent}}`;
-      return { ...common, what: `swallows ${line.trim()}`, text: write.text.replace(line, () => body) };
-    },
-    () => {
-      const site = pick(assigned(write.text));
-      if (!site) return undefined;
-      const { line, call } = site;
-      const next = line.replace(call, () => `${call}.catch(() => null)`);
-      return { ...common, what: `takes a failure of ${call} for null`, text: write.text.replace(line, () => next) };
-    },
-  ];
-  const first = pick([0, 1]) ?? 0;
-  return forms[first]?.() ?? forms[1 - first]?.();
+  const site = pick(awaited(write.text));
+  if (!site) return undefined;
+  const { line, indent } = site;
+  const inside = pick(['', `${indent}  // ignore\n`, `${indent}  // nothing to do\n`]) ?? '';
+  const body = `${indent}try {\n${indent}  ${line.trim()}\n${indent}} catch {\n${inside}${indent}}`;
+  return {
+    ...write,
+    clean: write.text,
+    kind: 'swallowed failure',
+    rules: swallowing,
+    what: `swallows ${line.trim()}`,
+    text: write.text.replace(line, () => body),
+  };
+};
+
+export const conflated: SeedMaker = (write, { snapshot, pick }) => {
+  if (!isProduction(write, path => snapshot.policy.isTest(path))) return undefined;
+  const site = pick(assigned(write.text));
+  if (!site) return undefined;
+  const { line, call } = site;
+  const next = line.replace(call, () => `${call}.catch(() => null)`);
+  return {
+    ...write,
+    clean: write.text,
+    kind: 'conflated failure',
+    rules: swallowing,
+    what: `takes a failure of ${call} for null`,
+    text: write.text.replace(line, () => next),
+  };
 };
 
 export const lostCause: SeedMaker = (write, { snapshot, pick }) => {
@@ -114,12 +125,20 @@ export const missingStatusCheck: SeedMaker = (write, { snapshot, pick }) => {
   };
 };
 
-/** A function of the repository under another name, its parameters renamed. */
+/**
+ * A function of the repository under another name, its parameters renamed: one that the file imports already or, where there
+ * is none, one of its own module. To import it is the right way that is known.
+ */
 export const copiedHelper: SeedMaker = (write, { snapshot, read, pick }) => {
   const { graph, policy } = snapshot;
-  if (!isProduction(write, path => policy.isTest(path))) return undefined;
-  for (let tries = 0; tries < 120; tries++) {
-    const path = pick(graph.files);
+  if (!isProduction(write, path => policy.isTest(path)) || !graph.has(write.path)) return undefined;
+  const imported = graph
+    .edges(write.path)
+    .flatMap(({ target, kind }) => (target.kind === 'file' && kind !== 'type' ? [target.path] : []));
+  const module = policy.moduleOf(write.path);
+  const own = module === undefined ? [] : graph.files.filter(path => policy.moduleOf(path) === module);
+  for (let tries = 0; tries < 160; tries++) {
+    const path = pick(tries < 40 && imported.length > 0 ? imported : own);
     if (
       !path ||
       path === write.path ||

@@ -18,8 +18,8 @@ export function summaryOf(folder: string): string {
         `${repository} ${commit.slice(0, 8)}: ${files} files, ${own.filter(({ kind }) => kind !== 'clean').length} seeds, ${own.filter(({ kind }) => kind === 'clean').length} real writes of ${changedLines} lines`,
     ),
     '',
-    '| kind | seeds | plan | content | patch | hook | told before the write | after the shell: next event / end of turn | remedy: clean / not / none |',
-    '|---|---|---|---|---|---|---|---|---|',
+    '| kind | seeds | plan | content | patch | hook | told before the write | a reason to stop | cold hook | after the shell: next event / end of turn | remedy: clean / left out / not / none |',
+    '|---|---|---|---|---|---|---|---|---|---|---|',
     ...[...kinds, 'all' as const].map(kind =>
       row(kind, kind === 'all' ? seeds : seeds.filter(each => each.kind === kind)),
     ),
@@ -62,8 +62,16 @@ function row(name: string, seeds: readonly Outcome[]): string {
       count(each => each.content || each.hook || each.patch || each.plan),
       seeds.length,
     ),
+    share(
+      count(each => each.stops),
+      seeds.length,
+    ),
+    share(
+      count(each => each.cold),
+      seeds.filter(({ cold }) => cold !== undefined).length,
+    ),
     `${count(each => each.afterShell === 'event')} / ${count(each => each.afterShell === 'stop')}`,
-    `${count(each => each.remedy === 'clean')} / ${count(each => each.remedy === 'not clean')} / ${count(each => each.remedy === 'none')}`,
+    `${count(each => each.remedy === 'clean')} / ${count(each => each.remedy === 'left out')} / ${count(each => each.remedy === 'not clean')} / ${count(each => each.remedy === 'none')}`,
   ];
   return `| ${cells.join(' | ')} |`;
 }
