@@ -218,3 +218,8 @@ export function asksWhich(test: Expr, param: string): boolean {
     return asksWhich(test.left, param) || asksWhich(test.right, param);
   return !(test.kind === 'binary' && test.op === 'instanceof' && pathOf(test.right) === 'Error');
 }
+
+/** Nothing happens: no statement, or a bare `return`. */
+export function isIdle(body: readonly Stmt[]): boolean {
+  return body.length === 0 || (body.length === 1 && body[0]?.kind === 'return' && body[0].value === undefined);
+}

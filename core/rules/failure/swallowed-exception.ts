@@ -4,12 +4,13 @@ import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
 import type { FileView } from '../../failures/view.js';
 import { eachStmt } from '../../failures/walk.js';
-import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
+import type { Stmt } from '../../syntax/ir/nodes.js';
 import type { Fix } from '../finding.js';
 import { defineRule, type FailureContext } from '../rule.js';
 import { counted, listOf } from '../wording.js';
-import { calledName, callsIn, type Handler, handlersOf, isProbe } from './handlers.js';
+import { callsIn, type Handler, handlersOf, isIdle, isProbe } from './handlers.js';
 import { isHarmless, isOnTheSide, isOnTheWayOut } from './harmless.js';
+import { silencedPromises } from './silenced-promises.js';
 import { originsOf } from './wording.js';
 
 export const swallowedException = defineRule({
@@ -42,14 +43,30 @@ export const swallowedException = defineRule({
         fixes: fixesFor(path, handler),
       });
     }
-    for (const { fn, call, handed } of silencedPromises(file)) {
+    for (const { fn, call, tried, handed, standsIn } of silencedPromises(file)) {
+      const name = printExpr(tried.callee).slice(0, 60);
+      const after = { start: tried.end, end: call.end };
       report({
         path,
         span: { start: handed.start, end: handed.end },
-        message: `What ${printExpr((call.callee as { object: CallExpr }).object.callee)} fails with is dropped here: nobody learns of it. Handle the rejection, or let it go on to the caller.`,
+        message:
+          standsIn === undefined
+            ? `What ${name} fails with is dropped here: nobody learns of it. Handle the rejection, or let it go on to the caller.`
+            : `Whatever ${name} fails with is taken for ${standsIn} here: what follows cannot tell "there is none" from "it did not work". Let it go on to the caller, or answer ${standsIn} for the failure alone that means it.`,
         symbol: file.symbolOf(fn),
         site: printExpr(call),
         handler: call,
+        ...(standsIn !== undefined && {
+          fixes: [
+            {
+              title: 'Let the failure go on',
+              safe: false,
+              path,
+              at: after,
+              intent: { kind: 'replace' as const, span: after, text: '' },
+            },
+          ],
+        }),
       });
     }
   },
@@ -99,11 +116,6 @@ function staysIn(file: FileView, { fn, handler }: Handler, kept: readonly Failur
     );
 }
 
-/** Nothing happens: no statement, or a bare `return`. */
-function isIdle(body: readonly Stmt[]): boolean {
-  return body.length === 0 || (body.length === 1 && body[0]?.kind === 'return' && body[0].value === undefined);
-}
-
 function what({ statement }: Handler): string {
   const calls = callsIn(statement.block).filter(call => call.callee.kind === 'name' || call.callee.kind === 'member');
   const [first] = calls;
@@ -134,48 +146,6 @@ function answers(stmts: readonly Stmt[]): boolean {
     if (stmt.kind === 'return' && stmt.value !== undefined) found = true;
   });
   return found;
-}
-
-interface Silenced {
-  readonly fn: number;
-  readonly call: CallExpr;
-  readonly handed: { readonly start: number; readonly end: number };
-}
-
-/** `f().catch(() => {})` and `f().then(g, () => {})` on a call that is no clean-up. A promise held in a variable is observed elsewhere too. */
-function silencedPromises(file: FileView): Silenced[] {
-  const found: Silenced[] = [];
-  for (const [fn, ir] of file.ir.functions.entries()) {
-    if (isProbe(file, fn) || isOnTheSide(file, fn) || isSelected(file.policy.bestEffort, file, fn)) continue;
-    eachStmt(ir.body, stmt => {
-      const expr = droppedIn(stmt, ir.body.length === 1);
-      if (expr?.kind !== 'call' || expr.callee.kind !== 'member') return;
-      const { property } = expr.callee;
-      const handed = property === 'catch' ? expr.args[0] : property === 'then' ? expr.args[1] : undefined;
-      const tried = expr.callee.object;
-      if (handed?.kind !== 'function' || tried.kind !== 'call' || isDrained(tried)) return;
-      const body = file.ir.functions[handed.index]?.body;
-      const statement = { kind: 'expression' as const, start: tried.start, end: tried.end, value: tried };
-      if (!body || !isIdle(body) || isHarmless(file, fn, [statement]) || isOnTheWayOut(file, fn, stmt)) return;
-      const { rejects, open } = file.failuresOf(fn, tried);
-      if (rejects.length === 0 && !open) return;
-      found.push({ fn, call: expr, handed });
-    });
-  }
-  return found;
-}
-
-/** The expression of a statement whose value nobody takes: `void f()`, `await f()`, or all that an arrow does. */
-function droppedIn(stmt: Stmt, isAlone: boolean): Expr | undefined {
-  let value =
-    stmt.kind === 'expression' ? stmt.value : stmt.kind === 'return' && isAlone ? (stmt.value ?? undefined) : undefined;
-  while (value?.kind === 'await' || (value?.kind === 'unary' && value.op === 'void')) value = value.value;
-  return value;
-}
-
-/** The rest of an answer that nobody wants is read to free the connection. */
-function isDrained(call: CallExpr): boolean {
-  return /^(text|json|blob|bytes|arrayBuffer|cancel|dump|resume)$/.test(calledName(call)) && call.args.length === 0;
 }
 
 function fixesFor(path: string, { handler, param, caught }: Handler): Fix[] {
