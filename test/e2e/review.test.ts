@@ -117,6 +117,21 @@ describe('lintel review', () => {
     expect(sarif.runs[0].results).toHaveLength(1);
   });
 
+  test('more imports between modules that depend on each other already are counted, not listed', async () => {
+    const more = "import { charge } from '../billing/index.js';\nexport const again = () => charge();\n";
+    repo.write({ 'architecture.jsonc': policy('"billing"'), 'src/orders/place.ts': uses });
+    repo.commit('uses');
+    repo.write({ 'src/orders/again.ts': more });
+    repo.git('add', '-A');
+    const pretty = await repo.run(['review', 'HEAD']);
+    expect(pretty.out).toContain('more imports where modules depend on each other already: orders → billing (1)');
+    expect(pretty.out).not.toContain('again.ts');
+    expect(pretty.out).toContain('1 new import between modules (no new pairs), no function changed');
+    const markdown = await repo.run(['review', 'HEAD', '--format', 'markdown']);
+    expect(markdown.out).toContain('- Where modules depend on each other already: orders → billing (1)');
+    expect((await review('HEAD')).dependencies).toMatchObject([{ path: 'src/orders/again.ts', isNewPair: false }]);
+  });
+
   test('a trailer of the owner on the commit approves, another owner does not', async () => {
     repo.write({ 'architecture.jsonc': policy('"billing"'), 'src/orders/place.ts': uses });
     commitAs('ada', 'Charge orders\n\nApproved-by: @acme/orders');

@@ -4,26 +4,31 @@ import { cellCode, inline } from '../format/markdown-text.js';
 import {
   approvalWords,
   byHarm,
+  byUrgency,
+  callersInShort,
   callerWords,
   comparedWords,
   countsOf,
+  couplings,
   dependencyWords,
+  knownPairs,
   ownerWords,
   type ReviewReport,
-  worthTelling,
+  saysOf,
 } from './review-report.js';
 
 const mostRows = 25;
 const mostLines = 150;
 
-/** A comment for a pull request: what functions do otherwise and the permissions in tables, the most harmful first, all details folded away. */
+/** A comment for a pull request: functions that harm callers and permissions in tables, the most harmful first, all else folded away. */
 export function markdownReview(report: ReviewReport): string {
   const { review } = report;
   const { permissions, dependencies, requested, behaviour } = review;
+  const { urgent, others } = byUrgency(behaviour.status === 'checked' ? behaviour.functions : []);
   const blocks = [
     `**Lintel review.** ${inline(countsOf(review))}.`,
     ...(review.report.status === 'not_checked' ? [`**Not checked:** ${inline(review.report.reason ?? '')}`] : []),
-    ...(behaviour.status === 'checked' ? behaviourBlocks(worthTelling(behaviour.functions), report.prefix) : []),
+    ...behaviourBlocks(urgent, report.prefix),
     ...(permissions.widenings.length > 0 ? [wideningTable(byHarm(permissions.widenings), report)] : []),
     ...(permissions.widenings.some(({ legal }) => legal.length > 0)
       ? [legalDetails(permissions.widenings, report.prefix)]
@@ -38,6 +43,7 @@ export function markdownReview(report: ReviewReport): string {
           ].join('\n'),
         ]
       : []),
+    ...(others.length > 0 ? [othersDetails(others, report.prefix)] : []),
     ...(dependencies.length > 0 ? [dependencyDetails(dependencies, report.prefix)] : []),
     `<sub>${[
       comparedWords(report),
@@ -77,10 +83,15 @@ function legalDetails(widenings: readonly JudgedWidening[], prefix: string): str
 }
 
 function dependencyDetails(dependencies: readonly NewDependency[], prefix: string): string {
-  const lines = [...groupBy(dependencies, ({ from, to }) => `${from} → ${to}`)].flatMap(([pair, of]) => [
-    `- **${inline(pair)}**${of.some(({ isNewPair }) => isNewPair) ? ' (new pair of modules)' : ''}`,
-    ...of.map(each => `  - ${inline(dependencyWords(each, prefix))}`),
-  ]);
+  const told = couplings(dependencies);
+  const known = knownPairs(dependencies);
+  const lines = [
+    ...[...groupBy(told, ({ from, to }) => `${from} → ${to}`)].flatMap(([pair, of]) => [
+      `- **${inline(pair)}**${of.some(({ isNewPair }) => isNewPair) ? ' (new pair of modules)' : ''}`,
+      ...of.map(each => `  - ${inline(dependencyWords(each, prefix))}`),
+    ]),
+    ...(known === '' ? [] : [`- Where modules depend on each other already: ${inline(known)}`]),
+  ];
   return folded(`New imports between modules (${dependencies.length})`, lines.slice(0, mostLines), lines.length);
 }
 
@@ -90,11 +101,22 @@ function folded(summary: string, lines: readonly string[], total: number): strin
   return `<details><summary>${summary}</summary>\n\n${[...lines, ...more].join('\n')}\n\n</details>`;
 }
 
+/** What harms nobody known, a function a line. */
+function othersDetails(functions: readonly ChangedFunction[], prefix: string): string {
+  const lines = functions.slice(0, mostRows).map(changed => {
+    const { path, line, symbol } = changed;
+    const says = inline(saysOf(changed).join('; '));
+    return `- ${cellCode(symbol || '(module)')} ${says}, ${cellCode(`${prefix}${path}:${line}`)}, ${inline(callersInShort(changed))}`;
+  });
+  return folded(`Other behaviour that no caller is known to rely on (${functions.length})`, lines, functions.length);
+}
+
 /** The functions that behave otherwise in a table, their callers folded away. */
 function behaviourBlocks(functions: readonly ChangedFunction[], prefix: string): readonly string[] {
   if (functions.length === 0) return [];
-  const rows = functions.slice(0, mostRows).map(({ path, line, symbol, severity, changes, callers }) => {
-    const says = changes.filter(each => each.severity !== 'hint').map(each => inline(each.says));
+  const rows = functions.slice(0, mostRows).map(changed => {
+    const { path, line, symbol, severity, callers } = changed;
+    const says = saysOf(changed).map(inline);
     const broken = callers.filter(({ isBroken }) => isBroken).length;
     const who = callers.length === 0 ? 'none known' : `${callers.length}${broken > 0 ? `, ${broken} broken` : ''}`;
     return `| ${severity} | ${cellCode(symbol || path)} | ${says.join('; ')} | ${cellCode(`${prefix}${path}:${line}`)} | ${who} |`;

@@ -6,21 +6,29 @@ import { plural } from '../format/words.js';
 import {
   approvalWords,
   byHarm,
+  byUrgency,
+  callersInShort,
   callerWords,
   comparedWords,
   countsOf,
+  couplings,
   dependencyWords,
+  knownPairs,
   ownerWords,
   type ReviewReport,
-  worthTelling,
+  saysOf,
 } from './review-report.js';
 
 /** How many findings that became legal are listed under one permission. */
 const mostLegal = 5;
 /** Callers listed under one function. */
 const mostCallers = 8;
+/** Imports listed under one pair of modules. */
+const mostImports = 8;
+/** Functions listed that behave otherwise without harm to anybody known. */
+const mostOthers = 12;
 
-/** For people: permissions by owner, new dependencies by pair of modules, what was not checked. */
+/** For people, the most urgent first: permissions by owner, functions that harm callers, modules newly coupled, then the rest in short. */
 export function prettyReview(report: ReviewReport, palette: Palette): string {
   const { review } = report;
   const { permissions, dependencies, requested, behaviour } = review;
@@ -45,11 +53,14 @@ export function prettyReview(report: ReviewReport, palette: Palette): string {
         ),
       ].join('\n'),
     );
-  for (const [pair, of] of groupBy(dependencies, ({ from, to }) => `${from} → ${to}`))
+  const { urgent, others } = byUrgency(behaviour.status === 'checked' ? behaviour.functions : []);
+  for (const changed of urgent) blocks.push(behaviourBlock(changed, report.prefix, palette));
+  for (const [pair, of] of groupBy(couplings(dependencies), ({ from, to }) => `${from} → ${to}`))
     blocks.push(dependencyBlock(pair, of, report.prefix, palette));
-  if (behaviour.status === 'checked')
-    for (const changed of worthTelling(behaviour.functions))
-      blocks.push(behaviourBlock(changed, report.prefix, palette));
+  if (others.length > 0) blocks.push(othersBlock(others, report.prefix, palette));
+  const known = knownPairs(dependencies);
+  if (known !== '')
+    blocks.push(`${title('more imports where modules depend on each other already')}: ${printable(known)}`);
   if (behaviour.status === 'not_checked')
     blocks.push(`${title('behaviour')}: ${palette.yellow('not checked')}: ${behaviour.reason}`);
   const reason =
@@ -78,10 +89,26 @@ function wideningLines(widening: JudgedWidening, report: ReviewReport, palette: 
 }
 
 function dependencyBlock(pair: string, of: readonly NewDependency[], prefix: string, palette: Palette): string {
+  const rest = of.length - mostImports;
   const isNew = of.some(({ isNewPair }) => isNewPair) ? ` ${palette.yellow('new pair of modules')}` : '';
   return [
     `${palette.bold(`new dependency ${printable(pair)}`)}${isNew}`,
-    ...of.map(each => `  ${printable(dependencyWords(each, prefix))}`),
+    ...of.slice(0, mostImports).map(each => `  ${printable(dependencyWords(each, prefix))}`),
+    ...(rest > 0 ? [`  and ${plural(rest, 'more import')}`] : []),
+  ].join('\n');
+}
+
+/** What harms nobody known, a function in two lines. */
+function othersBlock(functions: readonly ChangedFunction[], prefix: string, palette: Palette): string {
+  const rest = functions.length - mostOthers;
+  return [
+    palette.bold('behaves otherwise, and no caller is known to rely on how it was'),
+    ...functions.slice(0, mostOthers).flatMap(changed => {
+      const { path, line, symbol } = changed;
+      const place = palette.dim(printable(`${prefix}${path}:${line}, ${callersInShort(changed)}`));
+      return [`  ${printable(symbol || '(module)')} ${place}`, `    ${printable(saysOf(changed).join('; '))}`];
+    }),
+    ...(rest > 0 ? [`  and ${plural(rest, 'more function')} (--format json lists all)`] : []),
   ].join('\n');
 }
 

@@ -1,4 +1,8 @@
 import type { BehaviourCaller, ChangedFunction, JudgedWidening, NewDependency, Review } from '../engine.js';
+import { groupBy } from '../format/context.js';
+
+/** Pairs of modules listed where they only import more of each other. */
+const mostPairs = 8;
 
 /** A review with what its formats need besides. */
 export interface ReviewReport {
@@ -41,21 +45,47 @@ export function dependencyWords(
   return `${prefix}${path}:${line} imports ${names} from ${target} (${extra})${open}`;
 }
 
+/** Dependencies that a reviewer reads one by one: between modules that had none, or that nobody approved. */
+export function couplings(dependencies: readonly NewDependency[]): readonly NewDependency[] {
+  return dependencies.filter(
+    ({ isNewPair, standing }) => isNewPair || !(standing.isApproved || standing.by === 'no-policy'),
+  );
+}
+
+/** `app → queries (49), lib → queries (3)`: more imports where modules depend on each other already; `''` for none. */
+export function knownPairs(dependencies: readonly NewDependency[]): string {
+  const told = new Set(couplings(dependencies));
+  const pairs = groupBy(
+    dependencies.filter(each => !told.has(each)),
+    ({ from, to }) => `${from} → ${to}`,
+  );
+  const sorted = [...pairs].sort(([, a], [, b]) => b.length - a.length);
+  const listed = sorted.slice(0, mostPairs).map(([pair, of]) => `${pair} (${of.length})`);
+  return [...listed, ...(sorted.length > mostPairs ? [`${sorted.length - mostPairs} more`] : [])].join(', ');
+}
+
 /** The counts of a review in a sentence. */
 export function countsOf({ permissions, dependencies, requested, behaviour }: Review): string {
   const open = permissions.widenings.filter(({ approval }) => approval.status === 'missing').length;
   const pairs = new Set(dependencies.filter(({ isNewPair }) => isNewPair).map(({ from, to }) => `${from}\0${to}`)).size;
   const many = (n: number, one: string) => `${n} ${n === 1 ? one : `${one}s`}`;
-  const widened =
-    permissions.status === 'not_checked'
-      ? 'permissions not compared'
-      : `${many(permissions.widenings.length, 'permission')} more (${open} not approved)`;
-  const asked = requested.length > 0 ? `, ${many(requested.length, 'exception')} asked for` : '';
-  const behaved =
+  const behaved = behaviour.status === 'checked' ? worthTelling(behaviour.functions).length : 0;
+  const parts = [
+    permissions.status === 'not_checked' ? 'permissions not compared' : '',
+    permissions.widenings.length > 0
+      ? `${many(permissions.widenings.length, 'permission')} more (${open} not approved)`
+      : '',
+    dependencies.length > 0
+      ? `${many(dependencies.length, 'new import')} between modules (${pairs === 0 ? 'no' : pairs} new pair${pairs === 1 ? '' : 's'})`
+      : '',
+    requested.length > 0 ? `${many(requested.length, 'exception')} asked for` : '',
     behaviour.status === 'not_checked'
       ? 'behaviour not compared'
-      : `${worthTelling(behaviour.functions).length} of ${many(behaviour.compared, 'changed function')} with another behaviour under the same signature`;
-  return `${widened}, ${many(dependencies.length, 'new import')} between modules (${many(pairs, 'new pair')})${asked}; ${behaved}`;
+      : behaviour.compared === 0 && behaved === 0
+        ? 'no function changed under the same signature'
+        : `${behaved === 0 ? 'none' : behaved} of ${many(behaviour.compared, 'changed function')} with another behaviour under the same signature`,
+  ];
+  return parts.filter(part => part !== '').join(', ');
 }
 
 export function comparedWords({ base, head }: ReviewReport): string {
@@ -66,6 +96,28 @@ export function comparedWords({ base, head }: ReviewReport): string {
 /** Functions with more to tell than a hint. */
 export function worthTelling(functions: readonly ChangedFunction[]): readonly ChangedFunction[] {
   return functions.filter(({ severity }) => severity !== 'hint');
+}
+
+/** Functions whose change harms somebody, and those that only behave otherwise. */
+export function byUrgency(functions: readonly ChangedFunction[]): {
+  readonly urgent: readonly ChangedFunction[];
+  readonly others: readonly ChangedFunction[];
+} {
+  const told = worthTelling(functions);
+  const isUrgent = ({ severity }: ChangedFunction): boolean => severity === 'error' || severity === 'warning';
+  return { urgent: told.filter(isUrgent), others: told.filter(each => !isUrgent(each)) };
+}
+
+/** Changes of a function that are more than a hint, as sentences; the most harmful first. */
+export function saysOf({ changes }: ChangedFunction): readonly string[] {
+  return changes.filter(({ severity }) => severity !== 'hint').map(({ says }) => says);
+}
+
+/** `called by checkout, refund and 3 more`, or that nobody is known. */
+export function callersInShort({ callers }: ChangedFunction): string {
+  const names = [...new Set(callers.map(({ symbol, path }) => named(symbol) || path))];
+  if (names.length === 0) return 'no caller is known';
+  return `called by ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
 }
 
 const handlings: Readonly<Record<BehaviourCaller['handling'], string>> = {

@@ -39,7 +39,7 @@ export type TextOf = (side: 'base' | 'head', path: string, start: number, end: n
 
 /** What a change says of its function: `returns null where it threw NotFoundError`. */
 export function changeWords(change: Change, textOf: TextOf): string {
-  const there = change.movedTo === undefined ? '' : ` (${change.movedTo} does now)`;
+  const there = change.movedTo === undefined ? '' : `: ${change.movedTo} does now`;
   return wordsOf(change, textOf) + there;
 }
 
@@ -110,7 +110,8 @@ function conditionOf(
 function lostFailure(change: Change & { kind: 'failure-lost' }, textOf: TextOf): string {
   const condition = conditionOf(change, textOf);
   const when = condition === undefined ? '' : ` on ${condition}`;
-  if (change.asksStatus) return `no longer fails on the status of the response${when}`;
+  if (change.asksStatus)
+    return `no longer fails on the status of the response${condition === undefined ? '' : ` (${condition})`}`;
   if (change.error === '')
     return `${change.value === 'undefined' ? 'no longer stops' : `no longer returns ${value(change.value)}`}${when}`;
   if (change.error === 'caught')

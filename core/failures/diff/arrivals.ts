@@ -35,7 +35,9 @@ export function withMove(change: Change, { path, symbol }: Place, arrivals: Arri
     .flatMap(key => arrivals.get(key) ?? [])
     .find(each => each.symbol !== symbol || each.path !== path);
   if (there === undefined) return change;
-  return { ...change, movedTo: there.path === path ? there.symbol || 'the module' : `${there.path}#${there.symbol}` };
+  const file = there.path.slice(there.path.lastIndexOf('/') + 1);
+  const name = there.symbol || 'the module';
+  return { ...change, movedTo: there.path === path ? name : there.symbol === '' ? file : `${name} in ${file}` };
 }
 
 function keysOf({ exits, calls, protections }: Gained): readonly string[] {

@@ -32,10 +32,14 @@ export function changesIn(
     newErrors: new Set(gainedCalls.flatMap(call => judge.head.errorsOf(call))),
     hasNewCheck,
   });
+  const unhandled = handlersLost(calls, judge);
+  // That a handler is gone says already that what it caught leaves.
+  const isToldByHandler = (change: Change): boolean =>
+    unhandled.length > 0 && change.kind === 'failure-gained' && change.by === 'caught';
   return [
     ...swallows,
-    ...handlersLost(calls, judge),
-    ...ways.changes,
+    ...unhandled,
+    ...ways.changes.filter(each => !isToldByHandler(each)),
     ...errorChanges(difference),
     ...callChanges(calls),
     ...(hasNewCheck ? [] : checksLost(lostCalls, exits.lost.filter(isStill))),

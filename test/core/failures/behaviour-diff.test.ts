@@ -209,7 +209,7 @@ export function render(body: { readonly isArchived: boolean }): string { return 
 export const caller = async () => render({ isArchived: (await request('a')) === '' });`,
     told: [
       'information : can now throw RangeError',
-      'information request: no longer fails on the status of the response on `!answer.ok` (the module does now)',
+      'information request: no longer fails on the status of the response (`!answer.ok`): the module does now',
     ],
   },
   'a check that moved to a function of the same name in a new file': {
@@ -231,7 +231,7 @@ export async function run(): Promise<void> {
   const failed = await broken();
   if (failed.length > 0) throw new Error('some packages failed');
 }`,
-    told: ['information run: no longer throws Error on `failed.length > 0` (src/b.ts#run does now)'],
+    told: ['information run: no longer throws Error on `failed.length > 0`: run in b.ts does now'],
   },
   'a function kept in a member is not what happens here': {
     base: `declare function send(signal: AbortSignal): Promise<void>;
