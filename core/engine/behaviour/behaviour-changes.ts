@@ -85,7 +85,7 @@ function compare(base: Snapshot, head: Snapshot, renamed: ReadonlyMap<FilePath, 
   if (files.length === 0) return { status: 'checked', functions: [], compared: 0, otherSignature: 0, findings: [] };
   // The head first: the base was derived from it, and then only what the change reaches is evaluated again.
   const now = head.failures;
-  const { functions, compared, otherSignature } = diffContracts(base.failures, now, files);
+  const { functions, compared, otherSignature } = diffContracts(base.failures, now, files, head.graph.files);
   const textOf: TextOf = (side, path, start, end) => (side === 'base' ? base : head).text(path)?.slice(start, end);
   const told = functions.map(change => describe(change, base, head, textOf));
   const drafts = told.map(({ draft }) => draft);

@@ -40,7 +40,8 @@ export type TextOf = (side: 'base' | 'head', path: string, start: number, end: n
 /** What a change says of its function: `returns null where it threw NotFoundError`. */
 export function changeWords(change: Change, textOf: TextOf): string {
   const there = change.movedTo === undefined ? '' : `: ${change.movedTo} does now`;
-  return wordsOf(change, textOf) + there;
+  const alike = change.copyOf === undefined ? '' : `, as ${change.copyOf} does`;
+  return wordsOf(change, textOf) + there + alike;
 }
 
 function wordsOf(change: Change, textOf: TextOf): string {

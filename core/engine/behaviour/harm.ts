@@ -4,7 +4,7 @@ import type { Severity } from '../../rules/finding.js';
 /** How much a change harms, by what callers do: the loudest where one relies on what is gone. */
 export function harmOf(change: Change, callers: readonly AffectedCaller[]): Severity {
   // Another function of the same change does it now: the reader sees it arrive there.
-  if (change.movedTo !== undefined || change.isOfRemoved) return 'information';
+  if (change.movedTo !== undefined || change.copyOf !== undefined || change.isOfRemoved) return 'information';
   const hasCallers = callers.length > 0;
   const broken = callers.filter(each => each.isBroken);
   switch (change.kind) {

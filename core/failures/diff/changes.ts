@@ -1,3 +1,4 @@
+import type { FilePath } from '../../files/paths.js';
 import type { Place } from '../../syntax/ir/nodes.js';
 import type { FailureClass } from '../classes.js';
 import type { FunctionRef } from '../view.js';
@@ -10,6 +11,8 @@ export type Change = {
   readonly was: Spot | undefined;
   /** Another function of the head that does now what this one lost. */
   readonly movedTo?: string;
+  /** The file of the function that this one is a copy of: the change is told there, or was made before. */
+  readonly copyOf?: FilePath;
   /** It stood in a function within this one that is gone; whoever called that is told of by itself. */
   readonly isOfRemoved?: true;
 } & (

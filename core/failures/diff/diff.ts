@@ -9,6 +9,7 @@ import { classChanges } from './class-changes.js';
 import { behaviourOf } from './collect.js';
 import { changesIn } from './compare.js';
 import type { Side } from './context.js';
+import { copyFinder } from './copies.js';
 import { type Difference, differenceOf } from './difference.js';
 import { judgeOf } from './judges.js';
 import { type ChangedFile, type MatchedFunction, type Matching, matchFunctions, refKey } from './match.js';
@@ -39,8 +40,13 @@ export interface ContractDiff {
 /** So many functions lose waits for what may be no promise where somebody clears up waits that did nothing. */
 const manyWaits = 4;
 
-/** Compares what functions do at two revisions. `files` are those whose text or path is another. */
-export function diffContracts(base: FailureView, head: FailureView, files: readonly ChangedFile[]): ContractDiff {
+/** Compares what functions do at two revisions. `files` are those whose text or path is another, `paths` all of the head. */
+export function diffContracts(
+  base: FailureView,
+  head: FailureView,
+  files: readonly ChangedFile[],
+  paths: readonly FilePath[] = [],
+): ContractDiff {
   const matching = matchFunctions(base, head, files);
   const sides = sidesOf(base, head, files, matching);
   const changed = matching.pairs.filter(pair => !pair.isSame);
@@ -81,6 +87,7 @@ export function diffContracts(base: FailureView, head: FailureView, files: reado
   }
   const arrivals = arrivalsOf(gains);
   const cleanedUp = told.filter(({ changes }) => changes.some(isUnsureWait)).length >= manyWaits;
+  const originalOf = copyFinder(head, paths, ref => isChanged.head.has(refKey(ref)) || matching.added.has(refKey(ref)));
   const functions = told.flatMap(({ pair, changes }) =>
     [...byFunction(changes, pair, base, head)].map(([ref, own]): FunctionChange => {
       const symbol = namedAround(head.file(ref.path)!.symbolOf(ref.index));
@@ -89,7 +96,9 @@ export function diffContracts(base: FailureView, head: FailureView, files: reado
           ? { ...each, isOneOfMany: true as const }
           : withMove(each, { path: ref.path, symbol }, arrivals),
       );
-      return { ref, symbol, base: pair.base, changes: moved, callers: affectedCallers(head, ref, moved) };
+      const copyOf = moved.length > 0 ? originalOf(ref) : undefined;
+      const changes = copyOf === undefined ? moved : moved.map(each => ({ ...each, copyOf }));
+      return { ref, symbol, base: pair.base, changes, callers: affectedCallers(head, ref, changes) };
     }),
   );
   return { functions, compared, otherSignature };

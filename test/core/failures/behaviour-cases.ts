@@ -7,8 +7,10 @@ import { openFiles } from '../../harness/check-files.js';
 export interface Case {
   readonly base: string;
   readonly head: string;
-  /** A second file that the head has. */
+  /** A second file that the head has: `src/b.ts`. */
   readonly other?: string;
+  /** A copy of the file at the head, in another folder; `base`: there before the change too. */
+  readonly copy?: 'base' | 'head';
   /** `severity symbol: words` of what is told at information and above. */
   readonly told: readonly string[];
 }
@@ -19,10 +21,14 @@ export function checkEach(cases: Readonly<Record<string, Case>>): void {
   beforeAll(async () => {
     workspace = await openFiles({ 'package.json': '{ "name": "a", "type": "module" }', 'src/a.ts': '' });
   });
-  test.each(Object.entries(cases))('%s', async (_name, { base, head, other, told }) => {
-    const before = await workspace.snapshot.with([{ path: 'src/a.ts', text: base }]);
+  test.each(Object.entries(cases))('%s', async (_name, { base, head, other, copy, told }) => {
+    const before = await workspace.snapshot.with([
+      { path: 'src/a.ts', text: base },
+      ...(copy === undefined ? [] : [{ path: 'web/src/a.ts', text: copy === 'base' ? head : base }]),
+    ]);
     const after = [
       { path: 'src/a.ts', text: head },
+      ...(copy === 'head' ? [{ path: 'web/src/a.ts', text: head }] : []),
       ...(other === undefined ? [] : [{ path: 'src/b.ts', text: other }]),
     ];
     const delta = behaviourDelta(before, await before.with(after));

@@ -84,6 +84,35 @@ export async function both(a: string): Promise<string[]> {
 export const caller = () => both('a');`,
     told: [],
   },
+  'a copy that is brought up to date with its original': {
+    base: `export function nameOf(id: string): string {
+  if (id === '') throw new RangeError('An id has to be given');
+  return id.trim();
+}
+export const caller = () => nameOf('a');`,
+    head: `export function nameOf(id: string): string {
+  return id.trim();
+}
+export const caller = () => nameOf('a');`,
+    copy: 'base',
+    told: ["information nameOf: no longer throws RangeError on `id === ''`, as web/src/a.ts does"],
+  },
+  'a function and its copy that change alike': {
+    base: `export function nameOf(id: string): string {
+  if (id === '') throw new RangeError('An id has to be given');
+  return id.trim();
+}
+export const caller = () => nameOf('a');`,
+    head: `export function nameOf(id: string): string {
+  return id.trim();
+}
+export const caller = () => nameOf('a');`,
+    copy: 'head',
+    told: [
+      "warning nameOf: no longer throws RangeError on `id === ''`",
+      "information nameOf: no longer throws RangeError on `id === ''`, as src/a.ts does",
+    ],
+  },
 };
 
 describe('what repositories taught at first sight', () => {
