@@ -1,10 +1,10 @@
 import type { Expr, Stmt } from '../../syntax/ir/nodes.js';
 import { printExpr } from '../print.js';
 import type { FileView } from '../view.js';
-import { eachExpr, eachStmt } from '../walk.js';
+import { callsOf, eachExpr, eachStmt, isWithin } from '../walk.js';
 import { calledName, modelOf, receiverOf } from './calls.js';
 import { alwaysLeaves } from './paths.js';
-import { bare } from './scope.js';
+import { bare, functionsOf } from './scope.js';
 import { sharedPath } from './shared.js';
 
 /** `state = …`, `state[k] = …`, `state.set(k, …)`, `state.add(k)`; giving up (`undefined`, `null`, `false`) is no claim. */
@@ -75,7 +75,7 @@ export function isOnTheWay(body: readonly Stmt[], wait: Expr, write: Expr): bool
 }
 
 /** `registerLocked`: whoever calls it holds a lock. */
-export function isNamedForLock(file: FileView, fn: number): boolean {
+function isNamedForLock(file: FileView, fn: number): boolean {
   return /(Locked|Exclusive|Serially|InQueue)$/.test(file.ir.functions[fn]?.name ?? '');
 }
 
@@ -89,6 +89,32 @@ export function locksItself(file: FileView, fn: number, body: readonly Stmt[]): 
         calledName(expr),
       ) ||
       (modelOf(file, fn, expr)?.marks.includes('transaction') ?? false);
+  });
+  return found;
+}
+
+/** Inside a function handed to a transaction, a lock or a queue of one, or one that takes a lock or is named for it. */
+export function isGuarded(file: FileView, fn: number): boolean {
+  for (const { fn: outer, index } of functionsOf(file)) {
+    if (index === fn || !isWithin(file.ir, fn, index)) continue;
+    const guards = callsOf(outer).some(call => {
+      const isGuard =
+        /^(tx|trx|transaction|\$transaction|withTransaction|runInTransaction|lock|withLock|synchronized|runExclusive|mutex|exclusive|atomic|serialize)$/i.test(
+          calledName(call),
+        ) ||
+        (modelOf(file, index, call)?.marks.includes('transaction') ?? false);
+      return isGuard && call.args.some(arg => arg.kind === 'function' && isWithin(file.ir, fn, arg.index));
+    });
+    if (guards) return true;
+  }
+  return isNamedForLock(file, fn) || takesLock(file.ir.functions[fn]!.body);
+}
+
+/** The function takes a lock itself. */
+function takesLock(body: readonly Stmt[]): boolean {
+  let found = false;
+  eachExpr(body, expr => {
+    found ||= expr.kind === 'call' && /^(acquire|lock|withLock|runExclusive)/.test(calledName(expr));
   });
   return found;
 }

@@ -1,13 +1,15 @@
+import { printExpr } from '../../failures/print.js';
 import { calledName } from '../../failures/shapes/calls.js';
-import { alwaysLeaves } from '../../failures/shapes/paths.js';
+import { missingTestBefore } from '../../failures/shapes/missing.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
 import { runsConcurrently } from '../../failures/shapes/shared.js';
 import { isOfEntity, isOnTheWay, locksItself, readState, writtenState } from '../../failures/shapes/shared-access.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachPart, eachStmt, mentions, partsOf, someIn } from '../../failures/walk.js';
-import type { AssignExpr, Expr, FunctionIr, IfStmt, Stmt } from '../../syntax/ir/nodes.js';
+import type { AssignExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt } from '../draft.js';
 import { defineRule } from '../rule.js';
+import { createdOnOldAnswer } from './created-on-old-answer.js';
 
 export const checkThenAct = defineRule({
   id: 'race/check-then-act',
@@ -30,6 +32,23 @@ export const checkThenAct = defineRule({
             {
               ...(isFill(write) || isFlag(write) ? { severity: 'hint' as const } : {}),
               related: [relatedAt(file, test, 'It is asked here.'), relatedAt(file, wait, 'Here others run.')],
+            },
+          ),
+        );
+      }
+      for (const { ask, test, create, isKnown } of createdOnOldAnswer(file, index, fn)) {
+        report(
+          draftAt(
+            file,
+            index,
+            create,
+            `${printExpr(create.callee)} creates what ${printExpr(ask.callee)} did not find before: two runs at once both find it missing and both create it. Let the store decide, with a unique key whose conflict is handled, an upsert, or for a file the flag wx.`,
+            {
+              ...(isKnown ? {} : { severity: 'hint' as const }),
+              related: [
+                relatedAt(file, ask, 'It is asked for here.'),
+                relatedAt(file, test, 'Here it is taken to be missing.'),
+              ],
             },
           ),
         );
@@ -89,7 +108,12 @@ function racesIn(file: FileView, fn: number, { body }: FunctionIr): Race[] {
   const seen = new Set<string>();
   for (const write of writes) {
     if (seen.has(write.state)) continue;
-    const guard = guardOf(file, fn, body, write);
+    const holders = namesHolding(file, fn, body, write.state);
+    const guard = missingTestBefore(
+      body,
+      write.expr,
+      each => (each.kind === 'name' && holders.includes(each.name)) || readState(file, fn, each) === write.state,
+    );
     if (guard === undefined || !comesFromWait(body, write.expr) || isOfEntity(file, fn, write.state)) continue;
     const between = waits.filter(
       wait => wait.start > guard.test.end && (wait.end <= write.expr.start || isPartOf(write.expr, wait)),
@@ -127,43 +151,6 @@ function comesFromWait(body: readonly Stmt[], write: Expr): boolean {
     });
   });
   return found;
-}
-
-/** The test before a write that finds the state missing: the write stands in its branch, or behind it where the other leaves. */
-function guardOf(file: FileView, fn: number, body: readonly Stmt[], { expr, state }: Access): IfStmt | undefined {
-  let found: IfStmt | undefined;
-  const holders = namesHolding(file, fn, body, state);
-  const isState = (each: Expr): boolean =>
-    (each.kind === 'name' && holders.includes(each.name)) || readState(file, fn, each) === state;
-  eachStmt(body, stmt => {
-    if (stmt.kind !== 'if' || stmt.start > expr.start || isPartOfTest(stmt, expr)) return;
-    const isIn = (block: readonly Stmt[]): boolean =>
-      block.some(each => each.start <= expr.start && expr.end <= each.end);
-    const finds = isIn(stmt.yes)
-      ? impliesMissing(stmt.test, true, isState)
-      : isIn(stmt.no) || (stmt.no.length === 0 && alwaysLeaves(stmt.yes))
-        ? impliesMissing(stmt.test, false, isState)
-        : false;
-    if (finds) found = stmt;
-  });
-  return found;
-}
-
-/** Whether the state is missing where a test comes out as `outcome`. */
-function impliesMissing(test: Expr, outcome: boolean, isState: (expr: Expr) => boolean): boolean {
-  const at = bare(test);
-  if (at.kind === 'unary' && at.op === '!') return impliesMissing(at.value, !outcome, isState);
-  if (at.kind !== 'binary') return !outcome && isState(at);
-  if (at.op === (outcome ? '&&' : '||'))
-    return impliesMissing(at.left, outcome, isState) || impliesMissing(at.right, outcome, isState);
-  const isNothing = (each: Expr): boolean =>
-    (each.kind === 'literal' && each.value === null) || (each.kind === 'name' && each.name === 'undefined');
-  const compares = (isNothing(at.right) && isState(bare(at.left))) || (isNothing(at.left) && isState(bare(at.right)));
-  return compares && (outcome ? /^={2,3}$/ : /^!={1,2}$/).test(at.op);
-}
-
-function isPartOfTest({ test }: IfStmt, expr: Expr): boolean {
-  return test.start <= expr.start && expr.end <= test.end;
 }
 
 /** Locals that were given the state: `const hit = cache.get(k)`. */

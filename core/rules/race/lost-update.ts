@@ -1,11 +1,11 @@
 import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
-import { calledName, modelOf, receiverOf } from '../../failures/shapes/calls.js';
+import { calledName, receiverOf } from '../../failures/shapes/calls.js';
 import { awaited, bare, eachBlock, functionsOf } from '../../failures/shapes/scope.js';
 import { runsConcurrently, sharedPath } from '../../failures/shapes/shared.js';
-import { isNamedForLock } from '../../failures/shapes/shared-access.js';
+import { isGuarded } from '../../failures/shapes/shared-access.js';
 import type { FileView } from '../../failures/view.js';
-import { callsOf, eachExpr, isWithin, mentions, pathOf, someIn } from '../../failures/walk.js';
+import { callsOf, eachExpr, mentions, pathOf, someIn } from '../../failures/walk.js';
 import type { AssignExpr, CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt } from '../draft.js';
 import { defineRule, type FailureContext } from '../rule.js';
@@ -100,7 +100,7 @@ function runsInParallel(file: FileView, fn: number): boolean {
 
 /** `const a = await db.get(id); a.n += 1; await db.put(a);` */
 function checkRecords({ file, report }: FailureContext, fn: number, { body }: FunctionIr): void {
-  if (isGuarded(file, fn) || isNamedForLock(file, fn)) return;
+  if (isGuarded(file, fn)) return;
   eachBlock(body, block => {
     block.forEach((stmt, i) => {
       if (
@@ -197,30 +197,4 @@ function locks(call: CallExpr): boolean {
         (each.kind === 'name' && /^(tx|trx|version|etag|lock)$/i.test(each.name)),
     ),
   );
-}
-
-/** Inside a function handed to a transaction, a lock or a queue of one. */
-function isGuarded(file: FileView, fn: number): boolean {
-  for (const { fn: outer, index } of functionsOf(file)) {
-    if (index === fn || !isWithin(file.ir, fn, index)) continue;
-    const guards = callsOf(outer).some(call => {
-      const isGuard =
-        /^(tx|trx|transaction|\$transaction|withTransaction|runInTransaction|lock|withLock|synchronized|runExclusive|mutex|exclusive|atomic|serialize)$/i.test(
-          calledName(call),
-        ) ||
-        (modelOf(file, index, call)?.marks.includes('transaction') ?? false);
-      return isGuard && call.args.some(arg => arg.kind === 'function' && isWithin(file.ir, fn, arg.index));
-    });
-    if (guards) return true;
-  }
-  return takesLock(file.ir.functions[fn]!.body);
-}
-
-/** The function takes a lock itself. */
-function takesLock(body: readonly Stmt[]): boolean {
-  let found = false;
-  eachExpr(body, expr => {
-    found ||= expr.kind === 'call' && /^(acquire|lock|withLock|runExclusive)/.test(calledName(expr));
-  });
-  return found;
 }
