@@ -1,7 +1,9 @@
 import type { FileTypes } from '../../failures/link/typed.js';
 import type { FilePath } from '../../files/paths.js';
 import { globalMark } from '../../syntax/type-digest.js';
+import type { Span } from '../../text/span.js';
 import type { FileRecord, State } from '../analysis/state.js';
+import { type MovedAnswers, movedAnswers, wholeText } from './moved-answers.js';
 import type { TypeGap } from './type-coverage.js';
 
 /** What a type checker said of the texts of a state. Immutable. */
@@ -9,48 +11,65 @@ export interface TypeAnswers {
   readonly files: ReadonlyMap<FilePath, FileTypes>;
   /** Files about which it will say nothing, as long as nothing changes. */
   readonly silent: ReadonlyMap<FilePath, TypeGap>;
-  /** Files whose answers may rest on something that changed since. */
-  readonly stale: ReadonlySet<FilePath>;
+  /** Files whose answers may rest on something that changed since, with the part of the text whose answers do. */
+  readonly stale: ReadonlyMap<FilePath, Span>;
 }
 
-export const noAnswers: TypeAnswers = { files: new Map(), silent: new Map(), stale: new Set() };
+export const noAnswers: TypeAnswers = { files: new Map(), silent: new Map(), stale: new Map() };
 
 type Parts = Pick<State, 'files' | 'numbers' | 'records' | 'targets' | 'importers' | 'augmentations' | 'setting'>;
 
 /**
- * The answers of an earlier state (or of a sibling) that can serve another one: those about files with the same text
- * whose imports lead to the same places. Files that import one whose types may be others, directly or not, are stale.
+ * The answers of an earlier state (or of a sibling) that can serve another one: those about files whose imports lead to the
+ * same places. Files that import one whose types may be others, directly or not, are stale; of a file that was edited, the
+ * part that the edit may have changed.
  */
 export function carriedOver(answers: TypeAnswers, from: Parts, to: Parts): TypeAnswers {
   if (from === to) return answers;
   if (from.setting.layout !== to.setting.layout || from.augmentations !== to.augmentations) return noAnswers;
-  const changed = new Set<number>();
-  const surfaces: number[] = [];
+  const edited = new Set<number>();
+  const surfaces = new Set<number>();
   for (const number of to.records.differences(from.records)) {
     const [before, after] = [from.records.get(number), to.records.get(number)];
     if (before && after && before.hash === after.hash && before.dialect === after.dialect) continue;
-    changed.add(number);
+    edited.add(number);
     if (before?.facts.typeDigest === after?.facts.typeDigest) continue;
     if (speaksToAll(before) || speaksToAll(after)) return noAnswers;
-    surfaces.push(number);
+    surfaces.add(number);
   }
-  for (const number of to.targets.differences(from.targets)) {
-    if (sameTargets(from, to, number)) continue;
-    changed.add(number);
-    surfaces.push(number);
+  for (const number of to.targets.differences(from.targets)) if (!sameTargets(from, to, number)) surfaces.add(number);
+  if (edited.size === 0 && surfaces.size === 0) return answers;
+  const [files, silent, stale] = [new Map(answers.files), new Map(answers.silent), new Map(answers.stale)];
+  for (const number of edited) {
+    const path = to.numbers.path(number);
+    const moved = takenAlong(answers, path, from, to, number);
+    files.delete(path);
+    silent.delete(path);
+    stale.delete(path);
+    if (!moved) continue;
+    files.set(path, moved.types);
+    stale.set(path, answers.stale.has(path) ? wholeText : moved.doubtful);
   }
-  if (changed.size === 0) return answers;
-  const stale = importersOf(surfaces, from, to);
-  const pathsOf = (numbers: Iterable<number>): FilePath[] => [...numbers].map(number => to.numbers.path(number));
-  const gone = new Set(pathsOf(changed));
-  const without = <T>(map: ReadonlyMap<FilePath, T>): ReadonlyMap<FilePath, T> =>
-    new Map([...map].filter(([path]) => !gone.has(path)));
-  const files = without(answers.files);
-  return {
-    files,
-    silent: without(answers.silent),
-    stale: new Set([...answers.stale, ...pathsOf(stale)].filter(path => files.has(path))),
-  };
+  for (const number of reached(surfaces, from, to)) {
+    const path = to.numbers.path(number);
+    if (surfaces.has(number)) silent.delete(path);
+    if (files.has(path)) stale.set(path, wholeText);
+  }
+  return { files, silent, stale };
+}
+
+function takenAlong(
+  { files }: TypeAnswers,
+  path: FilePath,
+  from: Parts,
+  to: Parts,
+  number: number,
+): MovedAnswers | undefined {
+  const types = files.get(path);
+  const [before, after] = [from.records.get(number), to.records.get(number)];
+  if (!types || !before || !after || before.dialect !== after.dialect) return undefined;
+  const moment = ({ setting }: Parts, record: FileRecord) => ({ fs: setting.fs, record });
+  return movedAnswers(types, path, moment(from, before), moment(to, after));
 }
 
 /** Declares things that files see without importing it. */
@@ -66,18 +85,10 @@ function sameTargets(from: Parts, to: Parts, number: number): boolean {
   return JSON.stringify(before?.targets) === JSON.stringify(after?.targets);
 }
 
-/** All that import one of the files, in either state, directly or through others; the files themselves left out. */
-function importersOf(files: readonly number[], from: Parts, to: Parts): ReadonlySet<number> {
-  const found = new Set<number>();
-  const waiting = [...files];
-  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    for (const { importers } of from === to ? [to] : [from, to])
-      for (const importer of importers.get(at) ?? []) {
-        if (found.has(importer)) continue;
-        found.add(importer);
-        waiting.push(importer);
-      }
-  }
-  for (const file of files) found.delete(file);
+/** The files, and all that import one of them, in either state, directly or through others. */
+function reached(files: ReadonlySet<number>, from: Parts, to: Parts): ReadonlySet<number> {
+  const found = new Set(files);
+  for (const at of found)
+    for (const { importers } of [from, to]) for (const importer of importers.get(at) ?? []) found.add(importer);
   return found;
 }

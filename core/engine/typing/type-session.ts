@@ -1,4 +1,4 @@
-import type { FileTypes } from '../../failures/link/typed.js';
+import { type FileTypes, placesOf } from '../../failures/link/typed.js';
 import type { Linked } from '../../failures/program/program.js';
 import type { FilePath } from '../../files/paths.js';
 import type { Span } from '../../text/span.js';
@@ -9,7 +9,7 @@ import { inSteps, type Urgent } from '../slices.js';
 import { type SnapshotTexts, ToldTexts } from './told-texts.js';
 import { carriedOver, noAnswers, type TypeAnswers } from './type-answers.js';
 import { type TypeCoverage, type TypeGap, typeCoverage, typesOff } from './type-coverage.js';
-import { fileTypesOf, placesOf } from './typed-targets.js';
+import { fileTypesOf } from './typed-targets.js';
 
 /** What typed contracts are wanted for. */
 export interface TypedRequest {
@@ -103,7 +103,7 @@ export class TypeSession {
     try {
       if (!isThere) run.giveUp('changed-meanwhile');
       for (let round = 0; round < mostRounds && !isOver(); round++) {
-        const questions = run.questions(first, round === 0);
+        const questions = run.questions(first);
         if (questions.length === 0) break;
         await this.#ask(questions, run, asking.signal);
         signal?.throwIfAborted();
@@ -138,13 +138,17 @@ function coverageNow(run: Run, state: OracleState): TypeCoverage {
   return typeCoverage(run.gaps.values(), state.mode === 'fallback');
 }
 
+function isWithin({ start, end }: Span, around: Span): boolean {
+  return around.start <= start && end <= around.end;
+}
+
 /** One request on its way: what is linked so far, what is known, what is missing. */
 class Run {
   readonly #state: State;
   readonly #passing = new Map<FilePath, TypeGap>();
   #files: Map<FilePath, FileTypes>;
   #silent: Map<FilePath, TypeGap>;
-  #stale: Set<FilePath>;
+  #stale: Map<FilePath, Span>;
   linked: Linked;
   /** How many files wait for a later request. */
   left = 0;
@@ -153,7 +157,7 @@ class Run {
     this.#state = state;
     this.#files = new Map(known.files);
     this.#silent = new Map(known.silent);
-    this.#stale = new Set(known.stale);
+    this.#stale = new Map(known.stale);
     this.linked = linked;
   }
 
@@ -164,23 +168,26 @@ class Run {
   /** Files without the types they need, and why. */
   get gaps(): ReadonlyMap<FilePath, TypeGap> {
     const gaps = new Map<FilePath, TypeGap>([...this.#silent, ...this.#passing]);
-    for (const path of this.#stale) if (!gaps.has(path)) gaps.set(path, 'being-refreshed');
+    for (const path of this.#stale.keys()) if (!gaps.has(path)) gaps.set(path, 'being-refreshed');
     return gaps;
   }
 
-  /** What is in doubt; in the first round also what has to be asked again. */
-  questions(first: ReadonlySet<FilePath> | undefined, isFirstRound: boolean): readonly FileQuestions[] {
+  /** What is in doubt, and what has to be asked again. */
+  questions(first: ReadonlySet<FilePath> | undefined): readonly FileQuestions[] {
     const questions: FileQuestions[] = [];
     this.left = 0;
     for (const [path, { doubts, types }] of this.linked.members) {
-      const isStale = isFirstRound && this.#stale.has(path);
-      if (doubts.length === 0 && !isStale) continue;
+      const stale = this.#stale.get(path);
+      const again = stale && types ? placesOf(types).filter(place => isWithin(place, stale)) : [];
+      if (doubts.length === 0 && again.length === 0) {
+        this.#stale.delete(path);
+        continue;
+      }
       if (this.#silent.has(path) || this.#passing.has(path)) continue;
-      if (first && isStale && !first.has(path)) {
+      if (first && stale && !first.has(path)) {
         this.left++;
         continue;
       }
-      const again = isStale && types ? placesOf(types) : [];
       questions.push(this.#questionsAbout(path, [...again, ...doubts]));
     }
     return questions;

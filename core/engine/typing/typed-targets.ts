@@ -22,14 +22,6 @@ export function fileTypesOf(
   return isSame ? before : made;
 }
 
-/** The places that answers were given for. */
-export function placesOf({ callees }: FileTypes): readonly Span[] {
-  return [...callees.keys()].map(key => {
-    const [start = 0, end = 0] = key.split(':').map(Number);
-    return { start, end };
-  });
-}
-
 function startOf(key: string): number {
   return Number.parseInt(key, 10);
 }

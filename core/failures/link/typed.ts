@@ -34,6 +34,14 @@ export function placeKey({ start, end }: Place): string {
   return `${start}:${end}`;
 }
 
+/** The places that answers were given for. */
+export function placesOf({ callees }: FileTypes): readonly Place[] {
+  return [...callees.keys()].map(key => {
+    const [start = 0, end = 0] = key.split(':').map(Number);
+    return { start, end };
+  });
+}
+
 /** What a call calls by its types; `undefined` where they do not tell either. */
 export function typedCallee(unit: Unit, callee: Expr, isNew: boolean, linker: Linker): Callee | undefined {
   const answer = linker.typed?.(unit.path, callee);

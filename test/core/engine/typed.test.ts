@@ -70,6 +70,26 @@ function modesOf(snapshot: Snapshot, path: string, name: string): { modes: strin
 
 const typed = async (snapshot: Snapshot): Promise<Snapshot> => (await snapshot.withTypes()).snapshot;
 
+/** An oracle that notes what is asked: the file and the text of the callee. */
+function noting(oracle: TypeOracle, asked: string[]): TypeOracle {
+  const texts = new Map<string, string>();
+  return {
+    ...oracle,
+    state: () => oracle.state(),
+    refresh: () => oracle.refresh(),
+    close: () => oracle.close(),
+    update: changes => {
+      for (const { path, text } of changes) texts.set(path, text ?? '');
+      oracle.update(changes);
+    },
+    ask: (batch, signal) => {
+      for (const { path, callees } of batch)
+        for (const { start, end } of callees) asked.push(`${path} ${texts.get(path)?.slice(start, end)}`);
+      return oracle.ask(batch, signal);
+    },
+  };
+}
+
 describe('contracts with types', () => {
   test('know what only inference tells, and the untyped snapshot stays as it was', async () => {
     const root = folderWith(files);
@@ -116,6 +136,49 @@ describe('contracts with types', () => {
       if (at % 2 === 1) expect(contractsOf(workspace.snapshot), `${at}: ${path}, as written`).toBe(written);
     }
   }, 120_000);
+
+  test('after an edit within one function ask about nothing else', async () => {
+    const root = folderWith(files);
+    const asked: string[] = [];
+    const workspace = await openWith(root, noting(open(root), asked));
+    // Typed in, as what the disk had is gone once it is written over.
+    const text = `${files['src/service.ts']}export function all(): number { return store.count([1]); }\n`;
+    await workspace.apply([{ path: 'src/service.ts', text }]);
+    await typed(workspace.snapshot);
+    const page = (at: Snapshot) => at.state.failures.of(at.state).program.members.get('src/page.ts');
+    const linked = page(await typed(workspace.snapshot));
+    asked.length = 0;
+    await workspace.apply([{ path: 'src/service.ts', text: text.replace('return store.find', 'return  store.find') }]);
+    const known = await typed(workspace.snapshot);
+    expect(asked).toEqual(['src/service.ts store.find']);
+    expect(known.types.mode).toBe('full');
+    expect(modesOf(known, 'src/page.ts', 'page')).toEqual({ modes: ['MissingError'], closed: true });
+    // Who imports the file sees nothing of it.
+    expect(page(known)?.callees).toBe(linked?.callees);
+  });
+
+  test('say what they leave for later, however often they ask', async () => {
+    const chain = `
+import { kept, make } from './store.js';
+export class Chain { next() { return kept(make()); } }
+const chain = kept(new Chain());
+export function run(): string { return chain.next().find('a'); }
+`;
+    const root = folderWith({ ...files, 'src/chain.ts': chain });
+    const workspace = await openWith(root, open(root));
+    await typed(workspace.snapshot);
+    const text = files['src/store.ts'].replace('find(id: string): string {', 'find(id: string) {');
+    const changes = [
+      { path: 'src/store.ts', text },
+      { path: 'src/chain.ts', text: `${chain}export const again = () => kept(new Chain()).next().count([]);\n` },
+    ];
+    const first = await (await workspace.apply(changes)).withTypes({ first: new Set(['src/chain.ts']) });
+    expect(first.isPreliminary).toBe(true);
+    expect(first.snapshot.types.mode).toBe('partial');
+    const { snapshot, isPreliminary } = await workspace.snapshot.withTypes();
+    expect(isPreliminary).toBe(false);
+    expect(snapshot.types.mode).toBe('full');
+  });
 
   test('of a proposal are about the proposed text, and those of the workspace stay its own', async () => {
     const root = folderWith(files);

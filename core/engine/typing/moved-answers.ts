@@ -1,0 +1,95 @@
+import { type FileTypes, placeKey, placesOf } from '../../failures/link/typed.js';
+import { decode } from '../../files/decode.js';
+import type { FileSystem } from '../../files/file-system.js';
+import { contentHash } from '../../files/hash.js';
+import type { FilePath } from '../../files/paths.js';
+import { unpackIr } from '../../syntax/ir/codec.js';
+import type { Span } from '../../text/span.js';
+import type { FileRecord } from '../analysis/state.js';
+
+/** The text of a file at one moment. */
+export interface FileMoment {
+  readonly fs: Pick<FileSystem, 'readBytes'>;
+  readonly record: FileRecord;
+}
+
+/** The answers about a file after it was edited: each at the place where its expression stands now. */
+export interface MovedAnswers {
+  readonly types: FileTypes;
+  /** The part of the new text in which answers may be others. */
+  readonly doubtful: Span;
+}
+
+/** Answers of which none is sure. */
+export const wholeText: Span = { start: 0, end: Number.POSITIVE_INFINITY };
+
+/**
+ * Takes the answers about one text over to the next: what was asked outside the edit is found again by how far it moved.
+ * Where the edit decides no type but those of the body it stands in, only the answers of that function are in doubt, the
+ * functions around it included. `undefined` where the earlier text is no longer to be had.
+ */
+export function movedAnswers(
+  types: FileTypes,
+  path: FilePath,
+  before: FileMoment,
+  now: FileMoment,
+): MovedAnswers | undefined {
+  const [earlier, later] = [textAt(path, before), textAt(path, now)];
+  if (earlier === undefined || later === undefined) return undefined;
+  const edit = editBetween(earlier, later);
+  const callees = new Map<string, ReturnType<FileTypes['callees']['get']>>();
+  for (const place of placesOf(types)) {
+    const moved = movedBy(place, edit);
+    if (moved) callees.set(placeKey(moved), types.callees.get(placeKey(place)));
+  }
+  const isWhole = callees.size === types.callees.size;
+  const isLocal = before.record.facts.typeDigest === now.record.facts.typeDigest;
+  return {
+    // Fewer answers are others: whoever read them may have read what is gone.
+    types: { callees, digest: isWhole ? types.digest : `${types.digest} ${now.record.hash}` },
+    doubtful: isLocal ? outermostAround(edit.now, now.record) : wholeText,
+  };
+}
+
+function textAt(path: FilePath, { fs, record }: FileMoment): string | undefined {
+  const bytes = fs.readBytes(path);
+  return bytes && contentHash(bytes) === record.hash ? decode(bytes).text : undefined;
+}
+
+/** What was replaced, in both texts. */
+interface Edit {
+  readonly before: Span;
+  readonly now: Span;
+}
+
+/** The smallest edit that makes one text of the other. */
+function editBetween(earlier: string, later: string): Edit {
+  const most = Math.min(earlier.length, later.length);
+  let start = 0;
+  while (start < most && earlier.charCodeAt(start) === later.charCodeAt(start)) start++;
+  let same = 0;
+  while (
+    same < most - start &&
+    earlier.charCodeAt(earlier.length - 1 - same) === later.charCodeAt(later.length - 1 - same)
+  )
+    same++;
+  return { before: { start, end: earlier.length - same }, now: { start, end: later.length - same } };
+}
+
+/** Where a place stands after the edit; `undefined` for one that the edit touches. */
+function movedBy({ start, end }: Span, { before, now }: Edit): Span | undefined {
+  if (end < before.start) return { start, end };
+  if (start <= before.end) return undefined;
+  const by = now.end - before.end;
+  return { start: start + by, end: end + by };
+}
+
+/** The outermost function that the whole edit stands in; the whole text where it stands in none. */
+function outermostAround({ start, end }: Span, { ir }: FileRecord): Span {
+  let found: Span | undefined;
+  for (const fn of unpackIr(ir)?.functions ?? []) {
+    if (fn.form === 'module' || fn.start > start || end > fn.end) continue;
+    if (!found || fn.start < found.start) found = fn;
+  }
+  return found ? { start: found.start, end: found.end } : wholeText;
+}
