@@ -25,6 +25,7 @@ export { type Place, placeAt } from './engine/place.js';
 export { importStatement, type PlannedImport, type PlannedName, readPlannedImport } from './engine/planned-import.js';
 export { exportedName, type FilePlan, type PlannedText, plannedText } from './engine/planned-text.js';
 export { existingSource, type Proposal, type ProposedFile, propose } from './engine/proposal.js';
+export { asReplacements, replacementsFor, type TextReplacement } from './engine/replacements.js';
 export type { Counts, Coverage, NotChecked, Report, ReportOptions } from './engine/report.js';
 export { type CopiedFunction, copiedFunctions, reusableExports } from './engine/reusable.js';
 export { type NewDependency, type Review, reviewOf } from './engine/review.js';

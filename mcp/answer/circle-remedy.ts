@@ -1,4 +1,5 @@
 import {
+  asReplacements,
   type Edge,
   type FilePath,
   type Finding,
@@ -11,7 +12,6 @@ import {
   type Snapshot,
 } from '../../core/index.js';
 import { leftOut, shortEdits } from './edits.js';
-import { asReplacements } from './replacements.js';
 import type { ShortFinding } from './schemas.js';
 
 /**

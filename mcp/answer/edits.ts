@@ -1,5 +1,13 @@
-import { type FilePath, type Finding, leavingOut, type Snapshot, type Span } from '../../core/index.js';
-import { asReplacements, replacementsFor, type TextReplacement } from './replacements.js';
+import {
+  asReplacements,
+  type FilePath,
+  type Finding,
+  leavingOut,
+  replacementsFor,
+  type Snapshot,
+  type Span,
+  type TextReplacement,
+} from '../../core/index.js';
 import type { ShortFinding } from './schemas.js';
 
 /** Longer remedies are asked for with `get_fix`, in characters. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { apart, replacementsFor, type TextReplacement } from '../answer/replacements.js';
+import { replacementsFor, type TextReplacement } from '../../core/index.js';
 import { common } from '../answer/schemas.js';
 import { Refusal } from '../refusal.js';
 import { defineTool } from '../tool.js';
@@ -38,3 +38,8 @@ export const getFix = defineTool({
     };
   },
 });
+
+/** Edits of the same lines cannot both be applied by their old text: the first stands. */
+function apart(edits: readonly TextReplacement[]): readonly TextReplacement[] {
+  return edits.filter((each, i) => edits.findIndex(other => other.path === each.path && other.old === each.old) === i);
+}

@@ -50,7 +50,9 @@ describe('before a write', { timeout: 180_000 }, () => {
   }
 }
 `;
-    expect(reasonOf(await write('src/http/load.ts', text))).toContain('(error-value/lost-cause)');
+    const reason = reasonOf(await write('src/http/load.ts', text));
+    expect(reason).toContain('(error-value/lost-cause)');
+    expect(reason).toMatch(/^- .*throw new Error\(.*\n\+ .*cause: \w+/m);
     const handed = text.replace("'That did not work'", "'That did not work', { cause: error }");
     expect((await write('src/http/load.ts', handed)).out).toBe('');
   });

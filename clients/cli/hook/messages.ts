@@ -42,15 +42,30 @@ export function atStop(findings: readonly ToldFinding[], { unsaved }: Pick<Engin
 function fitted(start: string, findings: readonly ToldFinding[], end: string): string {
   const lines: string[] = [];
   let room = longest - start.length - end.length - 20;
-  for (const { path, line, rule, message } of findings) {
+  for (const { path, line, rule, message, edits } of findings) {
     const [place, id] = [`${path}:${line} `, ` (${rule})`];
-    const text = place + clipped(message, Math.max(60, longestFinding - place.length - id.length)) + id;
+    const plain = place + clipped(message, Math.max(60, longestFinding - place.length - id.length)) + id;
+    const remedy = edits ? `\n${edits.map(asDiff).join('\n')}` : '';
+    const text = plain.length + remedy.length + 1 > room ? plain : plain + remedy;
     if (text.length + 1 > room) break;
     lines.push(text);
     room -= text.length + 1;
   }
   const left = findings.length - lines.length;
   return [start, ...lines, ...(left > 0 ? [`And ${left} more.`] : []), ...(end === '' ? [] : [end])].join('\n');
+}
+
+/** Lines to take and lines to put there, whole, as a patch shows them. */
+function asDiff({ old, new: next }: { readonly old: string; readonly new: string }): string {
+  const [gone, come] = [linesOf(old), linesOf(next)];
+  return [
+    ...gone.filter(line => !come.includes(line)).map(line => `- ${line}`),
+    ...come.filter(line => !gone.includes(line)).map(line => `+ ${line}`),
+  ].join('\n');
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.replace(/\r?\n$/, '').split(/\r?\n/);
 }
 
 /** The way that a person can take where the rule is in the way of what is wanted. */

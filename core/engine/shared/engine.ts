@@ -71,6 +71,8 @@ export interface ToldFinding {
   readonly message: string;
   /** When it may stop a change, see `weightOf`. */
   readonly weight: Weight;
+  /** Of a proposed text: what mends it, as old and new lines of it. Imports name their remedy in the message. */
+  readonly edits?: readonly { readonly old: string; readonly new: string }[];
   /** Only for dependencies: what an exception for it says. */
   readonly dependency?: {
     readonly rule: string;

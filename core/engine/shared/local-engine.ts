@@ -3,6 +3,7 @@ import type { FileSystem } from '../../files/file-system.js';
 import type { FilePath } from '../../files/paths.js';
 import { proposedChanges } from '../../proposals/proposed-changes.js';
 import { behaviourDelta } from '../behaviour/behaviour-changes.js';
+import { introducedSince } from '../since.js';
 import type { Snapshot } from '../snapshot.js';
 import type { Workspace } from '../workspace.js';
 import { agentBrief } from './agent-brief.js';
@@ -10,6 +11,7 @@ import { type Answerable, answerable } from './answerable.js';
 import type { Engine, EngineAnswer, ToldCopy, ToldFinding } from './engine.js';
 import { toldCopies } from './told-copies.js';
 import { introducedFindings, toldFindings } from './told-findings.js';
+import { withRemedies } from './told-remedies.js';
 
 /** What an engine in this process is made of. */
 export interface LocalEngineParts {
@@ -43,7 +45,9 @@ export function localEngine(parts: LocalEngineParts): Engine {
         const { base, head, left } = await known(snapshot, await snapshot.with(changes));
         const covered = changes.map(change => change.path).filter(path => isCovered(path, snapshot, head));
         const told = { unsaved, refused, covered, ...leftOf(left) };
-        return answerOf(head, introducedFindings(base, head), told, snapshot.revision);
+        const introduced = introducedSince(base, head);
+        const findings = await withRemedies(head, introduced, toldFindings(introduced, head));
+        return answerOf(head, findings, told, snapshot.revision);
       }),
     verifyChanges: ({ base, paths }, signal) =>
       inTurn(signal, async ({ snapshot, unsaved }) => {

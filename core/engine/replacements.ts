@@ -1,4 +1,7 @@
-import { type FilePath, type Finding, type FixEdit, fixEdits, type Snapshot } from '../../core/index.js';
+import type { FilePath } from '../files/paths.js';
+import type { Finding } from '../rules/finding.js';
+import { type FixEdit, fixEdits } from './fix-edits.js';
+import type { Snapshot } from './snapshot.js';
 
 /** An edit as old and new text; `old` occurs once in the file. */
 export interface TextReplacement {
@@ -85,9 +88,4 @@ function joined(blocks: readonly Block[]): Block[] {
     } else result.push(block);
   }
   return result;
-}
-
-/** Edits of the same lines cannot both be applied by their old text: the first stands. */
-export function apart(edits: readonly TextReplacement[]): readonly TextReplacement[] {
-  return edits.filter((each, i) => edits.findIndex(other => other.path === each.path && other.old === each.old) === i);
 }
