@@ -14,6 +14,8 @@ export interface AuditReport {
 export interface Pair {
   readonly from: string;
   readonly to: string;
+  /** There was no import from the one to the other before. */
+  readonly isNew: boolean;
   readonly rows: readonly AuditRow[];
 }
 
@@ -22,13 +24,20 @@ export function pairsOf({ rows }: Audit): readonly Pair[] {
   return [...groupBy(rows, ({ from, to }) => `${from}\0${to}`).values()].map(of => ({
     from: of[0]!.from,
     to: of[0]!.to,
+    isNew: of[0]!.isNewPair,
     rows: of,
   }));
+}
+
+/** Pairs that are new first. */
+export function newFirst(pairs: readonly Pair[]): readonly Pair[] {
+  return [...pairs.filter(({ isNew }) => isNew), ...pairs.filter(({ isNew }) => !isNew)];
 }
 
 export interface AuditCounts {
   readonly imports: number;
   readonly pairs: number;
+  readonly newPairs: number;
   readonly assisted: number;
   readonly unapproved: number;
   readonly uncommitted: number;
@@ -40,6 +49,7 @@ export function countsOf(audit: Audit): AuditCounts {
   return {
     imports: audit.rows.length,
     pairs: pairsOf(audit).length,
+    newPairs: pairsOf(audit).filter(({ isNew }) => isNew).length,
     assisted: count(({ assistants }) => assistants.length > 0),
     unapproved: count(({ standing }) => !standing.isApproved && standing.by !== 'no-policy'),
     uncommitted: count(({ introduction }) => introduction.kind === 'uncommitted'),
@@ -102,9 +112,9 @@ export function notesOf({ audit, since }: AuditReport): readonly string[] {
 
 /** `12 imports between modules in 4 pairs added since main; 3 with an assistant, 2 not approved`. */
 export function headline({ audit, since }: AuditReport): string {
-  const { imports, pairs, assisted, unapproved } = countsOf(audit);
+  const { imports, pairs, newPairs, assisted, unapproved } = countsOf(audit);
   if (imports === 0) return `no import between modules was added since ${since}`;
   const many = (n: number, one: string) => `${n} ${n === 1 ? one : `${one}s`}`;
   const approved = audit.modules === 'inferred' ? '' : `, ${unapproved} not approved`;
-  return `${many(imports, 'import')} between modules in ${many(pairs, 'pair')} added since ${since}; ${assisted} with an assistant named${approved}`;
+  return `${many(imports, 'import')} between modules in ${many(pairs, 'pair')} added since ${since}; ${newPairs > 0 ? `${many(newPairs, 'new pair')}, ` : ''}${assisted} with an assistant named${approved}`;
 }

@@ -10,7 +10,7 @@ export function jsonAudit({ audit, since }: AuditReport): string {
     modules: audit.modules,
     commits: audit.commits,
     counts: countsOf(audit),
-    pairs: pairsOf(audit).map(({ from, to, rows }) => ({ from, to, imports: rows.map(rowOf) })),
+    pairs: pairsOf(audit).map(({ from, to, isNew, rows }) => ({ from, to, isNew, imports: rows.map(rowOf) })),
   };
   return `${JSON.stringify(body, undefined, 2)}\n`;
 }

@@ -4,6 +4,7 @@ import {
   type AuditReport,
   headline,
   introductionWords,
+  newFirst,
   notesOf,
   type Pair,
   pairsOf,
@@ -15,7 +16,7 @@ const mostRows = 200;
 
 /** A page: the pairs of modules in one table, their imports folded below. */
 export function markdownAudit(report: AuditReport): string {
-  const pairs = pairsOf(report.audit);
+  const pairs = newFirst(pairsOf(report.audit));
   let left = mostRows;
   const details = pairs.flatMap(pair => {
     const rows = pair.rows.slice(0, left);
@@ -36,10 +37,10 @@ function tableOf(pairs: readonly Pair[]): string {
   return [
     '| From | To | Imports | Assistant named | Not approved |',
     '| --- | --- | ---: | ---: | ---: |',
-    ...pairs.map(({ from, to, rows }) => {
+    ...pairs.map(({ from, to, isNew, rows }) => {
       const assisted = rows.filter(({ assistants }) => assistants.length > 0).length;
       const open = rows.filter(({ standing }) => !standing.isApproved && standing.by !== 'no-policy').length;
-      return `| ${cellCode(from)} | ${cellCode(to)} | ${rows.length} | ${assisted} | ${open} |`;
+      return `| ${cellCode(from)} | ${cellCode(to)}${isNew ? ' (new)' : ''} | ${rows.length} | ${assisted} | ${open} |`;
     }),
   ].join('\n');
 }

@@ -32,6 +32,8 @@ export interface AuditRow {
   /** Trailers (and authors) that name an assistant. */
   readonly assistants: readonly string[];
   readonly standing: Standing;
+  /** The base had no import at all from the one module to the other. */
+  readonly isNewPair: boolean;
 }
 
 /** What was added since a revision; rows by module pair, then by place. */
@@ -64,6 +66,19 @@ function wasThere({ path, target }: AddedImport, base: Snapshot, files: FileHist
     .some(edge => edge.target.kind === 'file' && (edge.target.path === first || edge.target.path === target));
 }
 
+function pairKey(from: string | undefined, to: string | undefined): string {
+  return `${from}\0${to}`;
+}
+
+/** Pairs of modules of which one imports the other. */
+function pairsIn({ graph }: Snapshot, moduleOf: ModuleOf): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const path of graph.files)
+    for (const { target } of graph.edges(path))
+      if (target.kind === 'file') found.add(pairKey(moduleOf(path), moduleOf(target.path)));
+  return found;
+}
+
 /** Lists the imports between modules that are not in the base, with the commits that brought them. */
 export async function auditOf({
   base,
@@ -80,6 +95,7 @@ export async function auditOf({
   if (!commits.ok) return commits;
   const files = fileHistory(commits.value);
   const standing = standings(head);
+  const known = base && pairsIn(base, moduleOf);
   const rows: AuditRow[] = [];
   const byFile = new Map<FilePath, AddedImport[]>();
   for (const each of added) byFile.set(each.path, [...(byFile.get(each.path) ?? []), each]);
@@ -114,6 +130,7 @@ export async function auditOf({
         introduction,
         assistants: introduction.kind === 'commit' ? assistantsOf(introduction.commit) : [],
         standing: standing(each.path, fact?.span.start ?? 0, each.target),
+        isNewPair: known !== undefined && !known.has(pairKey(each.from, each.to)),
       });
     }
   }
