@@ -38,13 +38,10 @@ export function retarget(before: State, input: RetargetInput): Retargeted {
   const declared = (specifier: string) => ambient.has(specifier);
 
   const put = (number: number, facts: FileFacts, resolutions: readonly (Resolution | undefined)[]): void => {
-    const was = before.targets.get(number);
-    const made = targetsOf(facts, resolutions, declared);
-    // The same object where all lead where they led: whoever read it need not look again.
-    const targets = was && sameTargets(was, made) ? was : made;
+    const targets = targetsOf(facts, resolutions, declared);
     entries.push([number, targets]);
     retargeted.add(number);
-    const old = passedOnTargets(before.records.get(number), was);
+    const old = passedOnTargets(before.records.get(number), before.targets.get(number));
     if (old !== passedOnTargets(replaced.records.get(number), targets)) passesOnOthers.add(number);
   };
   for (const number of replaced.changed) {
@@ -120,10 +117,6 @@ function ambientAfter(before: State, replaced: Replaced): AmbientModules {
     if (declares(before.records) || declares(replaced.records)) return ambientModulesOf(replaced.records);
   }
   return before.ambient;
-}
-
-function sameTargets(a: FileTargets, b: FileTargets): boolean {
-  return sameResolutions(a.resolutions, b.resolutions) && JSON.stringify(a.targets) === JSON.stringify(b.targets);
 }
 
 function sameResolutions(a: readonly (Resolution | undefined)[], b: readonly (Resolution | undefined)[]): boolean {

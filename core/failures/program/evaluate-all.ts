@@ -73,15 +73,12 @@ export function* evaluateAll(input: EvaluationInput): Generator<void, readonly F
     for (const node of component) {
       const { path, index } = owners[node]!;
       const old = before?.get(path)?.results[index];
-      const isSame = old !== undefined && !relinked.has(path) && old.contract.digest === results[node]!.contract.digest;
-      if (isSame) results[node] = old;
-      changed[node] =
-        isSame ||
-        (old !== undefined &&
-          old.contract.digest === results[node]!.contract.digest &&
-          old.contract.symbol === results[node]!.contract.symbol)
-          ? 0
-          : 1;
+      const made = results[node]!;
+      // Callers see the outgoing part alone, the function's own findings all of it.
+      const isSameOutside =
+        old?.contract.digest === made.contract.digest && old.contract.symbol === made.contract.symbol;
+      if (old && isSameOutside && !relinked.has(path) && isSameInside(old, made)) results[node] = old;
+      changed[node] = isSameOutside ? 0 : 1;
     }
   }
   const different: FilePath[] = [];
@@ -103,6 +100,15 @@ export function* evaluateAll(input: EvaluationInput): Generator<void, readonly F
       return (node === undefined ? earlier[index] : results[node])!;
     });
   }
+}
+
+function isSameInside(a: FunctionResult, b: FunctionResult): boolean {
+  const text = ({ contract, caught }: FunctionResult): string =>
+    JSON.stringify([
+      contract,
+      caught.map(({ start, modes, leaves }) => [start, [...modes.values()], [...leaves].sort()]),
+    ]);
+  return text(a) === text(b);
 }
 
 /** The functions of files that were linked anew and all that call them, however far away: nothing else can come out otherwise. */

@@ -5,6 +5,7 @@ import type { FileFacts } from '../../syntax/facts.js';
 import { unpackIr } from '../../syntax/ir/codec.js';
 import { emptyIr } from '../../syntax/ir/empty.js';
 import type { CallExpr, Place } from '../../syntax/ir/nodes.js';
+import { digest } from '../../syntax/strings.js';
 import { inheritedModes } from '../evaluate/declared.js';
 import type { ClassMap } from '../evaluate/errors.js';
 import { createLinker, type Linker, type Unit } from '../link/linker.js';
@@ -240,12 +241,13 @@ function hasAny(reads: ReadonlySet<FilePath>, different: ReadonlySet<FilePath>):
   return false;
 }
 
-const ids = new WeakMap<object, number>();
-let lastId = 0;
-function targetId(targets: object): number {
+const ids = new WeakMap<object, string>();
+
+/** Where the imports of a file lead, as text: every text of the file has a record of its own. */
+function targetId(targets: object): string {
   let id = ids.get(targets);
   if (id === undefined) {
-    id = ++lastId;
+    id = digest(JSON.stringify(targets));
     ids.set(targets, id);
   }
   return id;
