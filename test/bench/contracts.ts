@@ -59,7 +59,7 @@ say(`coverage of types: ${snapshot.types.mode} ${JSON.stringify(snapshot.types.n
 
 const { members } = snapshot.state.failures.of(snapshot.state).program;
 const numbers = new Map<string, number>();
-for (const [path, { unit }] of members)
+for (const [path, { unit }] of members.entries())
   for (let index = 0; index < unit.ir.functions.length; index++) numbers.set(`${path}#${index}`, numbers.size);
 const targets = [...members.values()].flatMap(({ calls }) =>
   calls.map(refs => refs.flatMap(({ path, index }) => numbers.get(`${path}#${index}`) ?? [])),
@@ -96,7 +96,9 @@ interface Manifest {
 /** Contracts that are there, asked for as a surface asks. */
 function queries(of: Snapshot): void {
   const next = randomFrom(2);
-  const all = [...members].flatMap(([path, { unit }]) => unit.ir.functions.map((_, index) => ({ path, index })));
+  const all = [...members.entries()].flatMap(([path, { unit }]) =>
+    unit.ir.functions.map((_, index) => ({ path, index })),
+  );
   const times: number[] = [];
   for (let query = 0; query < 500; query++) {
     const ref = all[next(all.length)];

@@ -1,55 +1,27 @@
-import type { Origin } from '../../failures/contract.js';
 import type { FileTypes } from '../../failures/link/typed.js';
-import { declaredEnvironment } from '../../failures/program/environment.js';
-import { placeNow } from '../../failures/program/located.js';
-import type { Member } from '../../failures/program/member.js';
-import {
-  evaluatedSteps,
-  type Linked,
-  linkedSteps,
-  type Program,
-  type ProgramInput,
-} from '../../failures/program/program.js';
+import { evaluatedSteps, type Linked, linkedSteps, type Program } from '../../failures/program/program.js';
 import { finished } from '../../failures/program/steps.js';
-import { failureView, type ViewSetting } from '../../failures/program/views.js';
+import { failureView } from '../../failures/program/views.js';
 import type { FailureView } from '../../failures/view.js';
-import type { FilePath } from '../../files/paths.js';
+import { emptyPathMap, type PathMap } from '../../graph/path-map.js';
 import type { PolicyProblem } from '../../policy/policy.js';
-import type { Draft } from '../../rules/finding.js';
-import { rules } from '../../rules/index.js';
-import type { Place } from '../../syntax/ir/nodes.js';
-import { lineStartsIn } from '../findings/texts.js';
 import type { Pause } from '../slices.js';
 import { notAsked, type TypeCoverage } from '../typing/type-coverage.js';
-import { lintersOf } from './delegated.js';
-import { environmentIn } from './environment-in.js';
-import { afterComments, type Expected } from './expected.js';
+import { type CheckedSetting, checksAfter, type FailureChecks, viewSettingOf } from './failure-rules.js';
 import { analysisPolicy, problemsOf } from './failure-setting.js';
-import { originResolverOver, sourceGraphOver } from './linked-graph.js';
-import { versionsIn } from './package-versions.js';
-import { ReadLog } from './read-log.js';
+import { programInput } from './program-input.js';
 import type { State } from './state.js';
-
-/** What the failure rules said of a file, and what of other files that rests on. */
-interface FailureCheck {
-  readonly drafts: readonly Draft[];
-  readonly expected: readonly Expected[];
-  readonly member: Member;
-  readonly reads: ReadonlySet<FilePath>;
-  /** Where failures started that its findings point to. */
-  readonly places: readonly { readonly origin: Origin; readonly place: Place }[];
-}
 
 /** Contracts of a state and what the failure rules made of them. */
 export interface FailureState {
   readonly program: Program;
   /** Made when first asked for: who compares contracts needs no rules. */
-  readonly checks: ReadonlyMap<FilePath, FailureCheck>;
+  readonly checks: FailureChecks;
   /** The nearest state whose rules ran, this one included. */
   readonly lastChecked: FailureState | undefined;
   /** Runs the rules step by step, for `checks`. */
   checking(): Generator<void, void>;
-  readonly setting: Pick<State['setting'], 'policy' | 'layout' | 'today' | 'failureInputs'>;
+  readonly setting: CheckedSetting;
   /** What is wrong with the section `failures` and the model packs, as only the analysis tells. */
   readonly problems: readonly PolicyProblem[];
 }
@@ -162,10 +134,8 @@ export class FailureHolder {
   }
 }
 
-const noTypes: ReadonlyMap<FilePath, FileTypes> = new Map();
-
 function* failureSteps(before: FailureState | undefined, state: State): Generator<void, FailureState> {
-  const linked = yield* linkingSteps(before?.program, state, noTypes);
+  const linked = yield* linkingSteps(before?.program, state, emptyPathMap(state.numbers));
   return yield* evaluatedState(linked, before, state);
 }
 
@@ -173,46 +143,9 @@ function* failureSteps(before: FailureState | undefined, state: State): Generato
 export function linkingSteps(
   before: Program | Linked | undefined,
   state: State,
-  types: ReadonlyMap<FilePath, FileTypes>,
+  types: PathMap<FileTypes>,
 ): Generator<void, Linked> {
-  return linkedSteps(before, inputOf(before, state, types));
-}
-
-function inputOf(
-  before: Program | Linked | undefined,
-  state: State,
-  types: ReadonlyMap<FilePath, FileTypes>,
-): ProgramInput {
-  const { setting, numbers } = state;
-  const origins = originResolverOver(state);
-  const graph = sourceGraphOver(state, origins);
-  const { pack, classes } = analysisPolicy(before, setting);
-  return {
-    files: setting.policy.usable ? state.files : [],
-    file: path => {
-      const number = numbers.known(path) ?? -1;
-      const record = state.records.get(number);
-      const targets = state.targets.get(number);
-      const edges = state.links.get(number)?.edges;
-      if (!record || !targets || !edges) return undefined;
-      return { path, facts: record.facts, ir: record.ir, edges, stamp: record, targets, types: types.get(path) };
-    },
-    edgesOfSame: (path, was) => {
-      const number = numbers.known(path) ?? -1;
-      const isSame =
-        state.records.get(number) === was.stamp &&
-        state.targets.get(number) === was.targets &&
-        types.get(path) === was.types;
-      return isSame ? (state.links.get(number)?.edges ?? []) : undefined;
-    },
-    tracked: note => {
-      const log = new ReadLog(numbers, note);
-      return log.track(graph, origins);
-    },
-    pack,
-    classes,
-    versions: versionsIn(setting.layout, setting.fs),
-  };
+  return linkedSteps(before, programInput(before, state, types));
 }
 
 /** Evaluates the contracts of a linked state, in steps; the failure rules run over them when asked for. */
@@ -221,7 +154,7 @@ export function* evaluatedState(
   before: FailureState | undefined,
   state: State,
 ): Generator<void, FailureState> {
-  const program = yield* evaluatedSteps(linked, before?.program);
+  const program = yield* evaluatedSteps(linked, before?.program, state.numbers);
   const { setting } = state;
   const problems = [...analysisPolicy(linked, setting).problems, ...problemsOf(program, setting)];
   return withChecks({ program, setting, problems }, before?.lastChecked, state);
@@ -260,114 +193,6 @@ function withChecks(
     },
   };
   return whole;
-}
-
-function* checksAfter(
-  before: FailureState | undefined,
-  program: Program,
-  state: State,
-): Generator<void, ReadonlyMap<FilePath, FailureCheck>> {
-  const { policy, layout, today, failureInputs } = state.setting;
-  const isSameSetting =
-    before?.setting.policy === policy &&
-    before.setting.layout === layout &&
-    before.setting.today === today &&
-    before.setting.failureInputs === failureInputs;
-  const active = rules.filter(rule => rule.scope === 'failure');
-  const checks = new Map<FilePath, FailureCheck>();
-  if (active.length === 0) return checks;
-  const viewSetting = viewSettingOf(program, state);
-  const linters = lintersOf(state.setting);
-  const graph = sourceGraphOver(state, originResolverOver(state));
-  const different = isSameSetting ? differentMembers(before.program, program) : new Set<FilePath>();
-  for (const [path, member] of program.members) {
-    if (member.unit.facts.dialect === 'dts') continue;
-    const old = isSameSetting ? before.checks.get(path) : undefined;
-    const holds =
-      old?.member === member &&
-      !readsAny(old.reads, different) &&
-      old.places.every(
-        ({ origin, place }) => !different.has(origin.path) || isSamePlace(placeNow(program.members, origin), place),
-      );
-    if (holds) {
-      checks.set(path, old);
-      continue;
-    }
-    const reads = new Set<FilePath>();
-    const places = new Map<string, FailureCheck['places'][number]>();
-    const failures = failureView(
-      program,
-      viewSetting,
-      read => reads.add(read),
-      (origin, place) => {
-        const { path: at, anchor, text } = origin;
-        places.set(`${at}#${anchor?.name} ${anchor?.nth} ${text}`, { origin, place });
-      },
-    );
-    const file = failures.file(path);
-    if (!file) continue;
-    const drafts: Draft[] = [];
-    const expected: Expected[] = [];
-    const lineStarts = () => lineStartsIn(state, path);
-    for (const rule of active) {
-      if (rule.delegated && linters.verdict(rule, path) !== 'silent') continue;
-      rule.check({
-        policy,
-        graph,
-        layout,
-        today,
-        path,
-        module: policy.moduleOf(path),
-        isTest: policy.isTest(path),
-        file,
-        failures,
-        report: reported => {
-          const outcome = afterComments(rule, reported, file, lineStarts);
-          if ('draft' in outcome) drafts.push(outcome.draft);
-          else expected.push(outcome.expected);
-        },
-      });
-      // The longest files take a rule as long as others take all of them.
-      yield;
-    }
-    checks.set(path, { drafts, expected, member, reads, places: [...places.values()] });
-    yield;
-  }
-  return checks;
-}
-
-function isSamePlace(a: Place, b: Place): boolean {
-  return a.start === b.start && a.end === b.end;
-}
-
-/** Files that are not the same in two programs, or run elsewhere, those that are in one of them alone included. */
-function differentMembers(before: Program, now: Program): ReadonlySet<FilePath> {
-  const different = new Set<FilePath>();
-  const hasSameEnvironments = before.environments === now.environments;
-  for (const [path, member] of now.members)
-    if (
-      before.members.get(path) !== member ||
-      (!hasSameEnvironments && before.environments.of(path) !== now.environments.of(path))
-    )
-      different.add(path);
-  for (const path of before.members.keys()) if (!now.members.has(path)) different.add(path);
-  return different;
-}
-
-function readsAny(reads: ReadonlySet<FilePath>, different: ReadonlySet<FilePath>): boolean {
-  const [few, many] = reads.size < different.size ? [reads, different] : [different, reads];
-  for (const path of few) if (many.has(path)) return true;
-  return false;
-}
-
-function viewSettingOf(program: Program, { setting }: State): ViewSetting {
-  return {
-    isTest: path => setting.policy.isTest(path),
-    environment: path =>
-      declaredEnvironment(setting.policy.environments, path) ??
-      environmentIn(setting.layout, path, program.environments.of(path)),
-    policy: setting.policy.failures,
-  };
 }
 
 /** The contracts of a state, for surfaces. */

@@ -2,10 +2,10 @@ import type { FilePath } from '../../files/paths.js';
 import type { Edge } from '../../graph/edge.js';
 import { expandGlob } from '../../graph/glob.js';
 import { linkFile } from '../../graph/link.js';
+import { sortedUnique } from '../../graph/number-lists.js';
 import type { OriginResolver } from '../../graph/origins.js';
 import { kindBit, mockBit } from '../../graph/source-graph.js';
 import type { EmitOptions } from '../../resolve/resolution.js';
-import { sortedUnique } from './multimap.js';
 import type { PathNumbers } from './numbering.js';
 import type { FileLinks, FileRecord, FileTargets } from './state.js';
 

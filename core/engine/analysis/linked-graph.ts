@@ -1,10 +1,10 @@
 import { compareText, type FilePath } from '../../files/paths.js';
 import type { ChunkedArray } from '../../graph/chunked.js';
 import type { Edge } from '../../graph/edge.js';
+import type { NumberLists } from '../../graph/number-lists.js';
 import { createOriginResolver, type OriginResolver } from '../../graph/origins.js';
 import type { IndexedGraph, SourceGraph } from '../../graph/source-graph.js';
 import { unpackCold } from '../../syntax/pack.js';
-import type { NumberLists } from './multimap.js';
 import type { PathNumbers } from './numbering.js';
 import type { FileLinks, FileRecord, FileTargets, State } from './state.js';
 

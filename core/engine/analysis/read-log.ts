@@ -1,7 +1,7 @@
 import type { FilePath } from '../../files/paths.js';
+import { sortedUnique } from '../../graph/number-lists.js';
 import type { OriginResolver } from '../../graph/origins.js';
 import type { SourceGraph } from '../../graph/source-graph.js';
-import { sortedUnique } from './multimap.js';
 import type { PathNumbers } from './numbering.js';
 import type { Reads } from './state.js';
 

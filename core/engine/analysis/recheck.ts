@@ -1,5 +1,5 @@
+import { reverseAfter, sortedUnique } from '../../graph/number-lists.js';
 import { type CheckSetting, checkFile } from './check-file.js';
-import { reverseAfter, sortedUnique } from './multimap.js';
 import type { FileCheck, State } from './state.js';
 
 /** The outcome of the fourth step: what the file rules say. */

@@ -1,7 +1,7 @@
+import { reverseAfter } from '../../graph/number-lists.js';
 import type { OriginResolver } from '../../graph/origins.js';
 import { sameEdges } from './edges-equal.js';
 import { makeLinks } from './link-file.js';
-import { reverseAfter } from './multimap.js';
 import type { Replaced } from './replace-records.js';
 import type { Retargeted } from './retarget.js';
 import type { FileLinks, Setting, State } from './state.js';

@@ -3,6 +3,7 @@ import type { SkippedFile } from '../../files/inventory.js';
 import type { FilePath } from '../../files/paths.js';
 import type { ChunkedArray } from '../../graph/chunked.js';
 import type { Edge, EdgeTarget } from '../../graph/edge.js';
+import type { NumberLists } from '../../graph/number-lists.js';
 import type { OriginMemo } from '../../graph/origin-memo.js';
 import type { Baseline, Moves } from '../../policy/baseline.js';
 import type { Policy, PolicyProblem } from '../../policy/policy.js';
@@ -14,7 +15,6 @@ import type { FailureInputs } from '../failure-inputs.js';
 import type { AmbientModules } from './ambient.js';
 import type { Augmentations } from './augmentations.js';
 import type { FailureHolder } from './failure-checks.js';
-import type { NumberLists } from './multimap.js';
 import type { PathNumbers } from './numbering.js';
 
 /** A source file as a snapshot holds it: hot facts decoded, cold facts packed. */

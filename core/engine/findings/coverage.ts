@@ -71,7 +71,7 @@ export function coverageOf(state: State, settled: Settled, types: TypeCoverage, 
 
 /** What reason markers silenced, each comment once for a rule. */
 function expectedFailures(state: State): ExpectedFailure[] {
-  const found = [...state.failures.of(state).checks.values()].flatMap(check => check.expected);
+  const found = [...state.failures.of(state).checks.speaking.values()].flatMap(check => check.expected);
   const told = found.map(({ start, ...each }) => ({
     ...each,
     line: positionAt(lineStartsIn(state, each.path), start).line,

@@ -150,7 +150,7 @@ function draftsByPath(state: State, scope: SettledScope): ReadonlyMap<FilePath, 
   }
   for (const check of state.workspaceChecks.values()) for (const draft of check.drafts) add(draft);
   if (scope === 'architecture') return byPath;
-  for (const check of state.failures.of(state).checks.values()) for (const draft of check.drafts) add(draft);
+  for (const check of state.failures.of(state).checks.speaking.values()) for (const draft of check.drafts) add(draft);
   for (const problem of state.failures.of(state).problems) add(draftOf(problem));
   return byPath;
 }

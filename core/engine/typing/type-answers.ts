@@ -1,5 +1,6 @@
 import type { FileTypes } from '../../failures/link/typed.js';
 import type { FilePath } from '../../files/paths.js';
+import { emptyPathMap, type PathMap } from '../../graph/path-map.js';
 import { globalMark } from '../../syntax/type-digest.js';
 import type { Span } from '../../text/span.js';
 import type { FileRecord, State } from '../analysis/state.js';
@@ -8,14 +9,16 @@ import type { TypeGap } from './type-coverage.js';
 
 /** What a type checker said of the texts of a state. Immutable. */
 export interface TypeAnswers {
-  readonly files: ReadonlyMap<FilePath, FileTypes>;
+  readonly files: PathMap<FileTypes>;
   /** Files about which it will say nothing, as long as nothing changes. */
   readonly silent: ReadonlyMap<FilePath, TypeGap>;
   /** Files whose answers may rest on something that changed since, with the part of the text whose answers do. */
   readonly stale: ReadonlyMap<FilePath, Span>;
 }
 
-export const noAnswers: TypeAnswers = { files: new Map(), silent: new Map(), stale: new Map() };
+export function noAnswers({ numbers }: Pick<State, 'numbers'>): TypeAnswers {
+  return { files: emptyPathMap(numbers), silent: new Map(), stale: new Map() };
+}
 
 type Parts = Pick<State, 'files' | 'numbers' | 'records' | 'targets' | 'importers' | 'augmentations' | 'setting'>;
 
@@ -26,7 +29,7 @@ type Parts = Pick<State, 'files' | 'numbers' | 'records' | 'targets' | 'importer
  */
 export function carriedOver(answers: TypeAnswers, from: Parts, to: Parts): TypeAnswers {
   if (from === to) return answers;
-  if (from.setting.layout !== to.setting.layout || from.augmentations !== to.augmentations) return noAnswers;
+  if (from.setting.layout !== to.setting.layout || from.augmentations !== to.augmentations) return noAnswers(to);
   const edited = new Set<number>();
   const surfaces = new Set<number>();
   for (const number of to.records.differences(from.records)) {
@@ -34,22 +37,23 @@ export function carriedOver(answers: TypeAnswers, from: Parts, to: Parts): TypeA
     if (before && after && before.hash === after.hash && before.dialect === after.dialect) continue;
     edited.add(number);
     if (before?.facts.typeDigest === after?.facts.typeDigest) continue;
-    if (speaksToAll(before) || speaksToAll(after)) return noAnswers;
+    if (speaksToAll(before) || speaksToAll(after)) return noAnswers(to);
     surfaces.add(number);
   }
   for (const number of to.targets.differences(from.targets)) if (!sameTargets(from, to, number)) surfaces.add(number);
   if (edited.size === 0 && surfaces.size === 0) return answers;
-  const [files, silent, stale] = [new Map(answers.files), new Map(answers.silent), new Map(answers.stale)];
+  const [silent, stale] = [new Map(answers.silent), new Map(answers.stale)];
+  const carried = new Map<FilePath, FileTypes | undefined>();
   for (const number of edited) {
     const path = to.numbers.path(number);
     const moved = takenAlong(answers, path, from, to, number);
-    files.delete(path);
+    carried.set(path, moved?.types);
     silent.delete(path);
     stale.delete(path);
     if (!moved) continue;
-    files.set(path, moved.types);
     stale.set(path, answers.stale.has(path) ? wholeText : moved.doubtful);
   }
+  const files = answers.files.with(carried);
   for (const number of reached(surfaces, from, to)) {
     const path = to.numbers.path(number);
     if (surfaces.has(number)) silent.delete(path);

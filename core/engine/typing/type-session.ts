@@ -1,6 +1,7 @@
 import { type FileTypes, placesOf } from '../../failures/link/typed.js';
 import type { Linked } from '../../failures/program/program.js';
-import type { FilePath } from '../../files/paths.js';
+import { compareText, type FilePath } from '../../files/paths.js';
+import type { PathMap } from '../../graph/path-map.js';
 import type { Span } from '../../text/span.js';
 import type { FileAnswers, FileQuestions, OracleState, TypeOracle } from '../../types/oracle.js';
 import { evaluatedState, type FailureState, linkingSteps } from '../analysis/failure-checks.js';
@@ -89,7 +90,7 @@ export class TypeSession {
     signal?.throwIfAborted();
     const latest = this.#latest;
     if (latest && latest.state.setting.layout !== state.setting.layout) this.#oracle.refresh();
-    const known = latest ? carriedOver(latest.answers, latest.state, state) : noAnswers;
+    const known = latest ? carriedOver(latest.answers, latest.state, state) : noAnswers(state);
     // What was made without types holds wherever types have nothing to add.
     const before = latest?.failures ?? state.failures.nearest;
     const linked = await inSteps(linkingSteps(before?.program, state, known.files), signal, urgent);
@@ -146,7 +147,7 @@ function isWithin({ start, end }: Span, around: Span): boolean {
 class Run {
   readonly #state: State;
   readonly #passing = new Map<FilePath, TypeGap>();
-  #files: Map<FilePath, FileTypes>;
+  #files: PathMap<FileTypes>;
   #silent: Map<FilePath, TypeGap>;
   #stale: Map<FilePath, Span>;
   linked: Linked;
@@ -155,7 +156,7 @@ class Run {
 
   constructor(state: State, known: TypeAnswers, linked: Linked) {
     this.#state = state;
-    this.#files = new Map(known.files);
+    this.#files = known.files;
     this.#silent = new Map(known.silent);
     this.#stale = new Map(known.stale);
     this.linked = linked;
@@ -176,7 +177,11 @@ class Run {
   questions(first: ReadonlySet<FilePath> | undefined): readonly FileQuestions[] {
     const questions: FileQuestions[] = [];
     this.left = 0;
-    for (const [path, { doubts, types }] of this.linked.members) {
+    const asked = new Set([...this.linked.inDoubt.keys(), ...this.#stale.keys()]);
+    for (const path of [...asked].sort(compareText)) {
+      const member = this.linked.members.get(path);
+      if (!member) continue;
+      const { doubts, types } = member;
       const stale = this.#stale.get(path);
       const again = stale && types ? placesOf(types).filter(place => isWithin(place, stale)) : [];
       if (doubts.length === 0 && again.length === 0) {
@@ -195,6 +200,7 @@ class Run {
 
   take(questions: readonly FileQuestions[], answers: readonly FileAnswers[]): void {
     const unitOf = (path: FilePath) => this.linked.members.get(path)?.unit;
+    const taken = new Map<FilePath, FileTypes>();
     for (const [i, { path, callees }] of questions.entries()) {
       const answer = answers[i];
       if (!answer || answer.unanswered !== undefined) {
@@ -202,9 +208,10 @@ class Run {
         else this.#passing.set(path, 'checker-stopped');
         continue;
       }
-      this.#files.set(path, fileTypesOf(callees, answer.callees, unitOf, this.#files.get(path)));
+      taken.set(path, fileTypesOf(callees, answer.callees, unitOf, this.#files.get(path)));
       this.#stale.delete(path);
     }
+    this.#files = this.#files.with(taken);
   }
 
   /** Links anew what the answers taken concern. */
@@ -214,8 +221,8 @@ class Run {
 
   /** Nothing more is asked: what is in doubt stays so. */
   giveUp(why: TypeGap): void {
-    for (const [path, { doubts }] of this.linked.members)
-      if ((doubts.length > 0 || this.#stale.has(path)) && !this.#silent.has(path) && !this.#passing.has(path))
+    for (const path of [...this.linked.inDoubt.keys(), ...this.#stale.keys()])
+      if (this.linked.members.has(path) && !this.#silent.has(path) && !this.#passing.has(path))
         this.#passing.set(path, why);
   }
 

@@ -12,6 +12,7 @@ export interface LinkNotes {
   path: FilePath;
   reads?: Set<FilePath> | undefined;
   typeReads?: Set<FilePath> | undefined;
+  hierarchyReads?: Set<FilePath> | undefined;
   doubts?: Map<string, Place> | undefined;
   callees?: Map<CallExpr, Callee> | undefined;
   /** Doubts count: what is called is looked for, not what is merely handed on. */

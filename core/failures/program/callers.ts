@@ -1,61 +1,103 @@
 import { compareText, type FilePath } from '../../files/paths.js';
+import { emptyPathMap, type PathMap, type PathNumbering } from '../../graph/path-map.js';
 import type { CallerSite, FunctionRef } from '../view.js';
 
-/** Who calls a function, by `path#index`; files in order. */
+/** Who calls a function, files in order. */
 export interface Callers {
-  get(key: string): readonly CallerSite[] | undefined;
+  /** The very same list for as long as nobody else calls it. */
+  of(ref: FunctionRef): readonly CallerSite[];
+  /** Files with functions that others call than in `other`. */
+  differences(other: Callers): readonly FilePath[];
 }
 
-type Calling = ReadonlyMap<FilePath, { readonly calls: readonly (readonly FunctionRef[])[] }>;
+const noSites: readonly CallerSite[] = [];
 
-/** Beyond so many files the sites of all are listed anew: what lies over an earlier list is looked through at each question. */
-const mostOverlaid = 200;
+/** By the file of the called functions, then by their index. */
+type Sites = readonly (readonly CallerSite[] | undefined)[];
+type Calls = readonly (readonly FunctionRef[])[];
 
-/** Callers as they were listed once, but for the sites of some files, which are listed anew. */
-interface Layered extends Callers {
-  readonly whole: ReadonlyMap<string, readonly CallerSite[]>;
-  readonly overlaid: ReadonlySet<FilePath>;
+interface Indexed extends Callers {
+  readonly sites: PathMap<Sites>;
 }
 
-/** The callers of a program: those of the one before, but for files that were linked anew or are gone. */
-export function callersAfter(before: Callers | undefined, members: Calling, changed: Iterable<FilePath>): Callers {
-  const earlier = before as Layered | undefined;
-  const overlaid = new Set([...(earlier?.overlaid ?? []), ...changed]);
-  if (!earlier || overlaid.size > mostOverlaid) return layered(sitesIn(members, members.keys()), new Set(), new Map());
-  return layered(earlier.whole, overlaid, sitesIn(members, overlaid));
+/** The calls of one file before and after a change, none where it is not there. */
+export interface CallsChange {
+  readonly path: FilePath;
+  readonly before: Calls;
+  readonly now: Calls;
 }
 
-function layered(
-  whole: ReadonlyMap<string, readonly CallerSite[]>,
-  overlaid: ReadonlySet<FilePath>,
-  own: ReadonlyMap<string, readonly CallerSite[]>,
-): Layered {
-  const merged = new Map<string, readonly CallerSite[] | undefined>();
-  const merge = (key: string): readonly CallerSite[] | undefined => {
-    const kept = whole.get(key)?.filter(({ path }) => !overlaid.has(path)) ?? [];
-    const sites = [...kept, ...(own.get(key) ?? [])];
-    return sites.length === 0 ? undefined : sites.sort((a, b) => compareText(a.path, b.path) || a.index - b.index);
+/** The callers of a program: those of the one before, but for what the changed files call now and called then. */
+export function callersAfter(
+  before: Callers | undefined,
+  numbers: PathNumbering,
+  changes: Iterable<CallsChange>,
+): Callers {
+  const sites = (before as Indexed | undefined)?.sites ?? emptyPathMap<Sites>(numbers);
+  const edits = new Map<FilePath, Map<number, CallerSite[]>>();
+  const touched = new Map<string, Set<FilePath>>();
+  const edit = (ref: FunctionRef, caller: FilePath): CallerSite[] => {
+    const key = `${ref.path}#${ref.index}`;
+    const callers = touched.get(key) ?? new Set();
+    touched.set(key, callers.add(caller));
+    const own = edits.get(ref.path) ?? new Map<number, CallerSite[]>();
+    edits.set(ref.path, own);
+    const added = own.get(ref.index) ?? [];
+    own.set(ref.index, added);
+    return added;
   };
-  return {
-    whole,
-    overlaid,
-    get: key => {
-      if (overlaid.size === 0) return whole.get(key);
-      if (!merged.has(key)) merged.set(key, merge(key));
-      return merged.get(key);
-    },
-  };
-}
-
-function sitesIn(members: Calling, paths: Iterable<FilePath>): Map<string, CallerSite[]> {
-  const found = new Map<string, CallerSite[]>();
-  for (const path of paths)
-    for (const [index, refs] of members.get(path)?.calls.entries() ?? [])
-      for (const ref of refs) {
-        const key = `${ref.path}#${ref.index}`;
-        const list = found.get(key);
-        if (list) list.push({ path, index });
-        else found.set(key, [{ path, index }]);
+  for (const { path, before: then, now } of changes) {
+    if (then === now) continue;
+    const [left, joined] = differencesOf(then, now);
+    const concerned = new Map([...left, ...joined].map(ref => [`${ref.path}#${ref.index}`, ref]));
+    for (const ref of concerned.values()) edit(ref, path);
+    for (const [index, refs] of now.entries())
+      for (const ref of refs) if (concerned.has(`${ref.path}#${ref.index}`)) edit(ref, path).push({ path, index });
+  }
+  const next = sites.with(
+    [...edits].map(([path, own]) => {
+      const all = [...(sites.get(path) ?? [])];
+      for (const [index, added] of own) {
+        const from = touched.get(`${path}#${index}`)!;
+        while (all.length < index) all.push(undefined);
+        all[index] = merged(all[index] ?? [], from, added);
       }
-  return found;
+      return [path, all.some(each => each !== undefined) ? all : undefined];
+    }),
+  );
+  const indexed: Indexed = {
+    sites: next,
+    of: ({ path, index }) => next.get(path)?.[index] ?? noSites,
+    differences: other => next.differences((other as Indexed).sites),
+  };
+  return indexed;
+}
+
+/** What a file called and no longer does by the same functions, and the other way round. */
+function differencesOf(before: Calls, now: Calls): readonly [FunctionRef[], FunctionRef[]] {
+  const keys = (calls: Calls) =>
+    new Map(calls.flatMap((refs, index) => refs.map(ref => [`${index} ${ref.path}#${ref.index}`, ref] as const)));
+  const [then, after] = [keys(before), keys(now)];
+  return [
+    [...then].flatMap(([key, ref]) => (after.has(key) ? [] : [ref])),
+    [...after].flatMap(([key, ref]) => (then.has(key) ? [] : [ref])),
+  ];
+}
+
+/** The sites without those in some files, with others in these; in the order of files. `undefined`: none. */
+function merged(
+  sites: readonly CallerSite[],
+  without: ReadonlySet<FilePath>,
+  added: readonly CallerSite[],
+): readonly CallerSite[] | undefined {
+  const sorted = [...added].sort((a, b) => compareText(a.path, b.path) || a.index - b.index);
+  const all: CallerSite[] = [];
+  let next = 0;
+  for (const site of sites) {
+    if (without.has(site.path)) continue;
+    while (next < sorted.length && compareText(sorted[next]!.path, site.path) < 0) all.push(sorted[next++]!);
+    all.push(site);
+  }
+  while (next < sorted.length) all.push(sorted[next++]!);
+  return all.length === 0 ? undefined : all;
 }

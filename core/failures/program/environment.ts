@@ -1,5 +1,6 @@
 import type { FilePath } from '../../files/paths.js';
 import type { Edge } from '../../graph/edge.js';
+import { emptyPathMap, type PathMap, type PathNumbering } from '../../graph/path-map.js';
 import { compileGlob } from '../../policy/globs.js';
 import type { Environments as DeclaredEnvironments } from '../../policy/policy.js';
 import type { FileFacts } from '../../syntax/facts.js';
@@ -31,18 +32,26 @@ export function declaredEnvironment(
 type OwnWord = Environment | undefined;
 
 interface Input {
-  /** What the rest was read from. */
-  readonly facts: FileFacts;
-  readonly edges: readonly Edge[];
   readonly own: OwnWord;
   /** Files that run where it runs: what it imports for its values at once. */
   readonly imports: readonly FilePath[];
 }
 
-/** Where the files of a workspace run, as their code tells it. The same object as long as no file says otherwise. */
+/** Where the files of a workspace run, as their code tells it. */
 export interface Environments {
   of(path: FilePath): Environment;
-  readonly inputs: ReadonlyMap<FilePath, Input>;
+  /** Files of which another one says something else. */
+  differences(other: Environments): readonly FilePath[];
+}
+
+/** Environments with what they follow from. */
+interface Derived extends Environments {
+  readonly inputs: PathMap<Input>;
+  /**
+   * Files that say nothing themselves and import, directly or through such files, one that runs on a server. Each with a rank
+   * above that of some import that has it there, 0 for those that say so themselves: no circle holds itself up.
+   */
+  readonly ranks: PathMap<number>;
 }
 
 /** A file as it is asked where it runs. */
@@ -53,51 +62,105 @@ export interface EnvironmentFile {
   readonly edges: readonly Edge[];
 }
 
-/**
- * Where files run: by their directive, where they stand, what they import themselves; files that say nothing run on a server
- * where something does that they import, however far away. See "Environment" in the rule catalogue.
- */
-export function environmentsAfter(before: Environments | undefined, files: Iterable<EnvironmentFile>): Environments {
-  const entries: [FilePath, Input][] = [];
-  let isSame = before !== undefined;
-  for (const file of files) {
-    const { path, facts, edges } = file;
-    const known = before?.inputs.get(path);
-    if (known?.facts === facts && known.edges === edges) {
-      entries.push([path, known]);
-      continue;
-    }
-    const input = { facts, edges, own: ownWord(file), imports: importsOf(edges) };
-    isSame &&= known !== undefined && known.own === input.own && areEqual(known.imports, input.imports);
-    entries.push([path, input]);
-  }
-  if (before && isSame && before.inputs.size === entries.length) return before;
-  const inputs = new Map(entries);
-  const found = onServers(inputs);
-  return { inputs, of: path => inputs.get(path)?.own ?? (found.has(path) ? 'server' : 'unknown') };
+/** What environments are derived from. */
+export interface EnvironmentInput {
+  readonly numbers: PathNumbering;
+  /** Files that may be others than before, all where there was nothing before; `undefined` for those that are gone. */
+  readonly files: ReadonlyMap<FilePath, EnvironmentFile | undefined>;
+  /** All that import a file now, in whatever way. */
+  importersOf(path: FilePath): Iterable<FilePath>;
 }
 
-/** Files that say nothing themselves and import, directly or through such files, one that runs on a server. */
-function onServers(inputs: ReadonlyMap<FilePath, Input>): ReadonlySet<FilePath> {
-  const importers = new Map<FilePath, FilePath[]>();
-  const waiting: FilePath[] = [];
-  for (const [path, { own, imports }] of inputs) {
-    if (own === 'server') waiting.push(path);
-    if (own !== undefined) continue;
-    for (const target of imports) {
-      const known = importers.get(target);
-      if (known) known.push(path);
-      else importers.set(target, [path]);
-    }
+/**
+ * Where files run: by their directive, where they stand, what they import themselves; files that say nothing run on a server
+ * where something does that they import, however far away. See "Environment" in the rule catalogue. Work only where a file
+ * says something else than before, and for those that import it.
+ */
+export function environmentsAfter(
+  earlier: Environments | undefined,
+  { numbers, files, importersOf }: EnvironmentInput,
+): Environments {
+  const before = earlier as Derived | undefined;
+  const known = before?.inputs ?? emptyPathMap<Input>(numbers);
+  const changed = new Map<FilePath, Input | undefined>();
+  for (const [path, file] of files) {
+    const old = known.get(path);
+    const input = file && { own: ownWord(file), imports: importsOf(file.edges) };
+    if (old?.own !== input?.own || !areEqual(old?.imports, input?.imports)) changed.set(path, input);
   }
-  const found = new Set<FilePath>();
-  for (let at = waiting.pop(); at !== undefined; at = waiting.pop())
-    for (const importer of importers.get(at) ?? []) {
-      if (found.has(importer)) continue;
-      found.add(importer);
-      waiting.push(importer);
+  if (before && changed.size === 0) return before;
+  const inputs = known.with(changed);
+  const ranks = ranksAfter(before?.ranks ?? emptyPathMap<number>(numbers), known, inputs, changed.keys(), importersOf);
+  const of = (path: FilePath): Environment => inputs.get(path)?.own ?? (ranks.has(path) ? 'server' : 'unknown');
+  const derived: Derived = {
+    inputs,
+    ranks,
+    of,
+    differences: other => {
+      const others = other as Derived;
+      const paths = new Set([...inputs.differences(others.inputs), ...ranks.differences(others.ranks)]);
+      return [...paths].filter(path => of(path) !== other.of(path));
+    },
+  };
+  return derived;
+}
+
+/**
+ * Files on a server after some say or import something else: first those are taken out that nothing below them holds there any
+ * longer, then those come in that something does. Files are looked at as far as either goes, and their importers.
+ */
+function ranksAfter(
+  before: PathMap<number>,
+  earlier: PathMap<Input>,
+  inputs: PathMap<Input>,
+  changed: Iterable<FilePath>,
+  importersOf: (path: FilePath) => Iterable<FilePath>,
+): PathMap<number> {
+  const ranks = new Map<FilePath, number | undefined>();
+  const rankOf = (path: FilePath): number | undefined => {
+    const own = inputs.get(path)?.own;
+    if (own !== undefined) return own === 'server' ? 0 : undefined;
+    return ranks.has(path) ? ranks.get(path) : before.get(path);
+  };
+  /** The lowest rank that what it imports gives it. */
+  const given = (path: FilePath): number | undefined => {
+    const input = inputs.get(path);
+    if (!input || input.own !== undefined) return undefined;
+    let lowest: number | undefined;
+    for (const target of input.imports) {
+      const rank = rankOf(target);
+      if (rank !== undefined && (lowest === undefined || rank < lowest)) lowest = rank;
     }
-  return found;
+    return lowest === undefined ? undefined : lowest + 1;
+  };
+  const uncertain = new Set<FilePath>();
+  const waiting: FilePath[] = [];
+  for (const path of changed) {
+    uncertain.add(path);
+    waiting.push(path);
+    const said = inputs.get(path)?.own === 'server';
+    const saidSo = earlier.get(path)?.own === 'server';
+    if (saidSo && !said) waiting.push(...importersOf(path));
+    if (said && !saidSo) for (const importer of importersOf(path)) uncertain.add(importer);
+  }
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    const rank = ranks.has(path) ? ranks.get(path) : before.get(path);
+    if (rank === undefined) continue;
+    const best = given(path);
+    if (best !== undefined && best <= rank) continue;
+    ranks.set(path, undefined);
+    uncertain.add(path);
+    waiting.push(...importersOf(path));
+  }
+  const growing = [...uncertain];
+  for (let path = growing.pop(); path !== undefined; path = growing.pop()) {
+    if (rankOf(path) !== undefined) continue;
+    const rank = given(path);
+    if (rank === undefined) continue;
+    ranks.set(path, rank);
+    growing.push(...importersOf(path));
+  }
+  return before.with(ranks);
 }
 
 const words = new WeakMap<FileFacts, { readonly word: OwnWord }>();
@@ -139,6 +202,6 @@ function importsOf(edges: readonly Edge[]): readonly FilePath[] {
   return distinct;
 }
 
-function areEqual(a: readonly FilePath[], b: readonly FilePath[]): boolean {
-  return a === b || (a.length === b.length && a.every((path, i) => path === b[i]));
+function areEqual(a: readonly FilePath[] | undefined, b: readonly FilePath[] | undefined): boolean {
+  return a === b || (a?.length === b?.length && a !== undefined && a.every((path, i) => path === b?.[i]));
 }

@@ -1,4 +1,5 @@
-import type { FilePath } from '../../files/paths.js';
+import { compareText, type FilePath } from '../../files/paths.js';
+import type { PathMap } from '../../graph/path-map.js';
 import type { FailureContract } from '../contract.js';
 import type { ClassMap } from '../evaluate/errors.js';
 import { declaredContract, type FunctionResult, makeContract } from '../evaluate/make-contract.js';
@@ -11,12 +12,12 @@ import type { Member } from './member.js';
 
 /** What the evaluation of a workspace needs. */
 export interface EvaluationInput {
-  /** All files; those with new results are put in place. */
-  readonly members: Map<FilePath, Member>;
+  /** All files, those that were linked anew without results. */
+  readonly members: PathMap<Member>;
   /** Files of which no result holds. */
   readonly relinked: ReadonlySet<FilePath>;
   /** The program whose results are kept; without one all are made. */
-  readonly before: ReadonlyMap<FilePath, Member> | undefined;
+  readonly before: PathMap<Member> | undefined;
   readonly callers: Callers;
   readonly linker: Linker;
   readonly classes: ClassMap;
@@ -24,9 +25,9 @@ export interface EvaluationInput {
 
 /**
  * Evaluates what changed, callees first; functions that call each other in a circle are evaluated until nothing changes.
- * Answers the files that are not what they were before.
+ * Answers the files with their results.
  */
-export function* evaluateAll(input: EvaluationInput): Generator<void, readonly FilePath[]> {
+export function* evaluateAll(input: EvaluationInput): Generator<void, PathMap<Member>> {
   const { members, relinked, before, linker, classes } = input;
   const affected = before ? affectedBy(relinked, input) : undefined;
   yield;
@@ -81,20 +82,19 @@ export function* evaluateAll(input: EvaluationInput): Generator<void, readonly F
       changed[node] = isSameOutside ? 0 : 1;
     }
   }
-  const different: FilePath[] = [];
-  for (const [path, member] of members) {
-    const old = before?.get(path);
-    if (old === member && !nodes.has(path)) continue;
+  const evaluated: [FilePath, Member][] = [];
+  for (const path of new Set([...nodes.paths, ...relinked])) {
+    const member = members.get(path);
+    if (!member) continue;
     const own = resultsOf(path, member);
     const isSame = member.results.length === own.length && own.every((result, i) => result === member.results[i]);
-    if (!isSame) members.set(path, { ...member, results: own });
-    if (!isSame || old !== member) different.push(path);
+    if (!isSame) evaluated.push([path, { ...member, results: own }]);
   }
-  return different;
+  return members.with(evaluated);
 
   function resultsOf(path: FilePath, member: Member): readonly FunctionResult[] {
     const earlier = relinked.has(path) ? [] : (before?.get(path)?.results ?? []);
-    if (!nodes.has(path)) return earlier;
+    if (!nodes.paths.has(path)) return earlier;
     return member.unit.ir.functions.map((_, index) => {
       const node = numberOf({ path, index });
       return (node === undefined ? earlier[index] : results[node])!;
@@ -130,14 +130,13 @@ function affectedBy(
   };
   for (const path of relinked)
     for (let index = 0; index < (members.get(path)?.unit.ir.functions.length ?? 0); index++) add(path, index);
-  for (let at = open.pop(); at; at = open.pop())
-    for (const { path, index } of callers.get(`${at.path}#${at.index}`) ?? []) add(path, index);
+  for (let at = open.pop(); at; at = open.pop()) for (const { path, index } of callers.of(at)) add(path, index);
   return affected;
 }
 
 interface Numbered {
   readonly owners: readonly FunctionRef[];
-  has(path: FilePath): boolean;
+  readonly paths: ReadonlySet<FilePath>;
   numberOf(ref: FunctionRef): number | undefined;
 }
 
@@ -146,21 +145,21 @@ interface Numbered {
  * circles come out in the same order either way.
  */
 function numbered(
-  members: ReadonlyMap<FilePath, Member>,
+  members: PathMap<Member>,
   affected: ReadonlyMap<FilePath, ReadonlySet<number>> | undefined,
 ): Numbered {
   const owners: FunctionRef[] = [];
   const numbers = new Map<FilePath, (number | undefined)[]>();
-  for (const [path, { unit }] of members) {
+  for (const path of affected ? [...affected.keys()].sort(compareText) : members.keys()) {
     const chosen = affected?.get(path);
-    if (affected && !chosen) continue;
+    const { unit } = members.get(path)!;
     const own = unit.ir.functions.map((_, index) => {
       if (chosen && !chosen.has(index)) return undefined;
       return owners.push({ path, index }) - 1;
     });
     numbers.set(path, own);
   }
-  return { owners, has: path => numbers.has(path), numberOf: ({ path, index }) => numbers.get(path)?.[index] };
+  return { owners, paths: new Set(numbers.keys()), numberOf: ({ path, index }) => numbers.get(path)?.[index] };
 }
 
 function evaluateOne(

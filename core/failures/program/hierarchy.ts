@@ -1,4 +1,5 @@
 import type { FilePath } from '../../files/paths.js';
+import type { PathMap } from '../../graph/path-map.js';
 import type { ClassIr, TypeDeclarationIr } from '../../syntax/ir/nodes.js';
 import type { Unit } from '../link/linker.js';
 
@@ -8,7 +9,7 @@ interface ClassRef {
   readonly index: number;
 }
 
-type Units = ReadonlyMap<FilePath, { readonly unit: Unit }>;
+type Units = PathMap<{ readonly unit: Unit }>;
 
 /** Who implements or extends what, over all files. The same object for as long as no file says otherwise. */
 export interface Hierarchy {
@@ -16,8 +17,8 @@ export interface Hierarchy {
   readonly implementers: ReadonlyMap<string, readonly ClassRef[]>;
   /** Names of all getters and setters. */
   readonly accessors: ReadonlySet<string>;
-  /** Equal for hierarchies that say the same. */
-  readonly digest: string;
+  /** Equal for hierarchies with the same accessors. */
+  readonly accessorDigest: string;
 }
 
 /** A file that is another one than before: its unit then and now, either of them absent. */
@@ -31,11 +32,21 @@ export function hierarchyAfter(before: Hierarchy | undefined, units: Units, chan
   if (before && changes.every(change => wordsOf(change.before) === wordsOf(change.now))) return before;
   const implementers = implementersOf(units);
   const accessors = accessorNames(units);
-  const digest = [
-    ...[...implementers].map(([name, list]) => `${name}:${list.map(each => `${each.path}#${each.index}`).join()}`),
-    [...accessors].sort().join(),
-  ].join(';');
-  return before?.digest === digest ? before : { implementers, accessors, digest };
+  const now = { implementers, accessors, accessorDigest: [...accessors].sort().join() };
+  const isSame = before?.accessorDigest === now.accessorDigest && basesWithOthers(before, now).size === 0;
+  return isSame ? before : now;
+}
+
+/** Files with a declaration that others implement or extend than in an earlier hierarchy. */
+export function basesWithOthers(before: Hierarchy, now: Hierarchy): ReadonlySet<FilePath> {
+  const found = new Set<FilePath>();
+  for (const symbol of new Set([...before.implementers.keys(), ...now.implementers.keys()])) {
+    const [then, after] = [before, now].map(({ implementers }) =>
+      (implementers.get(symbol) ?? []).map(({ path, index }) => `${path}#${index}`).join(),
+    );
+    if (then !== after) found.add(symbol.slice(0, symbol.lastIndexOf('#')));
+  }
+  return found;
 }
 
 const words = new WeakMap<Unit, string>();
@@ -81,7 +92,7 @@ function extendedIn(type: TypeDeclarationIr): readonly string[] {
 function implementersOf(units: Units): Map<string, ClassRef[]> {
   const found = new Map<string, ClassRef[]>();
   const bare = createBareResolver(units);
-  for (const [path, { unit }] of units) {
+  for (const [path, { unit }] of units.entries()) {
     for (const [index, cls] of unit.ir.classes.entries()) {
       for (const base of basesOf(cls)) {
         const symbol = bare(unit, base);

@@ -1,4 +1,4 @@
-import type { FilePath } from '../../files/paths.js';
+import type { PathMap } from '../../graph/path-map.js';
 import type { Place } from '../../syntax/ir/nodes.js';
 import type { FailureContract, FailureMode, Origin } from '../contract.js';
 import { modeChanger, ownOrigin, withOrigins } from '../evaluate/anchors.js';
@@ -8,13 +8,15 @@ import type { Member } from './member.js';
 /** Hears of an origin whose place an answer rests on, as the contract has it, and of where it stands now. */
 export type PlaceNote = (origin: Origin, place: Place) => void;
 
+type Members = Pick<PathMap<Member>, 'get'>;
+
 /** Moves origins to where they stand in a program. */
 export interface Locator {
   contract(contract: FailureContract): FailureContract;
   modes(list: readonly FailureMode[]): readonly FailureMode[];
 }
 
-export function locatorOf(members: ReadonlyMap<FilePath, Member>, note: PlaceNote): Locator {
+export function locatorOf(members: Members, note: PlaceNote): Locator {
   const move = (origin: Origin): Origin => {
     if (!origin.anchor) return origin;
     const place = placeNow(members, origin);
@@ -38,7 +40,7 @@ export function locatorOf(members: ReadonlyMap<FilePath, Member>, note: PlaceNot
 }
 
 /** Where an origin stands in a program: its function may have moved, and within the function what fails. */
-export function placeNow(members: ReadonlyMap<FilePath, Member>, origin: Origin): Place {
+export function placeNow(members: Members, origin: Origin): Place {
   const { path, anchor, start, end } = origin;
   const member = anchor && members.get(path);
   const index = anchor && functionNamed(member?.unit, anchor.name);

@@ -22,5 +22,7 @@ export interface Member {
   readonly reads: ReadonlySet<FilePath>;
   /** Files whose types were asked for besides its own. */
   readonly typeReads: ReadonlySet<FilePath>;
+  /** Files of which it was asked who implements or extends something that they declare. */
+  readonly hierarchyReads: ReadonlySet<FilePath>;
   readonly results: readonly FunctionResult[];
 }

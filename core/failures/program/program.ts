@@ -1,5 +1,6 @@
-import type { FilePath } from '../../files/paths.js';
+import { compareText, type FilePath } from '../../files/paths.js';
 import type { Edge } from '../../graph/edge.js';
+import { emptyPathMap, type PathMap, type PathNumbering } from '../../graph/path-map.js';
 import type { SourceGraph } from '../../graph/source-graph.js';
 import type { FileFacts } from '../../syntax/facts.js';
 import { unpackIr } from '../../syntax/ir/codec.js';
@@ -18,8 +19,9 @@ import { calledFunctions, type LinkNotes } from './called-functions.js';
 import { type Callers, callersAfter } from './callers.js';
 import { type EnvironmentFile, type Environments, environmentsAfter } from './environment.js';
 import { evaluateAll } from './evaluate-all.js';
-import { type Hierarchy, hierarchyAfter, type UnitChange } from './hierarchy.js';
+import { basesWithOthers, type Hierarchy, hierarchyAfter, type UnitChange } from './hierarchy.js';
 import type { Member } from './member.js';
+import { type Readers, readersAfter } from './readers.js';
 import { signatureOf } from './signature.js';
 
 /** What the analysis needs of a file. Identity of `stamp` says that nothing about the file is different. */
@@ -37,11 +39,20 @@ export interface ProgramFile {
   readonly types?: FileTypes | undefined;
 }
 
+/** What the files of a program are read from. */
+export interface ProgramSources {
+  /** Files of which it may say something else than an earlier one, gone and new ones included; `undefined`: any may. */
+  changedSince(earlier: ProgramSources): readonly FilePath[] | undefined;
+}
+
 export interface ProgramInput {
+  /** Sorted. */
   readonly files: readonly FilePath[];
+  readonly numbers: PathNumbering;
+  readonly sources: ProgramSources;
   file(path: FilePath): ProgramFile | undefined;
-  /** As `ProgramFile.edges`, where the file is in every other respect what it was: cheaper to ask than `file`. */
-  edgesOfSame(path: FilePath, was: Pick<ProgramFile, 'stamp' | 'targets' | 'types'>): readonly Edge[] | undefined;
+  /** Files that import a file, in whatever way. */
+  importersOf(path: FilePath): Iterable<FilePath>;
   /** A graph that notes which files' surfaces were asked for. */
   tracked(note: (path: FilePath) => void): SourceGraph;
   readonly pack: ModelPack;
@@ -51,7 +62,11 @@ export interface ProgramInput {
 
 /** What a later program can take over from an earlier one. */
 interface Reusable {
-  readonly members: ReadonlyMap<FilePath, Member>;
+  readonly members: PathMap<Member>;
+  readonly sources: ProgramSources;
+  readonly readers: Readers;
+  /** Files with `Member.doubts`. */
+  readonly inDoubt: PathMap<true>;
   readonly hierarchy: Hierarchy;
   readonly pack: ModelPack;
   readonly classes: ClassMap;
@@ -64,9 +79,6 @@ interface Reusable {
 export interface Program extends Reusable {
   readonly linker: Linker;
   readonly callers: Callers;
-  /** Its own name, and that of the program it was made from, with the files that are not the same in both. */
-  readonly id: symbol;
-  readonly from?: { readonly id: symbol; readonly different: ReadonlySet<FilePath> };
 }
 
 /** A workspace whose calls are linked and not evaluated yet: what the types should be asked stands in `Member.doubts`. */
@@ -78,49 +90,55 @@ export interface Linked extends Reusable {
 
 /**
  * Links the calls of a workspace, in steps of a few milliseconds: whoever runs it may do something else between two. What was
- * linked before, perhaps a moment ago with fewer types, is taken over where it holds.
+ * linked before, perhaps a moment ago with fewer types, is taken over where it holds, without a look at it.
  */
 export function* linkedSteps(before: Program | Linked | undefined, input: ProgramInput): Generator<void, Linked> {
-  const reusable = before && isMadeAlike(before, input) ? before : undefined;
-  const units = new Map<FilePath, LinkedUnit>();
-  const running: EnvironmentFile[] = [];
-  for (const path of input.files) {
-    const old = reusable?.members.get(path);
-    // Its edges may count otherwise than they did: that rests on what other files export.
-    const edges = old && input.edgesOfSame(path, old);
-    if (old && edges) {
-      units.set(path, old);
-      running.push({ path, facts: old.unit.facts, ir: old.unit.ir, edges });
+  const { numbers, pack, classes, versions, sources } = input;
+  const changed = before && sources.changedSince(before.sources);
+  const reusable = changed && isMadeAlike(before, input) ? before : undefined;
+  const earlier = reusable?.members ?? emptyPathMap<Member>(numbers);
+  const others = new Map<FilePath, LinkedUnit | undefined>();
+  const running = new Map<FilePath, EnvironmentFile | undefined>();
+  for (const path of reusable ? changed! : [...input.files, ...(changed ?? [])]) {
+    const old = earlier.get(path);
+    const file = input.file(path);
+    if (!file || file.facts.generated) {
+      if (old) others.set(path, undefined);
+      running.set(path, undefined);
       continue;
     }
-    const file = input.file(path);
-    if (!file || file.facts.generated) continue;
-    if (old && old.stamp === file.stamp && old.targets === file.targets)
-      units.set(path, old.types === file.types ? old : { ...old, types: file.types });
-    else {
-      units.set(path, newUnit(file, old));
+    const isSame = old !== undefined && old.stamp === file.stamp && old.targets === file.targets;
+    if (!isSame) {
+      others.set(path, newUnit(file, old));
       yield;
-    }
-    running.push({ path, facts: file.facts, ir: units.get(path)!.unit.ir, edges: file.edges });
+    } else if (old.types !== file.types) others.set(path, { ...old, types: file.types });
+    // Its edges may count otherwise than they did: that rests on what other files export.
+    const { ir } = (others.get(path) ?? old!).unit;
+    running.set(path, { path, facts: file.facts, ir, edges: file.edges });
   }
-  const environments = environmentsAfter(before?.environments, running);
-  const different = differencesOf(reusable?.members, units);
-  yield;
+  const { importersOf } = input;
+  const environments = environmentsAfter(changed && before.environments, { numbers, files: running, importersOf });
+  const units: PathMap<LinkedUnit> = (earlier as PathMap<LinkedUnit>).with(others);
+  const different = differencesOf(reusable?.members, others);
   const hierarchy = hierarchyAfter(reusable?.hierarchy, units, different.units);
   yield;
   const link: LinkNotes = { path: '', isAsking: false };
-  const members = new Map<FilePath, Member>();
+  let members: PathMap<Member> | undefined;
   const linker = createLinker({
     graph: input.tracked(path => link.reads?.add(path)),
-    pack: input.pack,
-    version: (from, packageName) => input.versions.of(from, packageName),
+    pack,
+    version: (from, packageName) => versions.of(from, packageName),
     unit: path => {
       link.reads?.add(path);
       return units.get(path)?.unit;
     },
-    implementers: (path, name) => hierarchy.implementers.get(`${path}#${name}`) ?? [],
+    implementers: (path, name) => {
+      link.hierarchyReads?.add(path);
+      return hierarchy.implementers.get(`${path}#${name}`) ?? [];
+    },
     hasAccessor: name => hierarchy.accessors.has(name),
-    kept: path => (path === link.path ? link.callees : members.get(path)?.callees),
+    // While files are linked only their own: those of others rest on more than is noted here.
+    kept: path => (path === link.path ? link.callees : members?.get(path)?.callees),
     typed: (path, place) => {
       const types = units.get(path)?.types;
       const key = placeKey(place);
@@ -129,53 +147,65 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
       return types?.callees.get(key);
     },
   });
-  const sameHierarchy = reusable?.hierarchy === hierarchy;
-  const relinked = new Set<FilePath>();
-  for (const [path, own] of units) {
-    const old = reusable?.members.get(path);
-    const holds =
-      old &&
-      sameHierarchy &&
-      old.unit === own.unit &&
-      old.types === own.types &&
-      !hasAny(old.reads, different.seen) &&
-      !hasAny(old.typeReads, different.types);
-    if (holds) {
-      members.set(path, old);
-      continue;
-    }
-    relinked.add(path);
+  const concerned = reusable ? concernedBy(reusable, others, different, hierarchy) : undefined;
+  const linked = new Map<FilePath, Member | undefined>();
+  for (const path of others.keys()) if (!units.has(path)) linked.set(path, undefined);
+  for (const path of concerned ? [...concerned].sort(compareText) : units.keys()) {
+    const own = units.get(path);
+    if (!own) continue;
     link.path = path;
     const reads = new Set<FilePath>();
     const typeReads = new Set<FilePath>();
+    const hierarchyReads = new Set<FilePath>();
     const doubts = new Map<string, Place>();
     const callees = new Map<CallExpr, Callee>();
-    Object.assign(link, { reads, typeReads, doubts, callees });
+    Object.assign(link, { reads, typeReads, hierarchyReads, doubts, callees });
     const calls = own.unit.ir.functions.map((_, index) => calledFunctions(own.unit, index, linker, link));
     // What the members promise that are implemented here is read again when the functions are evaluated.
     for (const [index, { owner }] of own.unit.ir.functions.entries())
-      if (owner >= 0) inheritedModes(own.unit, index, linker, input.classes);
-    members.set(path, {
-      ...own,
-      doubts: [...doubts.values()],
-      callees,
-      calls,
-      reads,
-      typeReads,
-      results: [],
-    });
+      if (owner >= 0) inheritedModes(own.unit, index, linker, classes);
+    const notes = { doubts: [...doubts.values()], callees, calls, reads, typeReads, hierarchyReads };
+    linked.set(path, { ...own, ...notes, results: [] });
     yield;
   }
   // Evaluation asks the linker too, and nobody keeps what it reads.
-  Object.assign(link, { path: '', reads: undefined, typeReads: undefined, doubts: undefined, callees: undefined });
+  const rest = { reads: undefined, typeReads: undefined, hierarchyReads: undefined };
+  Object.assign(link, { path: '', ...rest, doubts: undefined, callees: undefined });
+  members = earlier.with(linked);
+  const relinked = new Set<FilePath>();
+  for (const [path, member] of linked) if (member) relinked.add(path);
   if (reusable && 'relinked' in reusable)
     for (const path of reusable.relinked) if (members.has(path)) relinked.add(path);
-  const { pack, classes, versions } = input;
-  return { members, linker, hierarchy, pack, classes, versions, environments, relinked };
+  const readers = readersAfter(reusable?.readers, numbers, earlier, linked);
+  const inDoubt = (reusable?.inDoubt ?? emptyPathMap<true>(numbers)).with(
+    [...linked].map(([path, member]) => [path, member && member.doubts.length > 0 ? true : undefined]),
+  );
+  return { members, linker, sources, readers, inDoubt, hierarchy, pack, classes, versions, environments, relinked };
+}
+
+/** Files that are linked anew: those that are others, and those whose links rest on something that is. */
+function concernedBy(
+  { hierarchy: before, readers }: Reusable,
+  others: ReadonlyMap<FilePath, LinkedUnit | undefined>,
+  different: Differences,
+  hierarchy: Hierarchy,
+): ReadonlySet<FilePath> | undefined {
+  const concerned = new Set(others.keys());
+  if (before !== hierarchy) {
+    if (before.accessorDigest !== hierarchy.accessorDigest) return undefined;
+    for (const path of basesWithOthers(before, hierarchy))
+      for (const reader of readers.hierarchy.of(path)) concerned.add(reader);
+  }
+  for (const path of different.seen) for (const reader of readers.links.of(path)) concerned.add(reader);
+  for (const path of different.types) for (const reader of readers.types.of(path)) concerned.add(reader);
+  return concerned;
 }
 
 /** Whether what was linked before was linked with the same models and versions. */
-function isMadeAlike(before: Reusable, { pack, classes, versions }: ProgramInput): boolean {
+function isMadeAlike(
+  before: Reusable,
+  { pack, classes, versions }: Pick<Reusable, 'pack' | 'classes' | 'versions'>,
+): boolean {
   const isSame = before.versions === versions || before.versions.isLike(versions);
   return before.pack === pack && before.classes === classes && isSame;
 }
@@ -184,17 +214,27 @@ function isMadeAlike(before: Reusable, { pack, classes, versions }: ProgramInput
  * The contracts of a linked workspace, in steps; those of `before`, which it was linked after, are kept where nothing they rest
  * on changed.
  */
-export function* evaluatedSteps(linked: Linked, before: Program | undefined): Generator<void, Program> {
-  const { linker, hierarchy, pack, classes, versions, environments, relinked } = linked;
-  const isAlike = before?.versions === versions || before?.versions.isLike(versions);
-  const reusable = before?.pack === pack && before.classes === classes && isAlike ? before : undefined;
-  const members = new Map(linked.members);
-  const gone = reusable ? [...reusable.members.keys()].filter(path => !members.has(path)) : [];
-  const callers = callersAfter(reusable?.callers, members, [...relinked, ...gone]);
-  const changed = yield* evaluateAll({ members, relinked, before: reusable?.members, callers, linker, classes });
-  const from = reusable && { id: reusable.id, different: new Set([...changed, ...gone]) };
-  const made = { members, linker, callers, hierarchy, pack, classes, versions, environments };
-  return { ...made, id: Symbol('program'), ...(from && { from }) };
+export function* evaluatedSteps(
+  linked: Linked,
+  before: Program | undefined,
+  numbers: PathNumbering,
+): Generator<void, Program> {
+  const { linker, classes, relinked, members: unevaluated, ...shared } = linked;
+  const reusable = before && isMadeAlike(before, linked) ? before : undefined;
+  const earlier = reusable?.members ?? emptyPathMap<Member>(numbers);
+  const changed = unevaluated.differences(earlier);
+  const callers = callersAfter(
+    reusable?.callers,
+    numbers,
+    changed.map(path => ({
+      path,
+      before: earlier.get(path)?.calls ?? [],
+      now: unevaluated.get(path)?.calls ?? [],
+    })),
+  );
+  const input = { members: unevaluated, relinked, before: reusable?.members, callers, linker, classes };
+  const members = yield* evaluateAll(input);
+  return { ...shared, members, linker, callers, classes };
 }
 
 type LinkedUnit = Pick<Member, 'unit' | 'stamp' | 'targets' | 'signature' | 'types'>;
@@ -213,32 +253,22 @@ interface Differences {
   readonly types: ReadonlySet<FilePath>;
 }
 
+/** `others` are the files that are not the same, `undefined` for those that are gone. */
 function differencesOf(
-  before: ReadonlyMap<FilePath, Member> | undefined,
-  units: ReadonlyMap<FilePath, LinkedUnit>,
+  before: PathMap<Member> | undefined,
+  others: ReadonlyMap<FilePath, LinkedUnit | undefined>,
 ): Differences {
-  const changes: UnitChange[] = [];
+  const units: UnitChange[] = [];
   const seen = new Set<FilePath>();
   const types = new Set<FilePath>();
-  const compare = (path: FilePath, old: LinkedUnit | undefined, own: LinkedUnit | undefined): void => {
+  for (const [path, own] of before ? others : []) {
+    const old = before?.get(path);
     if (old?.types?.digest !== own?.types?.digest) types.add(path);
-    if (old?.unit === own?.unit) return;
-    changes.push({ before: old?.unit, now: own?.unit });
+    if (old?.unit === own?.unit) continue;
+    units.push({ before: old?.unit, now: own?.unit });
     if (seenOf(old) !== seenOf(own)) seen.add(path);
-  };
-  if (!before) return { units: changes, seen, types };
-  for (const [path, own] of units) {
-    const old = before.get(path);
-    if (old !== own) compare(path, old, own);
   }
-  for (const [path, old] of before) if (!units.has(path)) compare(path, old, undefined);
-  return { units: changes, seen, types };
-}
-
-function hasAny(reads: ReadonlySet<FilePath>, different: ReadonlySet<FilePath>): boolean {
-  const [few, many] = reads.size < different.size ? [reads, different] : [different, reads];
-  for (const path of few) if (many.has(path)) return true;
-  return false;
+  return { units, seen, types };
 }
 
 const ids = new WeakMap<object, string>();

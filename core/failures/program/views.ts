@@ -49,18 +49,23 @@ const emptyContract: FailureContract = {
   digest: '',
 };
 
-/**
- * The program as rules and surfaces see it. `note` hears of every file that an answer rests on, `notePlace` of the functions
- * that failures start in.
- */
-export function failureView(
-  program: Program,
-  setting: ViewSetting,
-  note: (path: FilePath) => void = () => {},
-  notePlace: PlaceNote = () => {},
-): FailureView {
+/** Hears what answers rest on. */
+export interface ViewNotes {
+  /** Every file. */
+  read(path: FilePath): void;
+  /** The functions that failures start in. */
+  readonly place: PlaceNote;
+  /** Functions whose callers were asked for, those that have none included. */
+  called(ref: FunctionRef): void;
+}
+
+const nobody: ViewNotes = { read: () => {}, place: () => {}, called: () => {} };
+
+/** The program as rules and surfaces see it. */
+export function failureView(program: Program, setting: ViewSetting, notes: ViewNotes = nobody): FailureView {
+  const note = (path: FilePath): void => notes.read(path);
   const files = new Map<FilePath, FileView>();
-  const locator = locatorOf(program.members, notePlace);
+  const locator = locatorOf(program.members, notes.place);
   const contractOf = ({ path, index }: FunctionRef): FailureContract | undefined => {
     note(path);
     return program.members.get(path)?.results[index]?.contract;
@@ -80,8 +85,9 @@ export function failureView(
       const contract = contractOf(ref);
       return contract && locator.contract(contract);
     },
-    callers: ({ path, index }) => {
-      const sites = program.callers.get(`${path}#${index}`) ?? [];
+    callers: ref => {
+      notes.called(ref);
+      const sites = program.callers.of(ref);
       for (const site of sites) note(site.path);
       return sites;
     },
