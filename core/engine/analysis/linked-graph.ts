@@ -4,6 +4,7 @@ import type { Edge } from '../../graph/edge.js';
 import type { NumberLists } from '../../graph/number-lists.js';
 import { createOriginResolver, type OriginResolver } from '../../graph/origins.js';
 import type { IndexedGraph, SourceGraph } from '../../graph/source-graph.js';
+import type { FileFacts } from '../../syntax/facts.js';
 import { unpackCold } from '../../syntax/pack.js';
 import type { PathNumbers } from './numbering.js';
 import type { FileLinks, FileRecord, FileTargets, State } from './state.js';
@@ -28,11 +29,29 @@ export function originResolverOver(
       facts: path => parts.records.get(number(path))?.facts,
       target: (path, index) => parts.targets.get(number(path))?.targets[index],
       augmentations: path => parts.augmentations.byFile.get(path) ?? [],
-      // New facts always come with a new record of targets; other augmentations come with a new memo.
-      stamp: path => parts.targets.get(number(path)),
+      // Other augmentations come with a new memo.
+      stamp: path => stampOf(parts.records.get(number(path))?.facts, parts.targets.get(number(path))),
     },
     parts.originMemo,
   );
+}
+
+const stamps = new WeakMap<FileFacts, WeakMap<FileTargets, object>>();
+
+/** One object for a file's facts with where its imports lead: another when either is another. */
+function stampOf(facts: FileFacts | undefined, targets: FileTargets | undefined): object | undefined {
+  if (!facts || !targets) return undefined;
+  let own = stamps.get(facts);
+  if (!own) {
+    own = new WeakMap();
+    stamps.set(facts, own);
+  }
+  let stamp = own.get(targets);
+  if (!stamp) {
+    stamp = {};
+    own.set(targets, stamp);
+  }
+  return stamp;
 }
 
 /** The linked workspace of a state, as rules and surfaces read it. */

@@ -10,3 +10,12 @@ test('a file that parses again is heard by its importers, though it exports what
   expect(await brief('import "./user";\n')).toContain('arch/missing-export src/user.ts');
   expect(await brief('import "./user"; (\n')).not.toContain('arch/missing-export src/user.ts');
 });
+
+test('an export that comes and goes is heard by its importers, though nothing leads elsewhere', async () => {
+  const user = `import { two } from './one';\nexport const user = two;\n`;
+  const workspace = await openFiles({ 'src/user.ts': user, 'src/one.ts': 'export const one = 1;\n' });
+  const brief = async (text: string) =>
+    (await workspace.apply([{ path: 'src/one.ts', text }])).findings.map(({ rule, path }) => `${rule} ${path}`);
+  expect(await brief('export const two = 2;\n')).toEqual([]);
+  expect(await brief('export const one = 1;\n')).toEqual(['arch/missing-export src/user.ts']);
+});
