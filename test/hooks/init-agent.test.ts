@@ -108,6 +108,36 @@ test.each([
   expect(texts(repo.root)).toEqual({ ...own, [path]: text });
 });
 
+test.each([
+  ['claude-code', '.mcp.json', '{ "mcpServers": null }', 'mcpServers is null, not an object'],
+  ['claude-code', '.claude/settings.json', '{ "hooks": [] }', 'hooks is a list, not an object'],
+  ['claude-code', '.mcp.json', '{ "mcpServers": { "lintel": { "command": "mine" } } }', 'mcpServers.lintel is there'],
+  ['cursor', '.cursor/hooks.json', '{ "hooks": { "stop": "no" } }', 'hooks.stop is a string, not a list'],
+  ['copilot', '.github/hooks/lintel.json', '{ "mine": 1 }', 'holds something else'],
+  ['codex', '.codex/config.toml', '[mcp_servers]\nlintel = { command = "mine" }\n', 'mcp_servers.lintel already'],
+  ['codex', '.codex/config.toml', 'mcp_servers.lintel.command = "mine"\n', 'mcp_servers.lintel already'],
+])('%s: what somebody else has in %s (%s) is named, kept, and survives --remove', async (agent, path, text, why) => {
+  const repo = fixture({ ...own, [path]: text });
+  const { status, err } = await run(repo, '--agent', agent);
+  expect([status, err]).toEqual([2, expect.stringContaining(why)]);
+  expect(err).toContain(path);
+  expect(texts(repo.root)).toEqual({ ...own, [path]: text });
+  await run(repo, '--agent', agent, '--remove');
+  expect(texts(repo.root)).toEqual({ ...own, [path]: text });
+});
+
+test('a byte order mark stays, and what was turned off stays off', async () => {
+  const given = { ...own, '.cursor/mcp.json': '\uFEFF{ "mcpServers": {} }\r\n', 'opencode.json': '{ "lsp": false }\n' };
+  const repo = fixture(given);
+  await run(repo, '--agent', 'cursor');
+  await run(repo, '--agent', 'opencode');
+  expect(repo.read('.cursor/mcp.json')).toMatch(/^\uFEFF\{[\s\S]*"lintel"/);
+  expect(JSON.parse(repo.read('opencode.json'))).toMatchObject({ lsp: false, mcp: { lintel: {} } });
+  await run(repo, '--agent', 'opencode', '--remove');
+  await run(repo, '--agent', 'cursor', '--remove');
+  expect(texts(repo.root)).toEqual(given);
+});
+
 test('wrong usage names the right word', async () => {
   const repo = fixture(own);
   expect((await run(repo, '--agent', 'claude')).err).toContain('claude-code');

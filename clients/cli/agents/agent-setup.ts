@@ -15,6 +15,8 @@ export interface JsonEntry {
   readonly isItem?: boolean;
   /** The file cannot do without it, so it stays as long as anything else is there: a version number. */
   readonly isFrame?: boolean;
+  /** Where the person turned the whole part off (`false`), it stays off and the entry out. */
+  readonly canBeOff?: boolean;
 }
 
 export type BlockComment = 'markdown' | 'toml';

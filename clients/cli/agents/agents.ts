@@ -156,6 +156,7 @@ function opencode(command: LintelCommand, root: string): readonly SetupPart[] {
         },
         {
           at: ['lsp', 'lintel'],
+          canBeOff: true,
           value: {
             command: [...start, 'lsp', '--stdio'],
             extensions: ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'],

@@ -13,10 +13,44 @@ import type { JsonEntry } from './agent-setup.js';
 /** The text of a JSON file (comments allowed) with or without our entries; `undefined`: it cannot be read. */
 export type JsonEdited = string | undefined;
 
+/** Something of somebody else stands where an entry of ours belongs. The message says what, after the name of the file. */
+export class InTheWay extends Error {
+  override readonly name = 'InTheWay';
+}
+
 /** Adds entries, replacing those that an earlier version wrote. An empty text becomes an object. */
 export function withEntries(text: string, entries: readonly JsonEntry[]): JsonEdited {
-  const clean = text.trim() === '' ? '{}\n' : withoutOwn(text, entries, false);
-  return clean === undefined ? undefined : entries.reduce<JsonEdited>(added, clean);
+  if (text.startsWith(byteOrderMark)) return marked(withEntries(text.slice(1), entries));
+  const root = text.trim() === '' ? undefined : treeOf(text);
+  const wanted = entries.filter(entry => !root || isRoomFor(root, entry));
+  const clean = text.trim() === '' ? '{}\n' : withoutOwn(text, wanted, false);
+  return clean === undefined ? undefined : wanted.reduce<JsonEdited>(added, clean);
+}
+
+const byteOrderMark = '\uFEFF';
+
+function marked(edited: JsonEdited): JsonEdited {
+  return edited === undefined || edited === '' ? edited : byteOrderMark + edited;
+}
+
+/** False for a part that the person turned off (`"lsp": false`). Throws where something else stands in its place. */
+function isRoomFor(root: Node, { at, isItem, canBeOff }: JsonEntry): boolean {
+  for (let length = 1; length < at.length; length++) {
+    const node = findNodeAtLocation(root, at.slice(0, length));
+    if (!node) return true;
+    if (canBeOff && node.value === false) return false;
+    if (node.type !== 'object')
+      throw new InTheWay(`${at.slice(0, length).join('.')} is ${kindOf(node)}, not an object`);
+  }
+  const there = findNodeAtLocation(root, [...at]);
+  if (there && isItem && there.type !== 'array') throw new InTheWay(`${at.join('.')} is ${kindOf(there)}, not a list`);
+  if (there && at.at(-1) === 'lintel' && !isCalledSo(there))
+    throw new InTheWay(`${at.join('.')} is there already and calls something else`);
+  return true;
+}
+
+function kindOf({ type }: Node): string {
+  return type === 'null' ? 'null' : type === 'array' ? 'a list' : `${type === 'object' ? 'an' : 'a'} ${type}`;
 }
 
 /**
@@ -24,6 +58,7 @@ export function withEntries(text: string, entries: readonly JsonEntry[]): JsonEd
  * the file can go.
  */
 export function withoutEntries(text: string, entries: readonly JsonEntry[]): JsonEdited {
+  if (text.startsWith(byteOrderMark)) return marked(withoutEntries(text.slice(1), entries));
   const clean = withoutOwn(text, entries, true);
   const root = clean === undefined ? undefined : treeOf(clean);
   if (clean === undefined || !root) return undefined;
@@ -55,7 +90,7 @@ function withoutOwn(text: string, entries: readonly JsonEntry[], takesEmpty: boo
       const own = (found.children ?? []).flatMap((node, i) => (isOurs(node) ? [i] : []));
       for (const index of own.reverse()) result = changed(result, [...at, index], undefined);
       if (takesEmpty && own.length > 0) result = withoutEmpty(result, at);
-    } else {
+    } else if (isCalledSo(found)) {
       result = changed(result, [...at], undefined);
       if (takesEmpty) result = withoutEmpty(result, at.slice(0, -1));
     }
@@ -74,6 +109,11 @@ function withoutEmpty(text: string, at: readonly string[]): string {
     result = changed(result, [...path], undefined);
   }
   return result;
+}
+
+/** An entry of our name that calls `lintel`: another one is somebody else's. */
+function isCalledSo(node: Node): boolean {
+  return /\blintel\b/.test(JSON.stringify(getNodeValue(node)));
 }
 
 /** An item that calls `lintel hook`, whoever wrote it. */

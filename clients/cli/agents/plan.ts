@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../exit.js';
 import type { SetupPart } from './agent-setup.js';
-import { withEntries, withoutEntries } from './json-entries.js';
+import { InTheWay, withEntries, withoutEntries } from './json-entries.js';
 import { withBlock, withoutBlock } from './marked-block.js';
 import type { Receipt } from './receipts.js';
 import { undone } from './receipts.js';
@@ -41,13 +41,22 @@ export function planRemoval(
 }
 
 function textWith(part: SetupPart, text: string, agent: string): string {
-  if (part.kind === 'file') return part.text;
+  if (part.kind === 'file') {
+    if (text.trim() !== '' && !/\blintel\b/i.test(text))
+      throw new UsageError(`${part.path} is there already and holds something else; move it away and run this again`);
+    return part.text;
+  }
   if (part.kind === 'block') {
     if (part.comment === 'toml' && hasForeignTable(text))
       throw new UsageError(`${part.path} has a table mcp_servers.lintel already; take it out, or leave it as it is`);
     return withBlock(text, agent, part.comment, part.text);
   }
-  return withEntries(text, part.entries) ?? unreadable(part.path);
+  try {
+    return withEntries(text, part.entries) ?? unreadable(part.path);
+  } catch (error) {
+    if (!(error instanceof InTheWay)) throw error;
+    throw new UsageError(`${part.path}: ${error.message}, so nothing was written; correct it and run this again`);
+  }
 }
 
 function textWithout(part: SetupPart, text: string, agent: string): string {
@@ -57,10 +66,16 @@ function textWithout(part: SetupPart, text: string, agent: string): string {
   return withoutEntries(text, part.entries) ?? unreadable(part.path);
 }
 
-/** The table, written by hand outside of our block: a second one would break the file. */
+/** The server, written by hand outside of our block: a second one would break the file. */
 function hasForeignTable(text: string): boolean {
   const outside = text.replace(/^# lintel: begin[\s\S]*?^# lintel: end/m, '');
-  return /^\s*\[\s*mcp_servers\s*\.\s*["']?lintel["']?\s*\]/m.test(outside);
+  if (/^\s*\[\s*mcp_servers\s*\.\s*["']?lintel["']?\s*(?:\.[^\]]*)?\]/m.test(outside)) return true;
+  // Written as keys: below the table of all servers, or above the first table with its name in front.
+  const servers = /^\s*\[\s*mcp_servers\s*\]([\s\S]*?)(?=^\s*\[|(?![\s\S]))/m.exec(outside)?.[1] ?? '';
+  const [head = ''] = outside.split(/^\s*\[/m);
+  return (
+    /^\s*["']?lintel["']?\s*[.=]/m.test(servers) || /^\s*mcp_servers\s*(?:=|\.\s*["']?lintel["']?\s*[.=])/m.test(head)
+  );
 }
 
 function textOf(root: string, path: string): string | undefined {
