@@ -288,5 +288,5 @@ function newUnit(file: ProgramFile, old: Member | undefined): LinkedUnit {
   const isSameText = old?.stamp === stamp;
   const ir = isSameText ? old.unit.ir : (unpackIr(file.ir) ?? emptyIr);
   const unit: Unit = { path, facts, ir, edges, scopes: isSameText ? old.unit.scopes : scopesOf(ir, facts) };
-  return { unit, stamp, targets, types, signature: isSameText ? old.signature : signatureOf(ir) };
+  return { unit, stamp, targets, types, signature: isSameText ? old.signature : signatureOf(ir, facts) };
 }

@@ -1,10 +1,15 @@
-import type { Expr, FileIr, Stmt } from '../../syntax/ir/nodes.js';
+import type { FileFacts } from '../../syntax/facts.js';
+import type { FileIr } from '../../syntax/ir/nodes.js';
 import { digest } from '../../syntax/strings.js';
-import { eachStmt } from '../walk.js';
+import { seenInBodies } from './seen-in-bodies.js';
 
-/** What other files can see of a file's declarations, bodies and offsets left out: unchanged means that no link to it is another. */
-export function signatureOf(ir: FileIr): string {
+/**
+ * What other files can see of a file's declarations and, where they look into them, its bodies, offsets left out: unchanged
+ * means that no link to it is another, and nothing else that is read of it.
+ */
+export function signatureOf(ir: FileIr, { imports }: Pick<FileFacts, 'imports'>): string {
   const parts = {
+    imports,
     functions: ir.functions.map(
       ({ name, form, isAsync, isGenerator, parent, owner, params, returns, doc, hasBody, isHidden }) => [
         name,
@@ -25,22 +30,13 @@ export function signatureOf(ir: FileIr): string {
     // Findings about who implements them point at these places.
     promises: promisesOf(ir),
     constants: ir.functions[0]?.body.filter(stmt => stmt.kind === 'let'),
-    // Members of what a function returns are called by others.
-    returned: ir.functions.map(({ body }) => returnedObjects(body)),
+    bodies: seenInBodies(ir),
   };
   return digest(
     JSON.stringify(parts, (key, value: unknown) =>
       key === 'start' || key === 'end' || key === 'nameStart' || key === 'nameEnd' ? undefined : value,
     ),
   );
-}
-
-function returnedObjects(body: readonly Stmt[]): readonly Expr[] {
-  const found: Expr[] = [];
-  eachStmt(body, stmt => {
-    if (stmt.kind === 'return' && stmt.value?.kind === 'object') found.push(stmt.value);
-  });
-  return found;
 }
 
 /** Where members that others implement or override declare how they fail. */
