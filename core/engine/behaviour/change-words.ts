@@ -133,7 +133,8 @@ function error(name: string): string {
 }
 
 function value(name: string): string {
-  return name === 'empty' ? 'an empty value' : name;
+  if (name === 'empty') return 'an empty value';
+  return name === 'object' || name === 'array' ? `an ${name}` : name;
 }
 
 function short(text: string): string {

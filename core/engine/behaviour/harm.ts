@@ -12,9 +12,11 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
       if (broken.length > 0) return 'error';
       return 'information';
     case 'swallowed':
+      if (change.isGuess) return 'information';
       if (broken.some(({ handling }) => handling === 'catches')) return 'error';
       return broken.length > 0 ? 'warning' : 'information';
     case 'handler-lost':
+      if (change.isGuess) return 'information';
       return broken.length > 0 ? 'warning' : 'information';
     case 'value-to-throw':
       if (broken.length > 0) return 'error';
@@ -35,6 +37,7 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
     case 'cause-dropped':
       return hasCallers ? 'warning' : 'information';
     case 'conflated':
+      if (change.isNew) return 'information';
       return hasCallers && change.classes.length > 1 && !change.classes.includes('unknown') ? 'warning' : 'information';
     case 'await-lost':
       return change.isHandled || change.isOneOfMany ? 'information' : 'warning';

@@ -87,6 +87,8 @@ export interface CallTrait extends Spot {
   readonly effects: ReadonlySet<Effect>;
   /** Nothing but a bug makes it fail. */
   readonly isTotal: boolean;
+  /** Nothing is known of it, not even that it is waited for: whether it can fail is a guess. */
+  readonly isGuess: boolean;
   /** It is returned out of a `try`, which ends before the promise does. */
   readonly leavesTry: boolean;
   /** Its options are spread from elsewhere: what they hold is not known. */

@@ -9,6 +9,10 @@ import { isCheckName } from './options.js';
 import { type Reading, spotOf } from './reading.js';
 import { noShield } from './shields.js';
 
+function isUnknown(callee: Callee): boolean {
+  return callee.kind === 'unknown' || (callee.kind === 'external' && callee.model === undefined);
+}
+
 export function callTrait(
   reading: Reading,
   call: CallExpr,
@@ -39,6 +43,7 @@ export function callTrait(
     isUnsafeToRepeat: !keys && isUnsafe(at, fn, call, name),
     effects: effectsOf(reading.side, callee, call),
     isTotal: callee.kind === 'external' && callee.isTotal,
+    isGuess: isUnknown(callee) && !isSure && (use === 'value' || use === 'kept' || use === 'handed'),
     leavesTry: use === 'returned' && context.inTry,
     hasOpenOptions: call.args.some(hasSpread),
     isStatement: use === 'floating' || use === 'awaited',

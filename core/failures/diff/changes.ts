@@ -37,8 +37,15 @@ export type Change = {
   /** The same error under a condition that holds less often. */
   | { readonly kind: 'guard-weakened'; readonly error: string; readonly condition: Place | undefined }
   | { readonly kind: 'cause-dropped'; readonly error: string }
-  | { readonly kind: 'swallowed'; readonly calls: readonly string[]; readonly to: string; readonly isWidened: boolean }
-  | { readonly kind: 'handler-lost'; readonly calls: readonly string[]; readonly instead: string }
+  | {
+      readonly kind: 'swallowed';
+      readonly calls: readonly string[];
+      readonly to: string;
+      readonly isWidened: boolean;
+      /** Nothing shows that any of the calls can fail. */
+      readonly isGuess: boolean;
+    }
+  | { readonly kind: 'handler-lost'; readonly calls: readonly string[]; readonly isGuess: boolean }
   | {
       readonly kind: 'await-lost';
       readonly call: string;
@@ -66,7 +73,12 @@ export type Change = {
     }
   | { readonly kind: 'protection-gained'; readonly family: OptionFamily; readonly text: string }
   | { readonly kind: 'effect-gained' | 'effect-lost'; readonly effect: Effect; readonly call: string }
-  | { readonly kind: 'conflated'; readonly classes: readonly FailureClass[]; readonly value: string }
+  | {
+      readonly kind: 'conflated';
+      readonly classes: readonly FailureClass[];
+      readonly value: string;
+      readonly isNew: boolean;
+    }
 );
 
 export type ChangeKind = Change['kind'];

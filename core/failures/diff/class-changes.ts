@@ -32,7 +32,10 @@ export function classChanges(
       isStored: false,
     };
     const classes = [...new Set(last.modes.map(each => each.class))].sort();
-    changes.push({ kind: 'conflated', classes, value: last.value, spot, was: undefined });
+    // What fails like that only since the change, callers never told apart.
+    const failed = new Set([...before.modes, ...before.swallows.flatMap(({ modes }) => modes)].map(each => each.class));
+    const isNew = !classes.some(each => failed.has(each));
+    changes.push({ kind: 'conflated', classes, value: last.value, isNew, spot, was: undefined });
   }
   return changes;
 }

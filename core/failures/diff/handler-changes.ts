@@ -3,6 +3,15 @@ import type { Change, Judge } from './changes.js';
 import type { Paired } from './pairing.js';
 import { strength } from './shields.js';
 
+/** Calls that one sentence is about. */
+interface Told {
+  readonly names: Set<string>;
+  /** So far. */
+  isGuess: boolean;
+  readonly spot: Spot;
+  readonly was: Spot;
+}
+
 interface Judges {
   readonly base: Judge;
   readonly head: Judge;
@@ -14,17 +23,21 @@ export function swallowsIn(
   calls: Paired<CallTrait>,
   judge: Judges,
 ): readonly (Change & { kind: 'swallowed' })[] {
-  const byHandler = new Map<string, { names: Set<string>; to: string; isWidened: boolean; spot: Spot; was: Spot }>();
-  const note = (name: string, was: Exit | CallTrait, now: Exit | CallTrait): void => {
-    const key = `${now.path} ${now.shield.at}`;
+  const byHandler = new Map<string, Told & { to: string; isWidened: boolean }>();
+  const note = (name: string, was: Exit | CallTrait, now: Exit | CallTrait, isGuess: boolean): void => {
+    const isWidened = was.shield.level === 'partly';
+    const key = `${now.path} ${now.fn} ${now.shield.to} ${isWidened}`;
+    const spot = { ...now, start: now.shield.at, end: now.shield.at + 'catch'.length };
     const found = byHandler.get(key) ?? {
       names: new Set<string>(),
       to: now.shield.to,
-      isWidened: was.shield.level === 'partly',
-      spot: { ...now, start: now.shield.at, end: now.shield.at + 'catch'.length },
+      isWidened,
+      isGuess: true,
+      spot,
       was,
     };
     found.names.add(name);
+    found.isGuess &&= isGuess;
     byHandler.set(key, found);
   };
   for (const [was, now] of calls.pairs)
@@ -34,26 +47,27 @@ export function swallowsIn(
       strength[was.shield.level] < strength.swallowed &&
       judge.head.canFail(now)
     )
-      note(now.text, was, now);
+      note(now.text, was, now, now.isGuess);
   for (const [was, now] of exits.pairs)
     if (now.how === 'throw' && now.shield.level === 'swallowed' && was.shield.level !== 'swallowed')
-      note(now.value, was, now);
+      note(now.value, was, now, false);
   return [...byHandler.values()].map(({ names, ...rest }) => ({ kind: 'swallowed', calls: [...names], ...rest }));
 }
 
 /** Failures that ended in a handler and now leave. */
 export function handlersLost(calls: Paired<CallTrait>, judge: Judges): readonly Change[] {
-  const byHandler = new Map<string, { names: Set<string>; instead: string; spot: Spot; was: Spot }>();
+  const byFunction = new Map<string, Told>();
   for (const [was, now] of calls.pairs) {
     const ended = was.shield.level === 'swallowed' || was.shield.level === 'partly';
     if (!isSameCall(was, now, judge, calls) || !ended || now.shield.level !== 'open' || !judge.head.canFail(now))
       continue;
-    const key = `${was.path} ${was.shield.at}`;
-    const found = byHandler.get(key) ?? { names: new Set<string>(), instead: was.shield.to, spot: now, was };
+    const key = `${was.path} ${was.fn}`;
+    const found = byFunction.get(key) ?? { names: new Set<string>(), isGuess: true, spot: now, was };
     found.names.add(now.text);
-    byHandler.set(key, found);
+    found.isGuess &&= now.isGuess;
+    byFunction.set(key, found);
   }
-  return [...byHandler.values()].map(({ names, ...rest }) => ({ kind: 'handler-lost', calls: [...names], ...rest }));
+  return [...byFunction.values()].map(({ names, ...rest }) => ({ kind: 'handler-lost', calls: [...names], ...rest }));
 }
 
 /** Not another call of the same function that is handed other things elsewhere; the only one on both sides is the same. */

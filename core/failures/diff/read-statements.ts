@@ -1,5 +1,5 @@
-import type { Expr, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
-import { alwaysLeaves } from '../shapes/paths.js';
+import type { Expr, IfStmt, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
+import { alwaysLeaves, someStmt } from '../shapes/paths.js';
 import { bare } from '../shapes/scope.js';
 import { contentsOf } from '../walk.js';
 import type { Use } from './behaviour.js';
@@ -8,7 +8,7 @@ import { alternativesOf, conditionText } from './conditions.js';
 import type { Context } from './context.js';
 import { exitOf, throwExit } from './exits.js';
 import { asksStatus } from './options.js';
-import { asked, noteTest } from './questions.js';
+import { asked, noteAlternatives, noteTest } from './questions.js';
 import { readFunction } from './read-functions.js';
 import { attemptsOf, isFull, isReadElsewhere, protect, type Reading } from './reading.js';
 import { isRejection, sentinelOf, shieldOf } from './shields.js';
@@ -42,7 +42,11 @@ function readStmt(reading: Reading, stmt: Stmt, context: Context): void {
       reading.expression(stmt.value, context, 'value');
       return;
     case 'if':
-      noteTest(reading, stmt.test, context);
+      // In a handler, a status that nothing leaves by only chooses what is said.
+      if (context.inHandler && !leavesAnyhow(stmt)) {
+        noteAlternatives(reading, stmt.test, context);
+        reading.expression(stmt.test, context, 'value');
+      } else noteTest(reading, stmt.test, context);
       readStmts(reading, stmt.yes, asked(stmt.test, true, context));
       readStmts(reading, stmt.no, asked(stmt.test, false, context));
       return;
@@ -78,6 +82,11 @@ function readStmt(reading: Reading, stmt: Stmt, context: Context): void {
       for (const block of blocks) readStmts(reading, block, context);
     }
   }
+}
+
+/** Some way through an `if` ends in a `throw` or a `return`. */
+function leavesAnyhow({ yes, no }: IfStmt): boolean {
+  return [yes, no].some(block => someStmt(block, each => each.kind === 'throw' || each.kind === 'return'));
 }
 
 function readTry(reading: Reading, stmt: TryStmt, context: Context): void {

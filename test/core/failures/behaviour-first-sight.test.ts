@@ -113,6 +113,82 @@ export const caller = () => nameOf('a');`,
       "information nameOf: no longer throws RangeError on `id === ''`, as src/a.ts does",
     ],
   },
+  'what a function calls since the change, and catches': {
+    base: `export async function profile(symbol: string): Promise<{ symbol: string; name?: string }> {
+  const response: { symbol: string; name?: string } = { symbol };
+  return response;
+}
+export const caller = () => profile('a');`,
+    head: `export async function profile(symbol: string): Promise<{ symbol: string; name?: string }> {
+  const response: { symbol: string; name?: string } = { symbol };
+  try {
+    const quote = await fetch('https://example.com/' + symbol).then(res => res.json());
+    response.name = quote.name;
+  } catch (error) {
+    console.error(error);
+  }
+  return response;
+}
+export const caller = () => profile('a');`,
+    told: [
+      'information profile: now reaches the network, by fetch',
+      'information profile: gives an object for cancelled and invalid and timeout and upstream alike',
+    ],
+  },
+  'a call of which nothing says that it can fail, moved into a try': {
+    base: `import ms from 'ms';
+declare function set(key: string, until: number): Promise<void>;
+export async function isHealthy(): Promise<boolean> {
+  const limit = ms('5 seconds');
+  try { await set('health', limit); return true; } catch { return false; }
+}
+export const caller = async () => { await isHealthy(); };`,
+    head: `import ms from 'ms';
+declare function set(key: string, until: number): Promise<void>;
+export async function isHealthy(): Promise<boolean> {
+  try { await set('health', ms('5 seconds')); return true; } catch { return false; }
+}
+export const caller = async () => { await isHealthy(); };`,
+    told: ['information isHealthy: swallows the failures of ms and gives false instead'],
+  },
+  'a status that only chose what is logged': {
+    base: `declare function load(id: string): Promise<string>;
+declare const logger: { error(text: string): void };
+export async function find(id: string): Promise<string> {
+  try { return await load(id); } catch (error: any) {
+    let message = 'failed';
+    if (error.response?.statusCode === 429) message = 'too many';
+    logger.error(message);
+    throw new Error('Could not load ' + id, { cause: error });
+  }
+}
+export const caller = () => find('a');`,
+    head: `declare function load(id: string): Promise<string>;
+declare const logger: { error(text: string): void };
+export async function find(id: string): Promise<string> {
+  try { return await load(id); } catch (error: any) {
+    logger.error('failed');
+    throw new Error('Could not load ' + id, { cause: error });
+  }
+}
+export const caller = () => find('a');`,
+    told: [],
+  },
+  'two handlers that are gone, in one sentence': {
+    base: `declare const db: { users: { remove(id: string): Promise<void> }; orders: { remove(id: string): Promise<void> } };
+export async function erase(id: string): Promise<void> {
+  try { await db.orders.remove(id); } catch {}
+  try { await db.users.remove(id); } catch {}
+}
+export const caller = () => erase('a');`,
+    head: `declare const db: { users: { remove(id: string): Promise<void> }; orders: { remove(id: string): Promise<void> } };
+export async function erase(id: string): Promise<void> {
+  await db.orders.remove(id);
+  await db.users.remove(id);
+}
+export const caller = () => erase('a');`,
+    told: ['warning erase: lets the failures of db.orders.remove, db.users.remove out, which it handled'],
+  },
 };
 
 describe('what repositories taught at first sight', () => {
