@@ -12,9 +12,17 @@ import { type GitOutcome, runGit } from './git-process.js';
 export function gitRevisions(root: string): Revisions {
   const isShallow = (): boolean => textOf(runGit(root, ['rev-parse', '--is-shallow-repository'])) === 'true';
 
+  // A full hash that was found once goes on naming the same commit.
+  const known = new Set<string>();
+
   const commitOf = (ref: string): RevisionResult<string> => {
+    if (known.has(ref)) return { ok: true, value: ref };
     const found = isAcceptable(ref) ? lookUp(root, ref) : undefined;
-    if (found?.ok) return { ok: true, value: found.output.toString('utf8').trim() };
+    if (found?.ok) {
+      const value = found.output.toString('utf8').trim();
+      known.add(value);
+      return { ok: true, value };
+    }
     // `--quiet` answers 1 and nothing for a ref that is not there; anything else is a failure of its own.
     const probe = runGit(root, ['rev-parse', '--git-dir']);
     if (!probe.ok) return failed(explainFailure(root, probe.error));
@@ -26,9 +34,9 @@ export function gitRevisions(root: string): Revisions {
     resolve: commitOf,
     mergeBase(ref) {
       const commit = commitOf(ref);
-      if (!commit.ok) return commit;
+      if (!commit.ok || ref === 'HEAD') return commit;
       const head = commitOf('HEAD');
-      if (!head.ok) return head;
+      if (!head.ok || head.value === commit.value) return head;
       const base = runGit(root, ['merge-base', commit.value, head.value]);
       if (base.ok) return { ok: true, value: textOf(base) };
       return failed(base.status === 1 ? noMergeBase(ref, isShallow()) : explainFailure(root, base.error));

@@ -4,29 +4,53 @@ import type { SeededWrite } from './case.js';
 /** How a remedy fared: `left out`: clean, since what was wrong was taken out and nothing put in its place. */
 export type RemedyOutcome = 'clean' | 'left out' | 'not clean' | 'none';
 
+const mostRounds = 4;
+
 /**
- * Takes what the answer names word by word: the statement in `fix` in the place of the one at the finding's line, or the
- * `edits` as they are; for a copy its lines go and the named import comes. `clean` when the text then has no finding that
- * the text before the mistake has not.
+ * Takes what the answer names word by word, one finding a round: the statement in `fix` in the place of the one at the
+ * finding's line, or the `edits` as they are; for a copy its lines go and the named import comes. `clean` when the text then
+ * has no finding that the text before the mistake has not; what is no reason to stop (`information`) counts where it is what
+ * was seeded.
  */
 export async function applyRemedy(
   seed: SeededWrite,
   answer: ToolAnswer,
   clean: ToolAnswer,
   check: (text: string) => Promise<ToolAnswer>,
-): Promise<RemedyOutcome> {
+): Promise<{ readonly remedy: RemedyOutcome; readonly rounds: number }> {
   const known = new Set((clean.findings ?? []).map(keyOf));
-  const finding = answer.findings?.find(
-    each =>
-      seed.rules.includes(each.rule) && !known.has(keyOf(each)) && (each.fix !== undefined || each.edits !== undefined),
-  );
-  const text = seed.copyOf === undefined ? finding && fixedText(seed.text, finding) : withoutCopy(seed, answer);
-  if (text === undefined || text === seed.text) return 'none';
-  const after = await check(text);
-  const left = (after.findings ?? []).filter(each => !known.has(keyOf(each)) && /error|warning/.test(each.severity));
-  const isThere = seed.copyOf !== undefined && namesCopy(after, seed.copyOf) !== undefined;
-  if (left.length > 0 || isThere || after.status === 'not_checked') return 'not clean';
-  return finding?.message.endsWith('The edits leave it out.') ? 'left out' : 'clean';
+  const counts = (each: ToolFinding) =>
+    !known.has(keyOf(each)) && (/error|warning/.test(each.severity) || seed.rules.includes(each.rule));
+  let text = seed.text;
+  let told = answer;
+  let isLeftOut = false;
+  for (let rounds = 0; ; rounds++) {
+    const open = (told.findings ?? []).filter(counts);
+    const isCopied = seed.copyOf !== undefined && namesCopy(told, seed.copyOf) !== undefined;
+    if (rounds > 0 && open.length === 0 && !isCopied)
+      return { remedy: told.status === 'not_checked' ? 'not clean' : isLeftOut ? 'left out' : 'clean', rounds };
+    const next = isCopied ? withoutCopy(text, seed.copyOf ?? '', told) : firstFixed(text, open, seed.rules);
+    if (next === undefined || next.text === text || rounds === mostRounds)
+      return { remedy: rounds === 0 ? 'none' : 'not clean', rounds };
+    isLeftOut ||= next.isLeftOut;
+    text = next.text;
+    told = await check(text);
+  }
+}
+
+interface Applied {
+  readonly text: string;
+  readonly isLeftOut: boolean;
+}
+
+/** The text with the remedy of one finding, of what was seeded before anything else. */
+function firstFixed(text: string, open: readonly ToolFinding[], rules: readonly string[]): Applied | undefined {
+  const sorted = [...open].sort((a, b) => Number(rules.includes(b.rule)) - Number(rules.includes(a.rule)));
+  for (const finding of sorted) {
+    const fixed = fixedText(text, finding);
+    if (fixed !== undefined) return { text: fixed, isLeftOut: finding.message.endsWith('The edits leave it out.') };
+  }
+  return undefined;
 }
 
 /** A finding wherever it stands: lines move. */
@@ -64,13 +88,14 @@ function edited(text: string, edits: readonly { readonly old: string; readonly n
 }
 
 /** The lines that the answer calls a copy go, and the import that it names comes, under the name that the copy had. */
-function withoutCopy({ text, copyOf = '' }: SeededWrite, answer: ToolAnswer): string | undefined {
+function withoutCopy(text: string, copyOf: string, answer: ToolAnswer): Applied | undefined {
   const named = namesCopy(answer, copyOf);
   const [, first, last] = /:(\d+)-(\d+)$/.exec(named?.replaces ?? '') ?? [];
   if (named?.import === undefined || first === undefined) return undefined;
   const lines = text.split('\n');
   lines.splice(Number(first) - 1, Number(last) - Number(first) + 1);
-  return [...headOf(lines), named.import, ...lines.slice(headOf(lines).length)].join('\n');
+  const whole = [...headOf(lines), named.import, ...lines.slice(headOf(lines).length)].join('\n');
+  return { text: whole, isLeftOut: false };
 }
 
 /** Lines that have to stay first: `#!`, "use client". */

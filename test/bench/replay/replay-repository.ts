@@ -45,7 +45,9 @@ export interface Outcome {
   /** Of a seed: told at the event after a write through the shell, or at the end of the turn. */
   readonly afterShell?: 'event' | 'stop' | 'missed';
   readonly remedy?: RemedyOutcome;
-  /** Of every fourth case: what a hook without a resident engine said. `undefined`: not asked. */
+  /** How many remedies were taken one after another. */
+  readonly rounds?: number;
+  /** Of the first case of a kind: what a hook without a resident engine said. `undefined`: not asked. */
   readonly cold?: boolean;
   /** The finding is a reason to stop, not only a remark (`information`). */
   readonly stops?: boolean;
@@ -156,8 +158,9 @@ export async function replay(repository: ReplayRepository, options: ReplayOption
     }
     const { planned, content, patch, hooked } = await judge(seed);
     const stopped = (out: string) => isStop(out) && rulesIn(out).some(rule => seed.rules.includes(rule));
-    const cold = turn % 4 === 0 ? stopped(await coldHook(seed)) : undefined;
-    const remedy = await applyRemedy(seed, content, answerOfClean, async text =>
+    const isFirst = !outcomes.some(({ kind }) => kind === seed.kind);
+    const cold = isFirst ? stopped(await coldHook(seed)) : undefined;
+    const { remedy, rounds } = await applyRemedy(seed, content, answerOfClean, async text =>
       tool('check_content', { path: seed.path, content: text }),
     );
     // Written past the hook: the next event of the session has to tell.
@@ -193,6 +196,7 @@ export async function replay(repository: ReplayRepository, options: ReplayOption
       hook: stopped(hooked),
       afterShell,
       remedy,
+      rounds,
       ...(cold !== undefined && { cold }),
       said: [...said, ...(content.reuse ?? []).map(({ symbol, why }) => `reuse ${symbol}: ${why}`)].slice(0, 6),
     };

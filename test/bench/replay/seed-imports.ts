@@ -27,7 +27,15 @@ function permittedFrom({ policy }: Snapshot, module: string): ReadonlySet<string
   return new Set(allowed.flatMap(({ to }) => ('id' in to ? [to.id] : [])));
 }
 
-const related = (a: string, b: string) => a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
+/** One lies within the other: a family, whose members may use one another. */
+function related({ policy }: Snapshot, a: string, b: string): boolean {
+  const within = (inner: string, outer: string): boolean => {
+    for (let each: string | undefined = inner; each !== undefined; each = policy.module(each)?.parent)
+      if (each === outer) return true;
+    return false;
+  };
+  return within(a, b) || within(b, a);
+}
 
 /** A production file of another module that still exports something, with that name. */
 function exporter(context: SeedContext, fits: (path: string, module: string) => boolean) {
@@ -67,7 +75,7 @@ export const forbiddenImport: SeedMaker = (write, context) => {
   const module = policy.moduleOf(write.path)?.id;
   const permitted = module === undefined ? undefined : permittedFrom(context.snapshot, module);
   if (module === undefined || !permitted || policy.isTest(write.path)) return undefined;
-  const target = exporter(context, (_, to) => !permitted.has(to) && !related(module, to));
+  const target = exporter(context, (_, to) => !permitted.has(to) && !related(context.snapshot, module, to));
   if (!target) return undefined;
   const from = specifier(write, target.path);
   return {
@@ -87,7 +95,7 @@ export const deepImport: SeedMaker = (write, context) => {
   if (module === undefined || !permitted || policy.isTest(write.path)) return undefined;
   const target = exporter(context, (path, to) => {
     const entries = policy.module(to)?.entryPoints;
-    if (!permitted.has(to) || related(module, to) || !entries) return false;
+    if (!permitted.has(to) || related(context.snapshot, module, to) || !entries) return false;
     // Only where the entry points are named file by file can be told without the checker that this is none.
     return entries.expose.every(({ glob }) => !glob.includes('*')) && !entries.expose.some(({ glob }) => glob === path);
   });
@@ -192,14 +200,20 @@ export const laundering: SeedMaker = (write, context) => {
     const between = exporter(context, (path, to) => {
       const entries = policy.module(to)?.entryPoints;
       const isEntry = !entries || entries.expose.some(({ glob }) => glob === path);
-      return permitted.has(to) && !related(module, to) && isEntry;
+      return permitted.has(to) && !related(context.snapshot, module, to) && isEntry;
     });
     const onward = between && permittedFrom(snapshot, between.module);
     if (!between || !onward) continue;
     const target = exporter(context, (path, to) => {
       const entries = policy.module(to)?.entryPoints;
       const isEntry = !entries || entries.expose.some(({ glob }) => glob === path);
-      return isEntry && onward.has(to) && !permitted.has(to) && !related(module, to) && !related(between.module, to);
+      return (
+        isEntry &&
+        onward.has(to) &&
+        !permitted.has(to) &&
+        !related(context.snapshot, module, to) &&
+        !related(context.snapshot, between.module, to)
+      );
     });
     const text = between && read(between.path);
     if (!target || text === undefined) continue;
