@@ -14,18 +14,18 @@ import { newPromise, settle } from './new-promise.js';
 import { allStatuses, type Path, unknownVal, type Val } from './values.js';
 
 /** Members that look something up and give `undefined` where there is nothing. */
-const lookups = new Set([
-  'Map.get',
-  'WeakMap.get',
-  'Array.find',
-  'Array.at',
-  'Array.pop',
-  'Array.shift',
-  'URLSearchParams.get',
-  'Headers.get',
-  'String.match',
-  'RegExp.exec',
-  'Array.findLast',
+const lookups: ReadonlyMap<string, 'null' | 'undefined'> = new Map([
+  ['Map.get', 'undefined'],
+  ['WeakMap.get', 'undefined'],
+  ['Array.find', 'undefined'],
+  ['Array.at', 'undefined'],
+  ['Array.pop', 'undefined'],
+  ['Array.shift', 'undefined'],
+  ['URLSearchParams.get', 'null'],
+  ['Headers.get', 'null'],
+  ['String.match', 'null'],
+  ['RegExp.exec', 'null'],
+  ['Array.findLast', 'undefined'],
 ]);
 
 /** Evaluates a call: the receiver and arguments first, then what is called. */
@@ -216,7 +216,8 @@ function externalCall(
     if (combined) return combined;
     if (name === 'Promise' && call.isNew) return newPromise(call, path, run);
     if (name === 'Promise.reject') return rejectWith(call, args[0], path, run);
-    if (lookups.has(name)) return { kind: 'lookup', start: call.start, end: call.end, text: text.slice(0, 60) };
+    const missing = lookups.get(name);
+    if (missing) return { kind: 'lookup', missing, start: call.start, end: call.end, text: text.slice(0, 60) };
   }
   if (!model) {
     if (callee.isTotal) return unknownVal;
@@ -263,6 +264,8 @@ function returned(call: CallExpr, model: CallModel, text: string, handed: Val): 
   // `http.get` gives the request; its answer comes to the callback.
   if (model.returns?.name === 'Response' || (model.httpStatus === 'resolves' && model.async))
     return { kind: 'response', status: allStatuses, start: call.start, end: call.end, text: text.slice(0, 60) };
+  if (model.missing !== undefined)
+    return { kind: 'lookup', missing: model.missing, start: call.start, end: call.end, text: text.slice(0, 60) };
   return handed;
 }
 

@@ -188,7 +188,7 @@ function settle(expr: Expr, value: Val, path: Path, run: Evaluation): void {
   if (value.kind === 'lookup') {
     const [found, missed] = [
       outcome(expr.start, expr.end, unknownVal, path),
-      outcome(expr.start, expr.end, { kind: 'literal', abstract: 'undefined' }, path),
+      outcome(expr.start, expr.end, { kind: 'literal', abstract: value.missing }, path),
     ];
     run.returns.push(found, missed);
     return;

@@ -39,7 +39,13 @@ export type Val =
   /** `resolve` or `reject` of a promise that is being made: what they are given ends up in `into`. */
   | { readonly kind: 'settler'; readonly rejects: boolean; readonly into: Settled }
   /** Nothing failed, but there may be nothing: `map.get`, `find`. */
-  | { readonly kind: 'lookup'; readonly start: number; readonly end: number; readonly text: string }
+  | {
+      readonly kind: 'lookup';
+      readonly missing: 'null' | 'undefined';
+      readonly start: number;
+      readonly end: number;
+      readonly text: string;
+    }
   | {
       readonly kind: 'object';
       readonly tags: ReturnOutcome['tags'];

@@ -73,6 +73,7 @@ function failures(modes: readonly ModeModel[]): string {
 function further(call: CallModel): string {
   const parts: string[] = [];
   if (call.httpStatus) parts.push(`${call.httpStatus} on 4xx and 5xx`);
+  if (call.missing) parts.push(`gives ${call.missing} where nothing is found`);
   if (call.remote) parts.push('remote');
   if (call.timeout) parts.push(timeoutText(call.timeout));
   if (call.retries) parts.push(`repeats ${call.retries.initially} times`);

@@ -75,6 +75,8 @@ export interface CallModel extends ModelName {
   readonly abortable: ArgumentPath | undefined;
   /** The type of its value, or of what its promise gives. */
   readonly returns: ModelName | undefined;
+  /** What it gives where there is nothing to be found. */
+  readonly missing: 'null' | 'undefined' | undefined;
   /** Events by which what it returns tells of failures; unheard, `error` ends the process where the type says so. */
   readonly emits: readonly string[];
   readonly resource: ResourceModel | undefined;

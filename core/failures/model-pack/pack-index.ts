@@ -92,7 +92,8 @@ export class PackIndex {
 
   private matchesTotal(home: string, name: string, version: string | undefined): boolean {
     const steps = name.split('.');
-    const patterns = ['*', ...steps.map((_, count) => `${steps.slice(0, count + 1).join('.')}.*`), name];
+    const [word = ''] = /[A-Z][a-z]+$/.exec(name) ?? [];
+    const patterns = ['*', `*${word}`, ...steps.map((_, count) => `${steps.slice(0, count + 1).join('.')}.*`), name];
     return this.homes(home).some(key =>
       (this.totals.get(key) ?? []).some(
         ({ bounds, value }) => isInBounds(bounds, version) && patterns.some(pattern => value.has(pattern)),

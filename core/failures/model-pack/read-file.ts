@@ -85,6 +85,7 @@ function callOf(entry: EntryText, at: ModelName, modes: CallModel['modes'], file
     timeout: timeoutOf(entry.timeout),
     abortable: entry.abortable,
     returns: entry.returns === undefined ? undefined : typeName(entry.returns, at.package, file),
+    missing: entry.missing,
     emits: entry.emits,
     resource: entry.resource,
     invokes: entry.invokes.map(invokeOf),

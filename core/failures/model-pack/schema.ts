@@ -90,6 +90,7 @@ const entry = section('A function, method or constructor.', {
   timeout: timeout.optional(),
   abortable: argumentPath.optional().describe('Where it takes an AbortSignal.'),
   returns: z.string().min(1).optional().describe('The type of its value: `Type`, or `package#Type`.'),
+  missing: z.enum(['null', 'undefined']).optional().describe('What it gives where nothing is found.'),
   emits: z.array(z.string().min(1)).default([]).describe('Events by which what it returns tells of failures.'),
   resource: resource.optional(),
   invokes: z.array(invoke).default([]),

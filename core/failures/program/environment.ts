@@ -182,6 +182,9 @@ function findWord({ path, facts, ir }: EnvironmentFile): OwnWord {
   }
   if (facts.isProgram || byHand.test(path)) return 'cli';
   if (shared.test(path)) return 'unknown';
+  // Hooks of a state run where somebody looks at it, though the types of the database are imported beside them.
+  if (facts.imports.some(each => each.specifier === 'react' && !each.typeOnly && each.names.some(isStateHook)))
+    return 'browser';
   let found: OwnWord = shown.test(path) ? 'browser' : undefined;
   for (const { specifier, typeOnly } of facts.imports) {
     if (specifier === undefined || typeOnly) continue;
@@ -189,6 +192,12 @@ function findWord({ path, facts, ir }: EnvironmentFile): OwnWord {
     if (browserPackages.test(specifier)) found = 'browser';
   }
   return found;
+}
+
+function isStateHook({ imported }: FileFacts['imports'][number]['names'][number]): boolean {
+  return /^use(State|Effect|LayoutEffect|Reducer|Ref|Callback|Transition|ActionState|OptimisticState|Optimistic)$/.test(
+    imported,
+  );
 }
 
 const imports = new WeakMap<readonly Edge[], readonly FilePath[]>();

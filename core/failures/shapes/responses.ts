@@ -1,5 +1,5 @@
-import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
-import type { FailureView, FileView } from '../view.js';
+import type { CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
+import type { FailureView, FileView, FunctionRef } from '../view.js';
 import { eachPart, eachStmt, pathOf } from '../walk.js';
 import { argumentAt, constantOf, globalName, modelOf, textOf } from './calls.js';
 import { awaited, bare, boundIn, eachBlock, functionAt, type Use, usesOf } from './scope.js';
@@ -31,7 +31,10 @@ function givesResponse(file: FileView, fn: number, call: CallExpr, failures: Fai
   return typeof mode === 'string' ? mode === 'absent' || mode === 'hidden' : textOf(mode) !== 'no-cors';
 }
 
-/** A function of the workspace that returns what `fetch` gave it, unseen: `return fetch(base + path)`. */
+/**
+ * A function of the workspace that returns what `fetch` gave it, unseen: `return fetch(base + path)`, on one of its ways at
+ * least, or `const res = await fetch(…); return res` where nobody asked `res`.
+ */
 function handsOnResponse(file: FileView, fn: number, call: CallExpr, failures: FailureView, depth: number): boolean {
   const callee = file.callee(fn, call);
   const [target, other] = callee.kind === 'project' ? callee.targets : [];
@@ -42,9 +45,37 @@ function handsOnResponse(file: FileView, fn: number, call: CallExpr, failures: F
   eachStmt(body, stmt => {
     if (stmt.kind === 'return' && stmt.value) returned.push(awaited(stmt.value));
   });
+  const isUnseen = (each: Expr): boolean =>
+    each.kind === 'call'
+      ? givesResponse(home, target.index, each, failures, depth - 1)
+      : each.kind === 'name' && isHeldUnseen(home, target.index, body, each.name, failures, depth - 1);
+  return returned.some(isUnseen);
+}
+
+/** A local that holds an answer and is returned without a question. */
+function isHeldUnseen(
+  file: FileView,
+  fn: number,
+  body: readonly Stmt[],
+  name: string,
+  failures: FailureView,
+  depth: number,
+): boolean {
+  let isHeld = false;
+  eachStmt(body, stmt => {
+    if (stmt.kind !== 'let' || stmt.target.kind !== 'name' || stmt.target.name !== name || !stmt.value) return;
+    const call = awaited(stmt.value);
+    isHeld ||=
+      bare(stmt.value).kind === 'await' && call.kind === 'call' && givesResponse(file, fn, call, failures, depth);
+  });
   return (
-    returned.length > 0 &&
-    returned.every(each => each.kind === 'call' && givesResponse(home, target.index, each, failures, depth - 1))
+    isHeld &&
+    usesOf(file, fn, body, name).every(use => {
+      if (use.around[0]?.kind === 'pattern' || use.stmt.kind === 'let') return true;
+      if (use.stmt.kind === 'return' && use.stmt.value !== undefined && awaited(use.stmt.value) === use.name)
+        return true;
+      return /^(headers|url|bodyUsed)$/.test(memberOfUse(use));
+    })
   );
 }
 
@@ -88,7 +119,61 @@ export function uncheckedReads(
     for (const expr of exprsOf(stmt))
       eachPart(expr, each => found.push(...directReads(file, fn, each, stmt, body, failures)));
   });
+  return found.filter(read => !isHandedBack(body, read) || !isAskedByCallers(failures, { path: file.path, index: fn }));
+}
+
+/** An expression and what it is a chain on, without casts and waits: `fetch(…).then(f).catch(g)`, `.then(f)`, `fetch(…)`. */
+function chainOf(expr: Expr): readonly Expr[] {
+  const at = awaited(expr);
+  return at.kind === 'call' && at.callee.kind === 'member' ? [at, ...chainOf(at.callee.object)] : [at];
+}
+
+/** The body is what the function returns, at once or under a name. */
+function isHandedBack(body: readonly Stmt[], { call, read }: UncheckedRead): boolean {
+  const isBody = (expr: Expr): boolean => chainOf(expr).some(each => each === call || each === read);
+  const names = new Set<string>();
+  eachStmt(body, stmt => {
+    if (stmt.kind === 'let' && stmt.target.kind === 'name' && stmt.value && isBody(stmt.value))
+      names.add(stmt.target.name);
+  });
+  let found = false;
+  eachStmt(body, stmt => {
+    if (stmt.kind !== 'return' || stmt.value === undefined) return;
+    const value = awaited(stmt.value);
+    found ||= value.kind === 'name' ? names.has(value.name) : isBody(value);
+  });
   return found;
+}
+
+/** Some caller asks what the body says, or one that hands it back once more. */
+function isAskedByCallers(failures: FailureView, ref: FunctionRef, depth = 2): boolean {
+  return failures.callers(ref).some(site => {
+    const file = failures.file(site.path);
+    const body = file?.ir.functions[site.index]?.body;
+    if (!file || !body) return false;
+    const isMeant = (expr: Expr): boolean => {
+      const call = awaited(expr);
+      const callee = call.kind === 'call' ? file.callee(site.index, call) : undefined;
+      return (
+        callee?.kind === 'project' && callee.targets.some(each => each.path === ref.path && each.index === ref.index)
+      );
+    };
+    let isAsked = false;
+    let isReturned = false;
+    eachStmt(body, stmt => {
+      if (stmt.kind === 'let' && stmt.value && isMeant(stmt.value)) {
+        const { target } = stmt;
+        if (target.kind === 'pattern') isAsked ||= target.elements.some(each => verdicts.test(each.property));
+        else if (target.kind === 'name')
+          isAsked ||= usesOf(file, site.index, body, target.name).some(use => asksBody(use));
+      }
+      if (stmt.kind === 'return' && stmt.value && isMeant(stmt.value)) isReturned = true;
+    });
+    return (
+      isAsked ||
+      (isReturned && depth > 0 && isAskedByCallers(failures, { path: site.path, index: site.index }, depth - 1))
+    );
+  });
 }
 
 function exprsOf(stmt: Stmt): readonly Expr[] {
@@ -166,16 +251,42 @@ function judges(file: FileView, fn: number, stmt: Stmt, scope: readonly Stmt[], 
         : undefined;
   if (bound === undefined) return false;
   if (bound.kind === 'pattern') return bound.elements.some(each => verdicts.test(each.property));
-  if (bound.kind !== 'name') return true;
-  return usesOf(file, fn, scope, bound.name).some(use => {
-    const member = use.around[0];
-    if (member?.kind === 'member' && verdicts.test(member.property)) return true;
-    if (member?.kind === 'binary' && member.op === 'in') return true;
-    if (isAsked(use)) return true;
+  return bound.kind !== 'name' || judgesNamed(file, fn, bound.name, scope);
+}
+
+/** Some use of the body under its name asks what it says, or hands it to something that may. */
+function judgesNamed(file: FileView, fn: number, name: string, scope: readonly Stmt[]): boolean {
+  return usesOf(file, fn, scope, name).some(use => {
+    if (asksBody(use)) return true;
     return use.around.some(
-      each => each.kind === 'call' && each.args.some(arg => arg.kind === 'name' && arg === use.name),
+      each =>
+        each.kind === 'call' &&
+        each.args.some(arg => arg.kind === 'name' && arg === use.name) &&
+        mayJudge(file, fn, each, use.stmt, scope),
     );
   });
+}
+
+/** A member that tells of failures is read, the form is asked, or a test looks at it. */
+function asksBody(use: Use): boolean {
+  const member = use.around[0];
+  if (member?.kind === 'member' && verdicts.test(member.property)) return true;
+  return (member?.kind === 'binary' && member.op === 'in') || isAsked(use);
+}
+
+/** What takes a value as it is: the setter of a state, the console, a parser of any text. */
+const taking =
+  /^(set[A-Z]\w*|resolve|JSON\.(parse|stringify)|console\.\w+|Object\.(keys|values|entries|assign|freeze)|String|structuredClone)$/;
+
+/** Whether a call that is handed the body may ask what it says; of a parsed text the value may be asked. */
+function mayJudge(file: FileView, fn: number, call: CallExpr, stmt: Stmt, scope: readonly Stmt[]): boolean {
+  const path = pathOf(call.callee) ?? '';
+  if (!taking.test(path)) return true;
+  if (path !== 'JSON.parse') return false;
+  const isValue = stmt.kind === 'let' && stmt.value !== undefined && awaited(stmt.value) === call;
+  return isValue
+    ? judges(file, fn, stmt, scope, false)
+    : stmt.kind !== 'return' || stmt.value === undefined || bare(stmt.value) !== call;
 }
 
 /** What was read stands in the test of an `if`, or is asked for its type: another shape is a failure there. */
@@ -204,22 +315,64 @@ function directReads(
   const callback = property === 'then' ? functionAt(file, expr.args[0]) : undefined;
   const param = callback?.fn.params[0]?.target;
   if (callback === undefined || param?.kind !== 'name') return [];
-  const isJudgedLater = exprsOf(stmt).some(each => callsOn(each, expr));
+  const isWhole = exprsOf(stmt).some(each => chainOf(each.kind === 'assign' ? each.value : each).includes(expr));
+  const isJudgedLater =
+    exprsOf(stmt).some(each => isJudgedOn(file, each, expr)) ||
+    (isWhole && judges(file, fn, stmt, scope, false)) ||
+    (isConverted(call, callback.fn, param.name) && !isAddress(call.args[0]));
   const reads = readsOf(file, callback.index, call, param.name, callback.fn.body);
   return isJudgedLater ? [] : reads.map(({ read }) => ({ call, read, fn: callback.index }));
 }
 
-/** Another `then` with a parameter that is read: what the body says may be asked there. */
-function callsOn(root: Expr, expr: Expr): boolean {
+/** `fetch(picture).then(r => r.blob())`: a way to turn the data of an address `data:` into an object. */
+function isConverted(call: CallExpr, { body }: FunctionIr, name: string): boolean {
+  if (call.args.length !== 1) return false;
+  let found = false;
+  eachStmt(body, stmt => {
+    const value = stmt.kind === 'return' ? stmt.value : undefined;
+    const path = value?.kind === 'call' ? pathOf(value.callee) : undefined;
+    found ||= path === `${name}.blob` || path === `${name}.arrayBuffer`;
+  });
+  return found;
+}
+
+/** Written out, or named as an address. */
+function isAddress(given: Expr | undefined): boolean {
+  const path = given && pathOf(given);
+  return path === undefined || /ur[il]|href|link|endpoint|path|src|source|address|location/i.test(path);
+}
+
+/** Another `then` whose function may ask what the body says. */
+function isJudgedOn(file: FileView, root: Expr, expr: Expr): boolean {
   let found = false;
   eachPart(root, each => {
     found ||=
       each.kind === 'call' &&
       each.callee.kind === 'member' &&
       each.callee.object === expr &&
-      each.callee.property === 'then';
+      each.callee.property === 'then' &&
+      each.args[0] !== undefined &&
+      mayAsk(file, each.args[0]);
   });
   return found;
+}
+
+/** A function of a chain that may ask: not a setter, nor a function that only hands the body to one. */
+function mayAsk(file: FileView, handler: Expr): boolean {
+  const given = functionAt(file, handler);
+  if (given === undefined) return !taking.test(pathOf(handler) ?? '');
+  const [param] = given.fn.params;
+  if (param === undefined) return false;
+  if (param.target.kind === 'pattern') return param.target.elements.some(each => verdicts.test(each.property));
+  if (param.target.kind !== 'name') return true;
+  const { name } = param.target;
+  const { body } = given.fn;
+  return usesOf(file, given.index, body, name).some(isReturned) || judgesNamed(file, given.index, name, body);
+}
+
+/** Returned as it is: the next of the chain may ask. */
+function isReturned({ around, stmt }: Use): boolean {
+  return stmt.kind === 'return' && around.length === 0;
 }
 
 function isArgument(root: Expr, expr: Expr): boolean {

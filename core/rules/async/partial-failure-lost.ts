@@ -15,7 +15,7 @@ import {
 } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
 import { callsOf, eachExpr, eachStmt, pathOf } from '../../failures/walk.js';
-import type { CallExpr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
+import type { CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt } from '../draft.js';
 import { defineRule, type FailureContext } from '../rule.js';
 import { listOf } from '../wording.js';
@@ -79,7 +79,10 @@ function checkSettled({ file, report }: FailureContext, fn: number, { body }: Fu
           isDiscarded
             ? 'allSettled never rejects, and its results are thrown away: every failure in it is lost. Read them and report the rejected ones.'
             : 'Only the fulfilled results are read: how many were rejected, and why, reaches nobody. Report the rejected ones too.',
-          { span: { start: call.callee.start, end: call.callee.end } },
+          {
+            span: { start: call.callee.start, end: call.callee.end },
+            ...(isDiscarded && isBesideTheWork(call) ? { severity: 'information' as const } : {}),
+          },
         ),
       );
     });
@@ -93,6 +96,34 @@ function settledIn(file: FileView, fn: number, stmt: Stmt): CallExpr | undefined
   const call = value && awaited(value);
   if (call?.kind !== 'call' || globalName(file, fn, call) !== 'Promise.allSettled') return undefined;
   return stmt.kind === 'expression' || bare(value!).kind === 'await' ? call : undefined;
+}
+
+/** A written list of steps beside the work: telling others of it, writing it down, forgetting what is cached. */
+function isBesideTheWork({ args: [list] }: CallExpr): boolean {
+  if (list?.kind !== 'array' || list.elements.length === 0) return false;
+  return list.elements.every(each => stepsOf(each).every(isBeside));
+}
+
+/** The calls that an element stands for, on either side of a condition. */
+function stepsOf(element: Expr): readonly Expr[] {
+  const at = bare(element);
+  if (at.kind === 'spread') return stepsOf(at.value);
+  if (at.kind === 'conditional') return [...stepsOf(at.yes), ...stepsOf(at.no)];
+  if (at.kind === 'binary') return stepsOf(at.right);
+  return at.kind === 'array' ? at.elements.flatMap(stepsOf) : at.kind === 'literal' ? [] : [at];
+}
+
+function isBeside(step: Expr): boolean {
+  if (step.kind !== 'call') return false;
+  const path = pathOf(step.callee) ?? '';
+  const [name = ''] = path.split('.').slice(-1);
+  return (
+    /^(notify|track|log|alert|report|expire|revalidate|invalidate|del$|send\w*(Webhook|Postback|Alert|Notification|Emails?|Mail|Slack))/.test(
+      name,
+    ) ||
+    /^record\w*(Log|Activity|Audit|Metric)|^(audit|activity)/i.test(name) ||
+    /(cache|logger|analytics|telemetry|metrics)\.\w+$/i.test(path)
+  );
 }
 
 /** What is settled gives something back or removes it, or handles its own failures. */

@@ -23,12 +23,14 @@ export const indistinctHandling = defineRule({
       const classes = new Set(
         caught.modes.map(mode => mode.class).filter(each => each !== 'unknown' && each !== 'bug'),
       );
-      if (classes.size < 2 || discriminates(handler)) continue;
+      if (classes.size < 2 || discriminates(handler) || throwsItOn(handler)) continue;
       const asserts = assertionOf(clause.body);
       if (asserts === undefined || asserts === 'created') {
         checkNeutral(file, handler, classes, report);
         continue;
       }
+      // A text that is not of the form is not there, and not allowed, either.
+      if ([...classes].every(each => each === asserts || each === 'invalid')) continue;
       const isAtBoundary =
         mergedPair(file, fn, file.policy, classes) !== undefined ||
         (classes.has('absent') && classes.has('upstream') && isExit(file, fn));
@@ -76,6 +78,12 @@ export const indistinctHandling = defineRule({
     }
   },
 });
+
+/** `throwIfUnauthorized(err); throw err`: what is not the one goes on as it came. */
+function throwsItOn({ handler, param }: Handler): boolean {
+  const last = handler.body.at(-1);
+  return param !== undefined && last?.kind === 'throw' && last.value.kind === 'name' && last.value.name === param;
+}
 
 /** The handler takes no failure for another, and still gives one answer where the policy wants two. */
 function checkNeutral(

@@ -131,11 +131,23 @@ function textIn(expr: Expr | undefined): string | undefined {
   return at?.kind === 'regex' ? at.text.replace(/^\/|\/\w*$/g, '') : undefined;
 }
 
+/** What databases write in the text of failures that have a code. */
+const toldByStores: readonly (readonly [RegExp, FailureClass])[] = [
+  [/unique constraint|duplicate key|E11000/i, 'conflict'],
+  [/record to (update|delete) not found|no \w+ found/i, 'absent'],
+];
+
 /** The failure that a text speaks of: thrown with it, or of the class that its words name. */
 function modeMeant(modes: readonly FailureMode[], text: string): FailureMode | undefined {
   const words = text.toLowerCase();
   const thrown = modes.filter(mode => mode.origins.some(origin => origin.text.toLowerCase().includes(words)));
   if (thrown.length === 1) return thrown[0];
+  const coded = modes.find(({ discriminants: { code } }) => typeof code === 'string' && code.toLowerCase() === words);
+  if (coded) return coded;
+  const told = toldByStores.find(([pattern]) => pattern.test(text))?.[1];
+  const ofStore =
+    told && modes.find(mode => mode.class === told && mode.confidence === 'modelled' && 'code' in mode.discriminants);
+  if (ofStore) return ofStore;
   const spoken = classOfText(text);
   // A failure of the system that is of the same class seldom is what a text of the project speaks of.
   const alike = modes.filter(mode => mode.class === spoken && mode.typeSymbol !== undefined);

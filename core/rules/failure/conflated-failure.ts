@@ -198,9 +198,32 @@ function severityFor(
     !isOpen &&
     isTreatedAsFailure(file, fn, conflation) &&
     !isOfPrograms(conflation.modes) &&
+    !isHandedOn(file, fn, conflation) &&
+    !saysSo(file, fn) &&
     !isOnTheSide(file, fn)
     ? 'warning'
     : 'information';
+}
+
+/** What a callee answers is answered on: it is told of there. */
+function isHandedOn(file: FileView, fn: number, { start, end, modes }: Conflation): boolean {
+  if (modes.some(mode => mode.origins.some(({ via }) => via.length === 0))) return false;
+  const body = file.ir.functions[fn]?.body ?? [];
+  if (handlersLeadingTo(file, fn, { start, modes }).length > 0) return false;
+  return !callsIn(body).some(
+    call =>
+      call.callee.kind === 'member' &&
+      /^(catch|then)$/.test(call.callee.property) &&
+      call.start <= end &&
+      start <= call.end,
+  );
+}
+
+/** The text of the documentation tells callers: "returns null on any error". */
+function saysSo(file: FileView, fn: number): boolean {
+  return /\b(on|for|upon|in case of|if there (is|was)) (an(y)?|a|all)? ?(error|failure|outage)s?\b|\b(if|when) [\w\s,]{0,60}\b(fails|failed|unreachable|unavailable|errors?)\b/i.test(
+    file.ir.functions[fn]?.doc?.text ?? '',
+  );
 }
 
 /** `find…(): T | null`: the name and the type say that the value means absent. */

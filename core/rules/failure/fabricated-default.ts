@@ -144,7 +144,7 @@ function saysItself(file: FileView, fn: number, { start, end }: ReturnOutcome): 
 }
 
 function severityFor({ modes }: ReturnOutcome): { severity: 'information' } | undefined {
-  return modes.some(mode => mode.key === 'hole') || isOfPrograms(modes) ? { severity: 'information' } : undefined;
+  return isOfPrograms(modes) ? { severity: 'information' } : undefined;
 }
 
 function words({ value }: ReturnOutcome): string {

@@ -2,7 +2,7 @@ import type { FailureMode } from '../../failures/contract.js';
 import { statementsBehind } from '../../failures/shapes/paths.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachStmt, pathOf } from '../../failures/walk.js';
-import type { CallExpr, Expr, Place, Stmt } from '../../syntax/ir/nodes.js';
+import type { AssignExpr, CallExpr, Expr, Place, Stmt } from '../../syntax/ir/nodes.js';
 import type { Severity } from '../finding.js';
 import { defineRule, type FailureContext } from '../rule.js';
 import { callsIn, chainHandlersIn, discriminates, type Handler, handlersOf, isCleanup, isReport } from './handlers.js';
@@ -92,8 +92,24 @@ function successIn(body: readonly Stmt[]): Said | undefined {
   if (found) return found;
   eachExpr(body, expr => {
     if (expr.kind === 'call') found ??= successCall(expr);
+    if (expr.kind === 'assign') found ??= successAssigned(expr);
   });
   return found;
+}
+
+/** `ctx.status = 200`, `set.status = 201`, `ctx.body = { success: true }`. */
+function successAssigned({ op, target, value, start, end }: AssignExpr): Said | undefined {
+  if (op !== '=' || target.kind !== 'member') return undefined;
+  if (/^(status|statusCode)$/.test(target.property)) {
+    if (value.kind !== 'literal' || typeof value.value !== 'number' || value.value < 200 || value.value >= 300)
+      return undefined;
+    return /^(ctx|context|res|response|reply|set|ctx\.response)$/.test(pathOf(target.object) ?? '')
+      ? { start, end, text: `status = ${value.value}`, flipTo: '' }
+      : undefined;
+  }
+  return target.property === 'body' && /^(ctx|context|ctx\.response)$/.test(pathOf(target.object) ?? '')
+    ? successValue(value)
+    : undefined;
 }
 
 /**
@@ -168,13 +184,13 @@ function isCallback(path: string | undefined, { args }: CallExpr): boolean {
   return args.length > 1 && isNone && /^(cb|callback|done|next|fn)$/.test(path ?? '');
 }
 
-/** `res.status(200)` and what is chained to it. */
+/** `res.status(200)`, `reply.code(201)`, and what is chained to it. */
 function statusOf(call: CallExpr): number | undefined {
   const { callee, args } = call;
   if (callee.kind !== 'member') return undefined;
   const [first] = args;
   if (
-    (callee.property === 'status' || callee.property === 'sendStatus') &&
+    /^(status|sendStatus|code|writeHead)$/.test(callee.property) &&
     first?.kind === 'literal' &&
     typeof first.value === 'number'
   )
@@ -189,7 +205,13 @@ function retries(block: readonly Stmt[], body: readonly Stmt[]): boolean {
   const collect = (stmts: readonly Stmt[], put: (name: string) => void): void =>
     eachExpr(stmts, expr => {
       const name = expr.kind === 'call' && !expr.isNew ? pathOf(expr.callee) : undefined;
-      if (name !== undefined && !/^(console|log|logger)\b|\.(log|error|warn|json|status|send)$/.test(name)) put(name);
+      if (
+        name !== undefined &&
+        !/^(console|log|logger)\b|\.(log|error|warn|json|text|html|status|sendStatus|code|writeHead|setHeader|header|set|type|end|send)$/.test(
+          name,
+        )
+      )
+        put(name);
     });
   collect(block, name => tried.add(name));
   collect(body, name => again.push(name));

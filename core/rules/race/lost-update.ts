@@ -1,7 +1,7 @@
 import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
 import { calledName, receiverOf } from '../../failures/shapes/calls.js';
-import { awaited, bare, eachBlock, functionsOf } from '../../failures/shapes/scope.js';
+import { bare, eachBlock, functionsOf } from '../../failures/shapes/scope.js';
 import { runsConcurrently, sharedPath } from '../../failures/shapes/shared.js';
 import { isGuarded } from '../../failures/shapes/shared-access.js';
 import type { FileView } from '../../failures/view.js';
@@ -103,15 +103,9 @@ function checkRecords({ file, report }: FailureContext, fn: number, { body }: Fu
   if (isGuarded(file, fn)) return;
   eachBlock(body, block => {
     block.forEach((stmt, i) => {
-      if (
-        stmt.kind !== 'let' ||
-        stmt.target.kind !== 'name' ||
-        stmt.value === undefined ||
-        bare(stmt.value).kind !== 'await'
-      )
-        return;
-      const read = awaited(stmt.value);
-      if (read.kind !== 'call' || !/^(get|find|load|read|fetch)/.test(calledName(read)) || locks(read)) return;
+      if (stmt.kind !== 'let' || stmt.target.kind !== 'name' || stmt.value === undefined) return;
+      const read = readIn(stmt.value);
+      if (read === undefined || !/^h?(get|find|load|read|fetch)/i.test(calledName(read)) || locks(read)) return;
       const store = receiverOf(read);
       const path = store && pathOf(store);
       if (path === undefined || /^(tx|trx|t|transaction|manager|session)$/.test(path)) return;
@@ -130,6 +124,23 @@ function checkRecords({ file, report }: FailureContext, fn: number, { body }: Fu
   });
 }
 
+/** What is waited for: `await db.get(id)`, `Number(await redis.get(key)) || 0`. */
+function readIn(value: Expr): CallExpr | undefined {
+  const at = bare(value);
+  if (at.kind === 'await') {
+    const call = bare(at.value);
+    return call.kind === 'call' ? call : undefined;
+  }
+  if (at.kind === 'binary' && (at.op === '??' || at.op === '||')) return readIn(at.left);
+  if (at.kind === 'unary' && at.op === '+') return readIn(at.value);
+  const [first] = at.kind === 'call' ? at.args : [];
+  return first &&
+    at.kind === 'call' &&
+    /^(Number|parseInt|parseFloat|JSON\.parse|Number\.\w+)$/.test(pathOf(at.callee) ?? '')
+    ? readIn(first)
+    : undefined;
+}
+
 function writeBack(rest: readonly Stmt[], store: string, name: string): CallExpr | undefined {
   let found: CallExpr | undefined;
   let changes = false;
@@ -138,12 +149,17 @@ function writeBack(rest: readonly Stmt[], store: string, name: string): CallExpr
     if (
       found !== undefined ||
       expr.kind !== 'call' ||
-      !/^(put|set|save|update|write|store|replace|upsert)/.test(calledName(expr))
+      !/^h?(put|set|save|update|write|store|replace|upsert)/i.test(calledName(expr))
     )
       return;
     const receiver = receiverOf(expr);
-    if (receiver === undefined || pathOf(receiver) !== store || locks(expr)) return;
-    const derived = expr.args.some(arg => derives(arg, name));
+    // `wallet.save()`: the record writes itself back.
+    const isOwn = receiver !== undefined && pathOf(receiver) === name && calledName(expr) === 'save';
+    if (isOwn && changes && !locks(expr) && isWaitedFor(rest, expr)) found = expr;
+    if (receiver === undefined || pathOf(receiver) !== store || locks(expr, name)) return;
+    // The key comes first: `set(name + ':seen', …)` counts on nothing.
+    const written = expr.args.length > 1 && bare(expr.args[0]!).kind !== 'object' ? expr.args.slice(1) : expr.args;
+    const derived = written.some(arg => derives(arg, name));
     const whole =
       changes && expr.args.some(arg => bare(arg).kind === 'name' && (bare(arg) as { name: string }).name === name);
     if ((derived || whole) && isWaitedFor(rest, expr)) found = expr;
@@ -159,17 +175,15 @@ function changesItself(expr: Expr, name: string): boolean {
   return false;
 }
 
-/** An object that spreads the old record and counts on a member of it. */
+/** An object that counts on a member of the old record, at any depth, or the old value counted on itself. */
 function derives(arg: Expr, name: string): boolean {
   const at = bare(arg);
-  if (at.kind !== 'object') return false;
-  return at.properties.some(({ value }) =>
-    someIn(
-      value,
-      each =>
-        each.kind === 'binary' && /^[-+*/]$/.test(each.op) && rootOf(each.left) === name && each.left.kind === 'member',
-    ),
-  );
+  const counts = (each: Expr): boolean =>
+    each.kind === 'binary' &&
+    /^[-+*/]$/.test(each.op) &&
+    rootOf(each.left) === name &&
+    (each.left.kind === 'member' || at.kind !== 'object');
+  return someIn(at, counts);
 }
 
 function rootOf(expr: Expr): string | undefined {
@@ -185,16 +199,28 @@ function isWaitedFor(rest: readonly Stmt[], call: CallExpr): boolean {
   return waited || rest.some(stmt => stmt.kind === 'return' && stmt.value !== undefined && bare(stmt.value) === call);
 }
 
-/** Options that make the store itself watch: a lock, a version, a condition on the old value. */
-function locks(call: CallExpr): boolean {
-  const words = /(lock|version|revision|etag|ifmatch|forupdate|where|expected|cas|transaction|session)/i;
+/** Options that make the store itself watch: a lock, a version, a condition on the old value of the record `name`. */
+function locks(call: CallExpr, name?: string): boolean {
+  const words = /(lock|version|revision|etag|ifmatch|forupdate|expected|cas|transaction|session)/i;
+  const isCondition = (key: string, value: Expr): boolean =>
+    words.test(key) || (/where|filter/i.test(key) && name !== undefined && asksOld(value, name));
   return call.args.some(arg =>
     someIn(
       arg,
       each =>
-        (each.kind === 'object' && each.properties.some(({ name }) => words.test(name))) ||
+        (each.kind === 'object' && each.properties.some(({ name: key, value }) => isCondition(key, value))) ||
         (each.kind === 'member' && words.test(each.property)) ||
         (each.kind === 'name' && /^(tx|trx|version|etag|lock)$/i.test(each.name)),
     ),
+  );
+}
+
+/** More than which record it is: `{ where: { id, stock: item.stock } }`. */
+function asksOld(where: Expr, name: string): boolean {
+  return someIn(
+    where,
+    each =>
+      each.kind === 'object' &&
+      each.properties.some(({ name: key, value }) => !/id$/i.test(key) && mentions(value, name)),
   );
 }

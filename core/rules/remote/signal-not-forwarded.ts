@@ -88,11 +88,18 @@ function readsSignal(body: FunctionIr['body'], name: string): boolean {
 /** Calls that are awaited or returned: the function waits for them. */
 function waitedCalls(fn: FunctionIr): readonly CallExpr[] {
   const waited = new Set<Expr>();
+  const add = (expr: Expr): void => {
+    const at = bare(expr);
+    waited.add(at);
+    // `ky.get(url).json()`, `fetch(url).then(…)`: the request is what is waited for.
+    if (at.kind === 'call' && at.callee.kind === 'member' && bare(at.callee.object).kind === 'call')
+      add(at.callee.object);
+  };
   eachExpr(fn.body, expr => {
-    if (expr.kind === 'await') waited.add(bare(expr.value));
+    if (expr.kind === 'await') add(expr.value);
   });
   eachStmt(fn.body, stmt => {
-    if (stmt.kind === 'return' && stmt.value) waited.add(bare(stmt.value));
+    if (stmt.kind === 'return' && stmt.value) add(stmt.value);
   });
   return callsOf(fn).filter(call => waited.has(call));
 }

@@ -23,7 +23,7 @@ export function narrowValue(
     if (sense) return [withVar(path, name, unknownVal)];
     return [
       {
-        ...withVar(path, name, { kind: 'literal', abstract: 'undefined' }),
+        ...withVar(path, name, { kind: 'literal', abstract: value.missing }),
         shown: [...path.shown, missOf(value, run)],
       },
     ];

@@ -412,6 +412,16 @@ export const storeCases: Cases = {
   ],
   quiet: [
     {
+      package: 'mongoose',
+      names: ['model', 'Connection.model'],
+      run: async name => {
+        const { module } = await mongoose();
+        const { Schema } = module as { Schema: Class };
+        const home = name === 'model' ? module : invoke(module, 'createConnection');
+        return invoke(home, 'model', name === 'model' ? 'Quiet' : 'Still', new Schema({ n: Number }));
+      },
+    },
+    {
       package: 'pg',
       names: ['Client', 'Pool'],
       run: async name => new (((await load('pg')).default as Record<string, Class>)[name] as Class)({ host }),
