@@ -238,7 +238,7 @@ function modelModes(call: CallExpr, model: CallModel, run: Evaluation): Modes {
   for (const each of model.modes) {
     if (each.channel !== 'throw' && each.channel !== 'reject') continue;
     const isOfSignal = each.class === 'cancelled' || (each.class === 'timeout' && each.type === 'DOMException');
-    if (isOfSignal && model.abortable && !hasOption(call, model.abortable.argument)) continue;
+    if (isOfSignal && model.abortable && !hasOption(call, model.abortable.argument, model.abortable.path)) continue;
     found.push(
       mode({
         class: mappedClass([each.type], each.discriminants, run.classes) ?? each.class,
@@ -256,8 +256,14 @@ function modelModes(call: CallExpr, model: CallModel, run: Evaluation): Modes {
   return modesOf(found);
 }
 
-function hasOption(call: CallExpr, argument: number): boolean {
-  return call.args.length > argument;
+/** An options argument that may hold a signal: not a text, nor an object that is written out without one. */
+function hasOption(call: CallExpr, argument: number, path: string): boolean {
+  const given = call.args[argument];
+  if (given === undefined) return call.args.some(each => each.kind === 'spread');
+  if (given.kind === 'literal' || given.kind === 'template' || given.kind === 'function') return false;
+  if (given.kind !== 'object') return true;
+  const [name] = path.split('.');
+  return given.properties.some(each => each.name === name || each.name === '...' || each.name === '');
 }
 
 function returned(call: CallExpr, model: CallModel, text: string, handed: Val): Val {

@@ -1,6 +1,7 @@
 import type { FailureMode } from '../../failures/contract.js';
 import type { CallModel } from '../../failures/model-pack/pack.js';
 import { printExpr } from '../../failures/print.js';
+import { hasBodies } from '../../failures/shapes/bodies.js';
 import { calledName, constantOf, memberOf, modelOf, receiverOf, textOf } from '../../failures/shapes/calls.js';
 import { isMisuse } from '../../failures/shapes/misuse.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
@@ -98,12 +99,12 @@ function rejections(failures: FailureView, file: FileView, fn: number, callback:
     modes: refs.flatMap(ref =>
       (failures.contractOf(ref)?.modes ?? []).filter(({ channel }) => channel === 'reject' || channel === 'throw'),
     ),
-    open: refs.some(ref => awaitsUnknown(failures.file(ref.path)!, ref.index)),
+    open: refs.some(ref => awaitsUnknown(failures, failures.file(ref.path)!, ref.index)),
   };
 }
 
 /** A wait, outside every `try` with a handler, for a call of which nothing is known; what is handed in is the affair of whoever hands it. */
-function awaitsUnknown(file: FileView, fn: number): boolean {
+function awaitsUnknown(failures: FailureView, file: FileView, fn: number): boolean {
   const body = file.ir.functions[fn]?.body ?? [];
   const guarded: Stmt[] = [];
   eachStmt(body, stmt => {
@@ -116,10 +117,16 @@ function awaitsUnknown(file: FileView, fn: number): boolean {
     found =
       call.kind === 'call' &&
       !guarded.some(stmt => stmt.start <= expr.start && expr.end <= stmt.end) &&
-      file.callee(fn, call).kind !== 'callback' &&
+      !isWrittenHere(failures, file, fn, call) &&
       file.failuresOf(fn, call).open;
   });
   return found;
+}
+
+/** Handed in, or a function of the workspace with a body: what is unknown of that may be its log alone. */
+function isWrittenHere(failures: FailureView, file: FileView, fn: number, call: CallExpr): boolean {
+  const callee = file.callee(fn, call);
+  return callee.kind === 'callback' || hasBodies(failures, callee);
 }
 
 function refsOf(file: FileView, fn: number, callback: Expr): readonly FunctionRef[] {

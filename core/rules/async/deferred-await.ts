@@ -1,6 +1,7 @@
 import { printExpr } from '../../failures/print.js';
+import { hasBodies } from '../../failures/shapes/bodies.js';
 import { bare, eachBlock, functionsOf, usesOf } from '../../failures/shapes/scope.js';
-import type { FileView } from '../../failures/view.js';
+import type { FailureView, FileView } from '../../failures/view.js';
 import { eachExpr, mentions } from '../../failures/walk.js';
 import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt } from '../draft.js';
@@ -13,12 +14,12 @@ export const deferredAwait = defineRule({
   zeroConfig: true,
   scope: 'failure',
   reads: ['file', 'contracts'],
-  check({ file, isTest, report }) {
+  check({ file, failures, isTest, report }) {
     if (isTest) return;
     for (const { fn, index } of functionsOf(file)) {
       eachBlock(fn.body, block => {
         block.forEach((stmt, i) => {
-          const started = startedIn(file, index, stmt);
+          const started = startedIn(failures, file, index, stmt);
           if (started === undefined) return;
           const wait = waitBeforeUse(file, index, block.slice(i + 1), started.name);
           if (wait === undefined) return;
@@ -50,12 +51,15 @@ interface Started {
 }
 
 /** `const p = call()` with a call that may reject. */
-function startedIn(file: FileView, fn: number, stmt: Stmt): Started | undefined {
+function startedIn(failures: FailureView, file: FileView, fn: number, stmt: Stmt): Started | undefined {
   if (stmt.kind !== 'let' || stmt.target.kind !== 'name' || stmt.value === undefined) return undefined;
   const call = bare(stmt.value);
   if (call.kind !== 'call' || call.isNew) return undefined;
   const { rejects, open } = file.failuresOf(fn, call);
-  return rejects.length > 0 || open ? { name: stmt.target.name, call, isSeen: rejects.length > 0 } : undefined;
+  // A function of the workspace of which nothing is seen to fail may be open for its log alone.
+  return rejects.length > 0 || (open && !hasBodies(failures, file.callee(fn, call)))
+    ? { name: stmt.target.name, call, isSeen: rejects.length > 0 }
+    : undefined;
 }
 
 /** An `await` that comes before the first mention of the name, in the same list of statements; the name is awaited later. */

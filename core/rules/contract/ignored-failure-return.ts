@@ -67,6 +67,7 @@ function checkCall({ file, failures, report }: FailureContext, fn: number, dropp
   const { call, stmt } = dropped;
   const name = calledName(call);
   if (isBestEffortName(name) || isCleanupName(name)) return;
+  const isTold = /^(fire|emit|dispatch|notify|trigger|broadcast)(?=[A-Z]|$)/.test(name);
   const isAwaited = stmt.kind === 'expression' && bare(stmt.value).kind === 'await';
   const callee = file.callee(fn, call);
   const targets = callee.kind === 'project' ? callee.targets : [];
@@ -83,7 +84,8 @@ function checkCall({ file, failures, report }: FailureContext, fn: number, dropp
       call,
       `${printExpr(call.callee)} gives back that it failed, and nobody looks: what follows runs as if it had worked. ${ignored.kind === 'result' ? 'Branch on the result' : 'Branch on the value'}, or throw.`,
       {
-        severity: ignored.kind === 'result' ? 'error' : 'warning',
+        // Of an event that is told to others one seldom asks what they made of it.
+        severity: isTold ? 'information' : ignored.kind === 'result' ? 'error' : 'warning',
         related: originsOf(ignored.modes),
         fixes: fixOf(file, fn, dropped, ignored),
         data: { gives: ignored.kind },

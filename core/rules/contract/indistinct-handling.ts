@@ -3,7 +3,9 @@ import type { FailureMode } from '../../failures/contract.js';
 import { exitsOf } from '../../failures/policy/boundaries.js';
 import { mergedPair } from '../../failures/policy/separation.js';
 import { assertionOf } from '../../failures/shapes/caller-evidence.js';
+import { isOfPrograms } from '../../failures/shapes/misuse.js';
 import type { FileView } from '../../failures/view.js';
+import { eachStmt, mentions } from '../../failures/walk.js';
 import { discriminates, type Handler, handlersOf, isProbe } from '../failure/handlers.js';
 import { classWords, nameOf, originsOf } from '../failure/wording.js';
 import { defineRule, type FailureContext } from '../rule.js';
@@ -25,6 +27,7 @@ export const indistinctHandling = defineRule({
       );
       if (classes.size < 2 || discriminates(handler) || throwsItOn(handler)) continue;
       const asserts = assertionOf(clause.body);
+      if (asserts !== undefined && tellsReason(handler)) continue;
       if (asserts === undefined || asserts === 'created') {
         checkNeutral(file, handler, classes, report);
         continue;
@@ -41,7 +44,9 @@ export const indistinctHandling = defineRule({
         span: { start: clause.start, end: clause.end },
         message: `${nameOf(file, fn)} answers "${words}" for ${classWords(caught.modes)} failures alike, although what it calls tells them apart: an outage looks like an answer. Branch on the ${asserts} failure and throw the rest on.`,
         symbol: file.symbolOf(fn),
-        ...(caught.modes.every(isOfLocalFile) ? { severity: 'information' as const } : {}),
+        ...(caught.modes.every(isOfLocalFile) || isOfPrograms(caught.modes)
+          ? { severity: 'information' as const }
+          : {}),
         site: `catch as ${asserts}`,
         ...(isAtBoundary ? { severity: 'error' as const } : {}),
         handler: clause,
@@ -78,6 +83,18 @@ export const indistinctHandling = defineRule({
     }
   },
 });
+
+/** What is thrown says what failed besides: `throw new Error(`not found after all: ${err}`)`. */
+function tellsReason({ handler, param }: Handler): boolean {
+  if (param === undefined) return false;
+  let tells = false;
+  eachStmt(handler.body, stmt => {
+    if (stmt.kind !== 'throw' || stmt.value.kind !== 'call') return;
+    const [text] = stmt.value.args;
+    tells ||= text !== undefined && /^(template|binary)$/.test(text.kind) && mentions(text, param);
+  });
+  return tells;
+}
 
 /** `throwIfUnauthorized(err); throw err`: what is not the one goes on as it came. */
 function throwsItOn({ handler, param }: Handler): boolean {

@@ -47,13 +47,13 @@ export function processEnds(file: FileView, failures: FailureView): readonly Pro
   return found;
 }
 
-/** `process.on('exit', …)`: the process ends already. */
+/** `process.on('exit', …)`, `process.on('uncaughtException', …)`: the process ends already. */
 function isEnding(call: CallExpr): boolean {
   const [event] = call.args;
   return (
     pathOf(call.callee)?.startsWith('process.') === true &&
     event !== undefined &&
-    /^(exit|beforeExit)$/.test(textOf(event) ?? '')
+    /^(exit|beforeExit|uncaughtException|uncaughtExceptionMonitor|unhandledRejection)$/.test(textOf(event) ?? '')
   );
 }
 

@@ -1,7 +1,7 @@
 import { exitsOf } from '../../failures/policy/boundaries.js';
 import { eachBlock } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
-import { eachStmt, mentions, pathOf } from '../../failures/walk.js';
+import { eachStmt, mentions, pathOf, someIn } from '../../failures/walk.js';
 import type { CallExpr, Expr, Stmt, ThrowStmt } from '../../syntax/ir/nodes.js';
 import {
   callsIn,
@@ -91,8 +91,29 @@ function keptOf(file: FileView, handler: Handler, at: ThrowStmt, made: CallExpr)
       return 'it is handed to another alone';
     if (isAskedFor(handler, at)) return 'only its kind is kept';
   }
+  if (isUnderAbort(clause.body, at)) return 'only that it was aborted is kept';
   const isOfForm = !caught.open && caught.modes.every(mode => mode.class === 'invalid');
+  if (isLookUp(statement.block)) return 'only that it is not there is kept';
   return isOfForm || isHarmless(file, fn, statement.block) ? 'only that the form was wrong is kept' : undefined;
+}
+
+/** `if (signal.aborted) throw new Error('took too long')`: the branch says why. */
+function isUnderAbort(body: readonly Stmt[], at: ThrowStmt): boolean {
+  let found = false;
+  eachStmt(body, stmt => {
+    if (stmt.kind !== 'if' || !stmt.yes.some(each => each.start <= at.start && at.end <= each.end)) return;
+    found ||= someIn(stmt.test, each => each.kind === 'member' && each.property === 'aborted');
+  });
+  return found;
+}
+
+/** Nothing is tried but a look whether a file is there. */
+function isLookUp(block: readonly Stmt[]): boolean {
+  const calls = callsIn(block);
+  return (
+    calls.length === 1 &&
+    /(^|\.)(stat|lstat|access|statSync|lstatSync|accessSync)$/.test(pathOf(calls[0]!.callee) ?? '')
+  );
 }
 
 /** A block around the throw declares another variable of that name. */

@@ -1,5 +1,5 @@
 import { printExpr } from '../../failures/print.js';
-import { calledName, globalName, isOwnProgram, modelOf, textOf } from '../../failures/shapes/calls.js';
+import { calledName, globalName, isOwnProgram, modelOf, receiverOf, textOf } from '../../failures/shapes/calls.js';
 import {
   awaited,
   bare,
@@ -11,7 +11,7 @@ import {
   usesOf,
 } from '../../failures/shapes/scope.js';
 import type { FailureView, FileView } from '../../failures/view.js';
-import { callsOf } from '../../failures/walk.js';
+import { callsOf, eachStmt } from '../../failures/walk.js';
 import type { CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, replacing } from '../draft.js';
 import type { Fix } from '../finding.js';
@@ -77,12 +77,48 @@ function isExecutor(file: FileView, index: number, fn: FunctionIr): boolean {
 function emitsError(failures: FailureView, file: FileView, fn: number, made: CallExpr): boolean {
   const model = modelOf(file, fn, made);
   const type = file.typeOf(fn, made);
-  if (type?.kind === 'class') return emitsItself(failures, type.path, type.index);
+  // What a getter or a field hands out was made elsewhere, and may be listened to there.
+  if (type?.kind === 'class') return isMade(failures, file, fn, made) && emitsItself(failures, type.path, type.index);
+  if (/^(write|end|push|send|connect)$/.test(calledName(made)) && isMethodOf(file, fn, made)) return false;
   const known = type?.kind === 'external' ? type.model : undefined;
   if (known !== undefined && (known.unheard !== 'crash' || isServer(known.name))) return false;
   if (isOwnProgram(made)) return false;
   if (calledName(made) === 'listen' || (known === undefined && /Server$/.test(calledName(made)))) return false;
   return (model?.emits.includes('error') ?? false) || (known !== undefined && made.isNew && 'error' in known.emits);
+}
+
+/** `new Bus()`, or a function of the workspace that returns one it made. */
+function isMade(failures: FailureView, file: FileView, fn: number, made: CallExpr): boolean {
+  if (made.isNew) return true;
+  const callee = file.callee(fn, made);
+  const targets = callee.kind === 'project' ? callee.targets : [];
+  return (
+    targets.length > 0 &&
+    targets.every(({ path, index }) => {
+      const body = failures.file(path)?.ir.functions[index]?.body ?? [];
+      const made = new Set<string>();
+      let isFresh = false;
+      eachStmt(body, stmt => {
+        if (stmt.kind === 'let' && stmt.target.kind === 'name' && stmt.value && isNew(stmt.value))
+          made.add(stmt.target.name);
+        if (stmt.kind === 'return' && stmt.value)
+          isFresh ||= isNew(stmt.value) || (stmt.value.kind === 'name' && made.has(stmt.value.name));
+      });
+      return isFresh;
+    })
+  );
+}
+
+function isNew(value: Expr): boolean {
+  const at = awaited(value);
+  return at.kind === 'call' && at.isNew;
+}
+
+/** `stream.write(…)` of a stream that is there already, not `net.connect(…)` of the module. */
+function isMethodOf(file: FileView, fn: number, made: CallExpr): boolean {
+  const receiver = receiverOf(made);
+  if (receiver === undefined) return false;
+  return receiver.kind !== 'name' || file.binding(fn, receiver.name)?.kind !== 'import';
 }
 
 /** A server that cannot listen ends the process at its start, with the reason: what one wants. */

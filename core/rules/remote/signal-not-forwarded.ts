@@ -1,3 +1,4 @@
+import type { CallModel } from '../../failures/model-pack/pack.js';
 import { printExpr } from '../../failures/print.js';
 import { argumentAt, calledName, modelOf } from '../../failures/shapes/calls.js';
 import { bare, functionsOf, someDeep } from '../../failures/shapes/scope.js';
@@ -22,7 +23,12 @@ export const signalNotForwarded = defineRule({
       if (signal === undefined) continue;
       for (const call of waitedCalls(fn)) {
         const model = modelOf(file, index, call);
-        if (model?.abortable === undefined || (model.marks.includes('timer') && call.args.length === 0)) continue;
+        if (
+          model?.abortable === undefined ||
+          isShortWrite(model) ||
+          (model.marks.includes('timer') && call.args.length === 0)
+        )
+          continue;
         if (argumentAt(file, index, call, model.abortable) !== 'absent' || isDetached(file, fn, index, call)) continue;
         report(
           draftAt(
@@ -40,6 +46,11 @@ export const signalNotForwarded = defineRule({
     }
   },
 });
+
+/** A file of this machine that is written: half of it is worse than late. */
+function isShortWrite({ package: home, effect }: CallModel): boolean {
+  return home.startsWith('node:fs') && effect !== undefined && effect !== 'read' && effect !== 'pure';
+}
 
 interface Signal {
   readonly param: ParamIr;
