@@ -4,7 +4,7 @@ import { boundariesAround } from '../../failures/policy/boundaries.js';
 import { isSelected } from '../../failures/policy/function-names.js';
 import { isOfPrograms } from '../../failures/shapes/misuse.js';
 import type { FileView } from '../../failures/view.js';
-import { eachExpr } from '../../failures/walk.js';
+import { eachExpr, eachStmt } from '../../failures/walk.js';
 import { defineRule } from '../rule.js';
 import {
   type Clause,
@@ -15,6 +15,7 @@ import {
   handlersLeadingTo,
   isAskedFor,
   isProbe,
+  isReport,
   isShownToUser,
   returnAt,
 } from './handlers.js';
@@ -70,7 +71,7 @@ export const fabricatedDefault = defineRule({
           message: `${nameOf(file, fn)} answers ${words(outcome)} when ${classWords(outcome.modes)} failures keep it from knowing: callers take it for real data. Throw the failure, or return it beside the value; take the default as a parameter if the caller is to choose one.${critical ? ` Here ${stakes[critical.why]} hangs on it.` : ''}`,
           symbol: file.symbolOf(fn),
           site: `return ${outcome.value}`,
-          ...(critical ? { severity: 'error' as const } : severityFor(outcome)),
+          ...(critical ? { severity: 'error' as const } : severityFor(outcome, isToldByHand(file, answering))),
           handler: clause.handler,
           related: originsOf(outcome.modes.filter(mode => mode.class !== 'unknown')),
           fixes: clauses.slice(0, 1).map(({ param, handler }) => ({
@@ -97,11 +98,14 @@ export const fabricatedDefault = defineRule({
 function isFabricated({ value, tags, handled, carriesError }: ReturnOutcome): boolean {
   if (!handled || carriesError) return false;
   if (value === 'empty' || value === 'literal' || value === 'true') return true;
+  // `{ customer: null }` says that there is nothing; `{ hadErrors: true }`, `{ verified: false }` say how it went.
   return (
     value === 'object' &&
-    Object.keys(tags).length > 0 &&
+    Object.values(tags).some(each => each !== null) &&
     !Object.keys(tags).some(tag =>
-      /^(ok|success|error|errors|status|kind|type|_tag|degraded|failed|message|reason|isError)$/.test(tag),
+      /^(ok|success|succeeded|status|kind|type|_tag|degraded|message|reason|valid|verified|found|exists|available|connected)$|err(or)?s?($|[A-Z])|fail/i.test(
+        tag,
+      ),
     )
   );
 }
@@ -134,6 +138,8 @@ function saysItself(file: FileView, fn: number, { start, end }: ReturnOutcome): 
       found ||= /\s|^(unknown|none|n\/?a|no[-_]|not[-_]|error|failed|unavailable|missing|-|\?)/i.test(
         expr.value.trim(),
       );
+    // `return 1` beside `return 0`: how a command ends.
+    if (expr.kind === 'literal' && typeof expr.value === 'number' && expr.value !== 0) found ||= endsWell(file, fn);
     if (expr.kind === 'object')
       found ||= expr.properties.some(
         ({ name, value }) =>
@@ -143,8 +149,22 @@ function saysItself(file: FileView, fn: number, { start, end }: ReturnOutcome): 
   return found;
 }
 
-function severityFor({ modes }: ReturnOutcome): { severity: 'information' } | undefined {
-  return isOfPrograms(modes) ? { severity: 'information' } : undefined;
+/** In a program that somebody starts by hand the failure is printed: who started it reads that. */
+function isToldByHand(file: FileView, answering: readonly Clause[]): boolean {
+  return file.environment === 'cli' && answering.some(each => callsIn(each.handler.body).some(isReport));
+}
+
+/** 0 is returned somewhere. */
+function endsWell(file: FileView, fn: number): boolean {
+  let found = false;
+  eachStmt(file.ir.functions[fn]?.body ?? [], stmt => {
+    found ||= stmt.kind === 'return' && stmt.value?.kind === 'literal' && stmt.value.value === 0;
+  });
+  return found;
+}
+
+function severityFor({ modes }: ReturnOutcome, isTold: boolean): { severity: 'information' } | undefined {
+  return isTold || isOfPrograms(modes) ? { severity: 'information' } : undefined;
 }
 
 function words({ value }: ReturnOutcome): string {
