@@ -1,7 +1,8 @@
-import type { FilePath } from '../../files/paths.js';
-import type { PathMap } from '../../graph/path-map.js';
+import { compareText, type FilePath } from '../../files/paths.js';
+import { emptyPathMap, type PathMap, type PathNumbering } from '../../graph/path-map.js';
 import type { ClassIr, TypeDeclarationIr } from '../../syntax/ir/nodes.js';
 import type { Unit } from '../link/linker.js';
+import { noReaders, type ReaderIndex } from './readers.js';
 
 /** A class by its file and its place among the classes of it. */
 interface ClassRef {
@@ -11,14 +12,25 @@ interface ClassRef {
 
 type Units = PathMap<{ readonly unit: Unit }>;
 
+/** What a file says of the hierarchy. */
+interface Share {
+  /** Its classes by what they implement or extend, as `path#name` of the declaration. */
+  readonly classes: readonly (readonly [symbol: string, index: number])[];
+  readonly accessors: readonly string[];
+  /** Files that decided where the names of bases lead. */
+  readonly reads: ReadonlySet<FilePath>;
+}
+
+type Implementers = ReadonlyMap<string, readonly ClassRef[]>;
+
 /** Who implements or extends what, over all files. The same object for as long as no file says otherwise. */
 export interface Hierarchy {
-  /** Classes by the interface they implement or the class they extend, as `path#name`. */
-  readonly implementers: ReadonlyMap<string, readonly ClassRef[]>;
-  /** Names of all getters and setters. */
-  readonly accessors: ReadonlySet<string>;
-  /** Equal for hierarchies with the same accessors. */
-  readonly accessorDigest: string;
+  /** Classes that implement an interface or extend a class, by the file that declares it and its name; in order of files. */
+  readonly implementers: PathMap<Implementers>;
+  /** How many files have a getter or setter of a name. */
+  readonly accessors: ReadonlyMap<string, number>;
+  readonly shares: PathMap<Share>;
+  readonly readers: ReaderIndex;
 }
 
 /** A file that is another one than before: its unit then and now, either of them absent. */
@@ -27,26 +39,94 @@ export interface UnitChange {
   readonly now: Unit | undefined;
 }
 
-/** The hierarchy of the files as they are now; work only where a changed file says something else of it. */
-export function hierarchyAfter(before: Hierarchy | undefined, units: Units, changes: readonly UnitChange[]): Hierarchy {
-  if (before && changes.every(change => wordsOf(change.before) === wordsOf(change.now))) return before;
-  const implementers = implementersOf(units);
-  const accessors = accessorNames(units);
-  const now = { implementers, accessors, accessorDigest: [...accessors].sort().join() };
-  const isSame = before?.accessorDigest === now.accessorDigest && basesWithOthers(before, now).size === 0;
-  return isSame ? before : now;
+/**
+ * The hierarchy of the files as they are now; work only where a changed file says something else of it, and for those whose
+ * bases are found by way of such a file.
+ */
+export function hierarchyAfter(
+  before: Hierarchy | undefined,
+  units: Units,
+  changes: readonly UnitChange[],
+  numbers: PathNumbering,
+): Hierarchy {
+  const changed = changes.filter(change => wordsOf(change.before) !== wordsOf(change.now));
+  if (before && changed.length === 0) return before;
+  const { implementers, accessors, shares, readers } = before ?? {
+    implementers: emptyPathMap<Implementers>(numbers),
+    accessors: new Map<string, number>(),
+    shares: emptyPathMap<Share>(numbers),
+    readers: noReaders(numbers),
+  };
+  const stale = new Set(before ? [] : units.keys());
+  for (const { before: then, now } of changed) {
+    const path = (now ?? then)!.path;
+    stale.add(path);
+    for (const reader of readers.of(path)) stale.add(reader);
+  }
+  const next = new Map([...stale].map(path => [path, shareOf(units.get(path)?.unit, units)]));
+  const reads = [...next].map(([path, now]) => ({ path, before: shares.get(path)?.reads, now: now?.reads }));
+  return {
+    implementers: implementersAfter(implementers, shares, next),
+    accessors: accessorsAfter(accessors, shares, next),
+    shares: shares.with(next),
+    readers: readers.with(reads),
+  };
 }
 
-/** Files with a declaration that others implement or extend than in an earlier hierarchy. */
-export function basesWithOthers(before: Hierarchy, now: Hierarchy): ReadonlySet<FilePath> {
-  const found = new Set<FilePath>();
-  for (const symbol of new Set([...before.implementers.keys(), ...now.implementers.keys()])) {
-    const [then, after] = [before, now].map(({ implementers }) =>
-      (implementers.get(symbol) ?? []).map(({ path, index }) => `${path}#${index}`).join(),
-    );
-    if (then !== after) found.add(symbol.slice(0, symbol.lastIndexOf('#')));
+/** True when the same names are those of getters or setters in both. */
+export function haveSameAccessors({ accessors: a }: Hierarchy, { accessors: b }: Hierarchy): boolean {
+  return a === b || (a.size === b.size && [...a.keys()].every(name => b.has(name)));
+}
+
+type Shares = ReadonlyMap<FilePath, Share | undefined>;
+
+function implementersAfter(before: PathMap<Implementers>, shares: PathMap<Share>, next: Shares): PathMap<Implementers> {
+  /** By symbol: the classes that join, none where some only leave. */
+  const joining = new Map<string, ClassRef[]>();
+  for (const [path, share] of next) {
+    for (const [symbol] of shares.get(path)?.classes ?? []) joining.set(symbol, joining.get(symbol) ?? []);
+    for (const [symbol, index] of share?.classes ?? [])
+      joining.set(symbol, [...(joining.get(symbol) ?? []), { path, index }]);
   }
-  return found;
+  const edits = new Map<FilePath, Map<string, readonly ClassRef[]>>();
+  for (const [symbol, joined] of joining) {
+    const hash = symbol.lastIndexOf('#');
+    const [path, name] = [symbol.slice(0, hash), symbol.slice(hash + 1)];
+    const own = before.get(path)?.get(name) ?? [];
+    // Stable: the classes of one file stay in the order in which it says them.
+    const all = [...own.filter(ref => !next.has(ref.path)), ...joined].sort((a, b) => compareText(a.path, b.path));
+    if (
+      all.length === own.length &&
+      all.every(({ path: at, index }, i) => at === own[i]!.path && index === own[i]!.index)
+    )
+      continue;
+    const names = edits.get(path) ?? new Map(before.get(path));
+    edits.set(path, names);
+    if (all.length > 0) names.set(name, all);
+    else names.delete(name);
+  }
+  return before.with([...edits].map(([path, names]) => [path, names.size > 0 ? names : undefined]));
+}
+
+function accessorsAfter(
+  before: ReadonlyMap<string, number>,
+  shares: PathMap<Share>,
+  next: Shares,
+): ReadonlyMap<string, number> {
+  const by = new Map<string, number>();
+  for (const [path, share] of next) {
+    for (const name of shares.get(path)?.accessors ?? []) by.set(name, (by.get(name) ?? 0) - 1);
+    for (const name of share?.accessors ?? []) by.set(name, (by.get(name) ?? 0) + 1);
+  }
+  const changes = [...by].filter(([, count]) => count !== 0);
+  if (changes.length === 0) return before;
+  const accessors = new Map(before);
+  for (const [name, count] of changes) {
+    const now = (before.get(name) ?? 0) + count;
+    if (now > 0) accessors.set(name, now);
+    else accessors.delete(name);
+  }
+  return accessors;
 }
 
 const words = new WeakMap<Unit, string>();
@@ -88,34 +168,40 @@ function extendedIn(type: TypeDeclarationIr): readonly string[] {
   return type.extends.flatMap(base => (base.kind === 'ref' ? [base.name] : []));
 }
 
-/** Classes by the interface they implement, what that extends, or the class they extend, as declared symbol. */
-function implementersOf(units: Units): Map<string, ClassRef[]> {
-  const found = new Map<string, ClassRef[]>();
+/** What a file says: its classes by the interface they implement, what that extends, or the class they extend. */
+function shareOf(unit: Unit | undefined, all: Units): Share | undefined {
+  if (!unit || wordsOf(unit) === '') return undefined;
+  const reads = new Set<FilePath>();
+  const units: ReadUnits = path => {
+    reads.add(path);
+    return all.get(path)?.unit;
+  };
   const bare = createBareResolver(units);
-  for (const [path, { unit }] of units.entries()) {
-    for (const [index, cls] of unit.ir.classes.entries()) {
-      for (const base of basesOf(cls)) {
-        const symbol = bare(unit, base);
-        if (symbol === undefined) continue;
-        for (const each of [symbol, ...extendedBy(symbol, units, bare)]) {
-          const list = found.get(each) ?? [];
-          list.push({ path, index });
-          found.set(each, list);
-        }
-      }
+  const classes: [string, number][] = [];
+  for (const [index, cls] of unit.ir.classes.entries())
+    for (const base of basesOf(cls)) {
+      const symbol = bare(unit, base);
+      if (symbol === undefined) continue;
+      for (const each of [symbol, ...extendedBy(symbol, units, bare)]) classes.push([each, index]);
     }
-  }
-  return found;
+  const accessors = [...new Set(accessorsIn(unit))];
+  return classes.length + accessors.length + reads.size === 0 ? undefined : { classes, accessors, reads };
 }
 
+type ReadUnits = (path: FilePath) => Unit | undefined;
+
 /** The interfaces that an interface extends, by their declaration. */
-function extendedBy(symbol: string, units: Units, bare: ReturnType<typeof createBareResolver>): ReadonlySet<string> {
+function extendedBy(
+  symbol: string,
+  units: ReadUnits,
+  bare: ReturnType<typeof createBareResolver>,
+): ReadonlySet<string> {
   const found = new Set<string>();
   const open = [symbol];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const hash = at.lastIndexOf('#');
     const name = at.slice(hash + 1);
-    const unit = units.get(at.slice(0, hash))?.unit;
+    const unit = units(at.slice(0, hash));
     const declared = unit?.ir.types.find(each => each.name === name);
     for (const base of declared ? extendedIn(declared) : []) {
       const behind = unit && bare(unit, base);
@@ -127,12 +213,6 @@ function extendedBy(symbol: string, units: Units, bare: ReturnType<typeof create
   return found;
 }
 
-function accessorNames(units: Units): Set<string> {
-  const names = new Set<string>();
-  for (const { unit } of units.values()) for (const name of accessorsIn(unit)) names.add(name);
-  return names;
-}
-
 function accessorsIn({ ir }: Unit): readonly string[] {
   return ir.functions.flatMap(({ form, name }) =>
     form === 'getter' || form === 'setter' ? [name.replace(/~\d+$/, '').split('.').at(-1)!] : [],
@@ -140,9 +220,9 @@ function accessorsIn({ ir }: Unit): readonly string[] {
 }
 
 /** `path#name` of a type name in a file, through one import; re-exports are followed by the edge's target only. */
-function createBareResolver(units: Units): (unit: Unit, name: string) => string | undefined {
+function createBareResolver(units: ReadUnits): (unit: Unit, name: string) => string | undefined {
   const declared = (path: FilePath, name: string): boolean => {
-    const unit = units.get(path)?.unit;
+    const unit = units(path);
     return (
       unit !== undefined &&
       (unit.ir.types.some(each => each.name === name) || unit.ir.classes.some(each => each.name === name))
@@ -150,7 +230,7 @@ function createBareResolver(units: Units): (unit: Unit, name: string) => string 
   };
   const follow = (path: FilePath, name: string, depth: number): string | undefined => {
     if (declared(path, name)) return `${path}#${name}`;
-    const unit = units.get(path)?.unit;
+    const unit = units(path);
     if (!unit || depth > 6) return undefined;
     for (const fact of unit.facts.exports) {
       if (fact.import === undefined || (fact.kind !== 'star' && fact.name !== name)) continue;

@@ -19,7 +19,7 @@ import { calledFunctions, type LinkNotes } from './called-functions.js';
 import { type Callers, callersAfter } from './callers.js';
 import { type EnvironmentFile, type Environments, environmentsAfter } from './environment.js';
 import { evaluateAll } from './evaluate-all.js';
-import { basesWithOthers, type Hierarchy, hierarchyAfter, type UnitChange } from './hierarchy.js';
+import { type Hierarchy, haveSameAccessors, hierarchyAfter, type UnitChange } from './hierarchy.js';
 import type { Member } from './member.js';
 import { type Readers, readersAfter } from './readers.js';
 import { signatureOf } from './signature.js';
@@ -120,7 +120,7 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
   const environments = environmentsAfter(changed && before.environments, { numbers, files: running, importersOf });
   const units: PathMap<LinkedUnit> = (earlier as PathMap<LinkedUnit>).with(others);
   const different = differencesOf(reusable?.members, others);
-  const hierarchy = hierarchyAfter(reusable?.hierarchy, units, different.units);
+  const hierarchy = hierarchyAfter(reusable?.hierarchy, units, different.units, numbers);
   yield;
   const link: LinkNotes = { path: '', isAsking: false };
   let members: PathMap<Member> | undefined;
@@ -134,7 +134,7 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
     },
     implementers: (path, name) => {
       link.hierarchyReads?.add(path);
-      return hierarchy.implementers.get(`${path}#${name}`) ?? [];
+      return hierarchy.implementers.get(path)?.get(name) ?? [];
     },
     hasAccessor: name => hierarchy.accessors.has(name),
     // While files are linked only their own: those of others rest on more than is noted here.
@@ -192,8 +192,8 @@ function concernedBy(
 ): ReadonlySet<FilePath> | undefined {
   const concerned = new Set(others.keys());
   if (before !== hierarchy) {
-    if (before.accessorDigest !== hierarchy.accessorDigest) return undefined;
-    for (const path of basesWithOthers(before, hierarchy))
+    if (!haveSameAccessors(before, hierarchy)) return undefined;
+    for (const path of hierarchy.implementers.differences(before.implementers))
       for (const reader of readers.hierarchy.of(path)) concerned.add(reader);
   }
   for (const path of different.seen) for (const reader of readers.links.of(path)) concerned.add(reader);
