@@ -7,6 +7,7 @@ import type { Snapshot } from './engine/snapshot.js';
 import { type RunPlace, storeRun } from './engine/warm/stored-run.js';
 import { Workspace } from './engine/workspace.js';
 import { diskFileSystem } from './files/disk.js';
+import type { FileChange } from './files/file-system.js';
 import type { CacheStore, Revisions, Watch } from './files/host.js';
 import type { FilePath } from './files/paths.js';
 import { locateGit, surroundings } from './files/surroundings.js';
@@ -43,6 +44,8 @@ export interface OpenOptions {
   /** The first snapshot has its types already: opening waits for them. Default: `Snapshot.withTypes` asks for them. */
   readonly typed?: boolean;
   onProgress?(progress: Progress): void;
+  /** Texts laid over the disk from the start: what is open in an editor. */
+  readonly overlay?: readonly FileChange[];
   /** A text checked as if it stood at its path, which need not exist: `--stdin-path`. */
   readonly stdin?: { readonly path: FilePath; readonly text: string };
   readonly signal?: AbortSignal;
@@ -72,7 +75,7 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
       surroundings: surroundings(root),
       revisions,
       history: gitHistory(root),
-      overlay: stdin ? [stdin] : [],
+      overlay: [...(options.overlay ?? []), ...(stdin ? [stdin] : [])],
       types: options.types === false ? 'off' : openTypes({ root }),
       means: {
         frontEnd,
@@ -92,7 +95,7 @@ export async function openWorkspace(options: OpenOptions): Promise<Workspace> {
     });
     if (options.typed) await workspace.settleTypes({ waitMs: LONGEST_WAIT_FOR_TYPES_MS, ...signalOf(options) });
     // Only a run that was made whole is kept: a workspace that lives on answers before its contracts are made.
-    if (store && !stdin && options.typed && workspace.snapshot.types.isLasting)
+    if (store && !stdin && !options.overlay && options.typed && workspace.snapshot.types.isLasting)
       keepRun(store, workspace.snapshot, { root, takenAtMs, others: headsOf(root), made: madeBy(options) });
     if (options.resident && options.preparesContracts !== false) prepareInBackground(workspace, () => isClosed);
     const host = options.resident ? residentHosting() : undefined;

@@ -14,6 +14,9 @@ import { byPath, firstWave } from './waves.js';
 /** How long who asks waits for findings about failures before the answer goes without: milliseconds. What comes later is announced. */
 const longestWaitForSecondWaveMs = 1500;
 
+/** How long the first run waits for what the client opens with its greeting, in milliseconds: it is then read with the rest. */
+const greetingMs = 10;
+
 /** The longest wait for the type checker, in milliseconds: then findings about failures are made without it. */
 const longestWaitForTypesMs = 120_000;
 
@@ -155,11 +158,15 @@ export class Project {
     // What the client sent in one go is read first.
     await new Promise(resolve => setImmediate(resolve));
     while (this.#covered < this.#heard && !this.#abort.signal.aborted) {
-      const heard = this.#heard;
-      const news = this.#news;
-      this.#news = noNews();
+      let heard = this.#heard;
+      let news = noNews();
       try {
-        const snapshot = await this.#take(news);
+        this.#workspace ??= await this.#open();
+        const workspace = this.#workspace;
+        heard = this.#heard;
+        news = this.#news;
+        this.#news = noNews();
+        const snapshot = await this.#take(workspace, news);
         const versions = new Map(this.#versions);
         const view = { snapshot, findings: firstWave(snapshot, this.#complete), versions, isComplete: false };
         this.#view = view;
@@ -177,20 +184,34 @@ export class Project {
     }
   }
 
-  async #take({ laid, dropped, changed, everything }: News): Promise<Snapshot> {
-    this.#workspace ??= await openWorkspace({
-      root: this.root,
-      resident: true,
-      preparesContracts: false,
-      keepsPolicy: true,
-      signal: this.#abort.signal,
-      onProgress: progress => this.#events.onProgress?.(this, progress),
-    });
-    const workspace = this.#workspace;
+  /** Starts the engine with the texts that are open by then. */
+  async #open(): Promise<Workspace> {
+    await new Promise(resolve => setTimeout(resolve, greetingMs));
+    const { laid } = this.#news;
+    this.#news = { ...this.#news, laid: new Map() };
+    try {
+      const workspace = await openWorkspace({
+        root: this.root,
+        resident: true,
+        preparesContracts: false,
+        keepsPolicy: true,
+        overlay: textsOf(laid),
+        signal: this.#abort.signal,
+        onProgress: progress => this.#events.onProgress?.(this, progress),
+      });
+      for (const [path, { version }] of laid) this.#versions.set(path, version);
+      return workspace;
+    } catch (error) {
+      this.#layAgain(laid);
+      throw error;
+    }
+  }
+
+  async #take(workspace: Workspace, { laid, dropped, changed, everything }: News): Promise<Snapshot> {
     for (const path of dropped) this.#versions.delete(path);
     for (const [path, { version }] of laid) this.#versions.set(path, version);
     return workspace.take({
-      laid: [...laid].map(([path, { text }]) => ({ path, text })),
+      laid: textsOf(laid),
       dropped: [...dropped],
       changed: everything ? 'all' : [...changed],
     });
@@ -251,15 +272,25 @@ export class Project {
   }
 
   #startOver({ laid }: News): void {
-    for (const [path, text] of laid) if (!this.#news.laid.has(path)) this.#news.laid.set(path, text);
+    this.#layAgain(laid);
     this.#news.everything = true;
     this.#heard++;
+  }
+
+  /** What was heard since counts more. */
+  #layAgain(laid: News['laid']): void {
+    const { laid: later, dropped } = this.#news;
+    for (const [path, text] of laid) if (!later.has(path) && !dropped.has(path)) later.set(path, text);
   }
 }
 
 /** The policy, what narrows it, and the baseline: what is wrong with them decides about all files, open or not. */
 export function policyFilesOf({ snapshot: { policy, narrowingFiles } }: View): readonly FilePath[] {
   return [POLICY_FILE, ...narrowingFiles, ...(policy.baseline ? [policy.baseline.file] : [])];
+}
+
+function textsOf(laid: News['laid']): { readonly path: FilePath; readonly text: string }[] {
+  return [...laid].map(([path, { text }]) => ({ path, text }));
 }
 
 function noNews(): News {
