@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ms, quantiles, say } from './lsp/figures.js';
+import { keep, ms, quantiles, say, spreadOf } from './lsp/figures.js';
 import { type Measured, startMeasured } from './lsp/server.js';
 import { busiest, sourcesOf } from './lsp/sources.js';
 import { biomeProgram, installPeers } from './peers.js';
@@ -20,7 +20,7 @@ const apart = 'export const a = 1;\n';
 const circle = `import { b } from './lintel-bench-b';\nexport const a = () => b;\n`;
 const secondText = `import { a } from './lintel-bench-a';\nexport const b = () => a;\nexport const used = [a];\n`;
 const biomeConfig = join(root, 'biome.json');
-const main = fileURLToPath(new URL('../../clients/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../clients/cli/bundle/lintel.cjs', import.meta.url));
 
 interface Contender {
   readonly name: string;
@@ -59,7 +59,8 @@ async function measure({ name, command, circle: code, saves }: Contender): Promi
     await server.open(second, secondText);
     if (saves) await save(server, first, circle);
     await server.until(() => server.count(first, code) + server.count(second, code) > 0, 'the first circle', 180_000);
-    say(`${name}: first diagnostics after ${ms(performance.now() - server.started)}`);
+    const began = performance.now() - server.started;
+    say(`${name}: first diagnostics after ${ms(began)}`);
     const times: number[] = [];
     for (let i = 0; i < Number(edits); i++) {
       const closes = i % 2 === 1;
@@ -73,6 +74,7 @@ async function measure({ name, command, circle: code, saves }: Contender): Promi
     }
     say(`${name}: ${saves ? 'didSave' : 'didChange'} to the circle in the files, and gone: ${quantiles(times)}`);
     say(`${name}: ${server.memory()} MB${name === 'Biome' ? ' of its proxy; its daemon stands apart' : ''}`);
+    keep({ [`${name} first`]: began, [`${name} edit`]: spreadOf(times), [`${name} memory`]: server.memory() });
   } finally {
     await server.stop();
     writeFileSync(join(root, first), apart);
