@@ -49,7 +49,7 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
     case 'retry-gained':
       return change.isUnsafe ? 'warning' : 'information';
     case 'protection-lost':
-      if (change.mayBeSpread) return 'information';
+      if (change.mayBeSpread || change.isOfLostCall) return 'information';
       if (change.family === 'transaction') return hasCallers ? 'warning' : 'information';
       return change.family === 'retry' || change.family === 'limit' ? 'information' : 'warning';
     case 'guard-weakened':

@@ -61,6 +61,9 @@ export function mayBeAsync(side: Side, callee: Callee): boolean {
   return callee.targets.some(target => {
     const ir = side.view.file(target.path)?.ir.functions[target.index];
     if (!ir || ir.isAsync || !ir.hasBody) return true;
+    // Without a result there is no promise.
+    if (ir.returns === undefined && !someStmt(ir.body, each => each.kind === 'return' && each.value !== undefined))
+      return false;
     if (ir.returns === undefined || ir.returns.kind === 'unread') return true;
     return ir.returns.kind !== 'ref' || !/^(void|string|number|boolean|never)$/.test(ir.returns.name);
   });

@@ -70,6 +70,8 @@ export type Change = {
       readonly detail: string;
       /** Options that are spread from elsewhere may hold it now. */
       readonly mayBeSpread: boolean;
+      /** The call that it stood in is gone, and nothing of the kind stands for it. */
+      readonly isOfLostCall: boolean;
     }
   | { readonly kind: 'protection-gained'; readonly family: OptionFamily; readonly text: string }
   | { readonly kind: 'effect-gained' | 'effect-lost'; readonly effect: Effect; readonly call: string }

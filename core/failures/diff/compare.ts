@@ -44,7 +44,14 @@ export function changesIn(
     ...callChanges(calls),
     ...(hasNewCheck ? [] : checksLost(lostCalls, exits.lost.filter(isStill))),
     ...effectChanges(base, head, lostCalls, gainedCalls),
-    ...protectionChanges(protections, spreads(head) > spreads(base), isStill, ways.statusesTold, judge.base),
+    ...protectionChanges(
+      protections,
+      { lost: lostCalls, gained: gainedCalls },
+      spreads(head) > spreads(base),
+      isStill,
+      ways.statusesTold,
+      judge.base,
+    ),
   ];
 }
 

@@ -189,6 +189,49 @@ export async function erase(id: string): Promise<void> {
 export const caller = () => erase('a');`,
     told: ['warning erase: lets the failures of db.orders.remove, db.users.remove out, which it handled'],
   },
+  'a function that gives nothing any more is not waited for': {
+    base: `declare function load(id: string): Promise<string>;
+declare function put(text: string): void;
+const update = async (id: string) => {
+  const text = await load(id);
+  put(text);
+};
+export const on = async (id: string) => { await update(id); };
+export const caller = () => on('a');`,
+    head: `declare function load(id: string): Promise<string>;
+declare function put(text: string): void;
+const update = (text: string) => {
+  put(text);
+};
+const refresh = async (id: string) => { update(await load(id)); };
+export const on = async (id: string) => { await refresh(id); };
+export const caller = () => on('a');`,
+    told: [],
+  },
+  'a timeout that is gone with its call': {
+    base: `declare const child: { kill(signal: string, options: object): void };
+declare function cleanUp(): Promise<void>;
+export function stop(): void {
+  process.on('SIGINT', () => { child.kill('SIGTERM', { forceKillAfterTimeout: 500 }); });
+}
+export const caller = () => stop();`,
+    head: `declare const child: { kill(signal: string, options: object): void };
+declare function cleanUp(): Promise<void>;
+export function stop(): void {
+  process.on('SIGINT', async () => { await cleanUp(); });
+}
+export const caller = () => stop();`,
+    told: ['information stop: has lost its timeout (forceKillAfterTimeout)'],
+  },
+  'a timeout that another client of the network has not': {
+    base: `import axios from 'axios';
+export const rows = async (url: string) => (await axios.get(url, { timeout: 1000 })).data;
+export const caller = () => rows('a');`,
+    head: `import axios from 'axios';
+export const rows = async (url: string) => await (await fetch(url)).json();
+export const caller = () => rows('a');`,
+    told: ['warning rows: has lost its timeout (timeout)'],
+  },
 };
 
 describe('what repositories taught at first sight', () => {
