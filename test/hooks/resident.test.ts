@@ -125,7 +125,7 @@ describe('the resident engine', { timeout: 180_000 }, () => {
     const host = await start(repo);
     host.child.kill('SIGSTOP');
     const payload = repo.tool('PreToolUse', 'Write', { file_path: `${repo.root}/src/http/new.ts`, content: deep });
-    expect((await repo.hook(payload, ['--deadline', '12000'])).json).toMatchObject({
+    expect((await repo.hook(payload, ['--deadline', '20000'])).json).toMatchObject({
       hookSpecificOutput: { permissionDecision: 'deny' },
     });
     await end(host);
