@@ -16,12 +16,18 @@ export async function applyRemedy(
   seed: SeededWrite,
   answer: ToolAnswer,
   clean: ToolAnswer,
-  check: (text: string) => Promise<ToolAnswer>,
+  disk: {
+    /** The text of another file. */
+    read(path: string): string | undefined;
+    /** What the texts, by path, would break. */
+    check(texts: ReadonlyMap<string, string>): Promise<ToolAnswer>;
+  },
 ): Promise<{ readonly remedy: RemedyOutcome; readonly rounds: number }> {
   const known = new Set((clean.findings ?? []).map(keyOf));
   const counts = (each: ToolFinding) =>
     !known.has(keyOf(each)) && (/error|warning/.test(each.severity) || seed.rules.includes(each.rule));
-  let text = seed.text;
+  const texts = new Map([[seed.path, seed.text]]);
+  const textOf = (path: string) => texts.get(path) ?? disk.read(path);
   let told = answer;
   let isLeftOut = false;
   for (let rounds = 0; ; rounds++) {
@@ -29,26 +35,36 @@ export async function applyRemedy(
     const isCopied = seed.copyOf !== undefined && namesCopy(told, seed.copyOf) !== undefined;
     if (rounds > 0 && open.length === 0 && !isCopied)
       return { remedy: told.status === 'not_checked' ? 'not clean' : isLeftOut ? 'left out' : 'clean', rounds };
-    const next = isCopied ? withoutCopy(text, seed.copyOf ?? '', told) : firstFixed(text, open, seed.rules);
-    if (next === undefined || next.text === text || rounds === mostRounds)
+    const next = isCopied
+      ? withoutCopy(seed.path, textOf(seed.path) ?? '', seed.copyOf ?? '', told)
+      : firstFixed(textOf, open, seed.rules);
+    if (next === undefined || next.text === textOf(next.path) || rounds === mostRounds)
       return { remedy: rounds === 0 ? 'none' : 'not clean', rounds };
     isLeftOut ||= next.isLeftOut;
-    text = next.text;
-    told = await check(text);
+    texts.set(next.path, next.text);
+    told = await disk.check(texts);
   }
 }
 
 interface Applied {
+  readonly path: string;
   readonly text: string;
   readonly isLeftOut: boolean;
 }
 
 /** The text with the remedy of one finding, of what was seeded before anything else. */
-function firstFixed(text: string, open: readonly ToolFinding[], rules: readonly string[]): Applied | undefined {
+function firstFixed(
+  textOf: (path: string) => string | undefined,
+  open: readonly ToolFinding[],
+  rules: readonly string[],
+): Applied | undefined {
   const sorted = [...open].sort((a, b) => Number(rules.includes(b.rule)) - Number(rules.includes(a.rule)));
   for (const finding of sorted) {
-    const fixed = fixedText(text, finding);
-    if (fixed !== undefined) return { text: fixed, isLeftOut: finding.message.endsWith('The edits leave it out.') };
+    const path = finding.at.replace(/:\d+$/, '');
+    const text = textOf(path);
+    const fixed = text === undefined ? undefined : fixedText(text, finding);
+    if (fixed !== undefined)
+      return { path, text: fixed, isLeftOut: finding.message.endsWith('The edits leave it out.') };
   }
   return undefined;
 }
@@ -88,14 +104,14 @@ function edited(text: string, edits: readonly { readonly old: string; readonly n
 }
 
 /** The lines that the answer calls a copy go, and the import that it names comes, under the name that the copy had. */
-function withoutCopy(text: string, copyOf: string, answer: ToolAnswer): Applied | undefined {
+function withoutCopy(path: string, text: string, copyOf: string, answer: ToolAnswer): Applied | undefined {
   const named = namesCopy(answer, copyOf);
   const [, first, last] = /:(\d+)-(\d+)$/.exec(named?.replaces ?? '') ?? [];
   if (named?.import === undefined || first === undefined) return undefined;
   const lines = text.split('\n');
   lines.splice(Number(first) - 1, Number(last) - Number(first) + 1);
   const whole = [...headOf(lines), named.import, ...lines.slice(headOf(lines).length)].join('\n');
-  return { text: whole, isLeftOut: false };
+  return { path, text: whole, isLeftOut: false };
 }
 
 /** Lines that have to stay first: `#!`, "use client". */

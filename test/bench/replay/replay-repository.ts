@@ -42,7 +42,7 @@ export interface Outcome {
   readonly content: boolean;
   readonly patch: boolean;
   readonly hook: boolean;
-  /** Of a seed: told at the event after a write through the shell, or at the end of the turn. */
+  /** Of every other seed of a kind: told at the event after a write through the shell, or at the end of the turn. */
   readonly afterShell?: 'event' | 'stop' | 'missed';
   readonly remedy?: RemedyOutcome;
   /** How many remedies were taken one after another. */
@@ -149,6 +149,18 @@ export async function replay(repository: ReplayRepository, options: ReplayOption
     return (answer?.findings ?? []).filter(each => seed.rules.includes(each.rule) && !known.has(keyOf(each)));
   };
 
+  /** Written past the hook: the next event of the session has to tell. */
+  const pastTheHook = async (seed: SeededWrite): Promise<Outcome['afterShell']> => {
+    const id = `shell-${outcomes.length}-${repository.name}`;
+    walk.write(seed.path, seed.text);
+    const tells = (out: string) =>
+      rulesIn(out).some(rule => seed.rules.includes(rule)) || (seed.copyOf !== undefined && out.includes(seed.copyOf));
+    const isTold = tells(await hook(shellPayload(walk.root, id), 'hook after'));
+    const isToldLater = !isTold && tells(await hook(stopPayload(walk.root, id), 'hook stop'));
+    walk.write(seed.path, seed.before);
+    return isTold ? 'event' : isToldLater ? 'stop' : 'missed';
+  };
+
   const seeded = async (seed: SeededWrite, commit: string): Promise<Outcome> => {
     const answerOfClean = await cleanAnswer(seed);
     const earlierText = seed.earlier && walk.read(seed.earlier.path);
@@ -158,22 +170,17 @@ export async function replay(repository: ReplayRepository, options: ReplayOption
     }
     const { planned, content, patch, hooked } = await judge(seed);
     const stopped = (out: string) => isStop(out) && rulesIn(out).some(rule => seed.rules.includes(rule));
-    const isFirst = !outcomes.some(({ kind }) => kind === seed.kind);
+    const before = outcomes.filter(({ kind }) => kind === seed.kind).length;
+    const isFirst = before === 0;
     const cold = isFirst ? stopped(await coldHook(seed)) : undefined;
-    const { remedy, rounds } = await applyRemedy(seed, content, answerOfClean, async text =>
-      tool('check_content', { path: seed.path, content: text }),
-    );
-    // Written past the hook: the next event of the session has to tell.
-    const id = `shell-${outcomes.length}-${repository.name}`;
-    walk.write(seed.path, seed.text);
-    const tells = (out: string) =>
-      rulesIn(out).some(rule => seed.rules.includes(rule)) || (seed.copyOf !== undefined && out.includes(seed.copyOf));
-    const afterShell = tells(await hook(shellPayload(walk.root, id), 'hook after'))
-      ? 'event'
-      : tells(await hook(stopPayload(walk.root, id), 'hook stop'))
-        ? 'stop'
-        : 'missed';
-    walk.write(seed.path, seed.before);
+    const { remedy, rounds } = await applyRemedy(seed, content, answerOfClean, {
+      read: walk.read,
+      check: texts => {
+        const [first, ...also] = [...texts].map(([path, text]) => ({ path, content: text }));
+        return tool('check_content', { ...first, ...(also.length > 0 && { also }) });
+      },
+    });
+    const afterShell = before % 2 === 0 ? await pastTheHook(seed) : undefined;
     if (seed.earlier) walk.write(seed.earlier.path, earlierText);
     const isTold = (answer: ToolAnswer | undefined) =>
       namedBy(answer, answerOfClean, seed).length > 0 ||
@@ -194,7 +201,7 @@ export async function replay(repository: ReplayRepository, options: ReplayOption
       stops: named.some(({ severity }) => /error|warning/.test(severity)),
       patch: stopped(patch),
       hook: stopped(hooked),
-      afterShell,
+      ...(afterShell !== undefined && { afterShell }),
       remedy,
       rounds,
       ...(cold !== undefined && { cold }),

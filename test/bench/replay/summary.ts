@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rulesIn } from './ask.js';
 import { kinds } from './case.js';
+
 import type { Outcome, ReplayResult } from './replay-repository.js';
+import { stopLabels } from './stop-labels.js';
 
 /** The tables of all results in a folder, as Markdown. */
 export function summaryOf(folder: string): string {
@@ -18,17 +21,17 @@ export function summaryOf(folder: string): string {
         `${repository} ${commit.slice(0, 8)}: ${files} files, ${own.filter(({ kind }) => kind !== 'clean').length} seeds, ${own.filter(({ kind }) => kind === 'clean').length} real writes of ${changedLines} lines`,
     ),
     '',
-    '| kind | seeds | plan | content | patch | hook | told before the write | a reason to stop | cold hook | after the shell: next event / end of turn | remedy: clean / left out / not / none |',
+    '| kind | seeds | plan | content | patch | hook | told before the write | a reason to stop | cold hook | after the shell: next event / end of turn / missed | remedy: clean / left out / not / none |',
     '|---|---|---|---|---|---|---|---|---|---|---|',
     ...[...kinds, 'all' as const].map(kind =>
       row(kind, kind === 'all' ? seeds : seeds.filter(each => each.kind === kind)),
     ),
     '',
-    `real writes: ${clean.length}; stopped by the hook ${clean.filter(({ hook }) => hook).length}, as patch ${clean.filter(({ patch }) => patch).length}; violations in check_content ${clean.filter(({ content }) => content).length}, check_plan ${clean.filter(({ plan }) => plan).length}`,
+    `real writes: ${clean.length}; stopped by the hook ${clean.filter(({ hook }) => hook).length}, as patch ${clean.filter(({ patch }) => patch).length}, of which wrongly ${clean.filter(each => (each.hook || each.patch) && !labelOf(each).startsWith('right')).length}; violations in check_content ${clean.filter(({ content }) => content).length}, check_plan ${clean.filter(({ plan }) => plan).length}`,
     '',
     ...times(results),
     '',
-    ...clean.filter(({ hook, patch }) => hook || patch).map(each => `stopped: ${line(each)}`),
+    ...clean.filter(({ hook, patch }) => hook || patch).map(each => `stopped (${labelOf(each)}): ${line(each)}`),
     ...clean
       .filter(({ hook, patch, content, plan }) => !hook && !patch && (content || plan))
       .map(each => `told: ${line(each)}`),
@@ -36,6 +39,15 @@ export function summaryOf(folder: string): string {
     ...seeds.filter(({ remedy }) => remedy === 'not clean').map(each => `not clean: ${line(each)}`),
   ];
   return lines.join('\n');
+}
+
+/** What reading the write said of its stop. */
+function labelOf({ repository, path, said }: Outcome): string {
+  const rules = said.flatMap(text => [...rulesIn(text), text.split(' ')[2] ?? '']);
+  const label = stopLabels.find(
+    each => each.repository === repository && each.path === path && rules.includes(each.rule),
+  );
+  return label === undefined ? 'not read yet' : `${label.isRight ? 'right' : 'false'}: ${label.why}`;
 }
 
 function row(name: string, seeds: readonly Outcome[]): string {
@@ -70,7 +82,7 @@ function row(name: string, seeds: readonly Outcome[]): string {
       count(each => each.cold),
       seeds.filter(({ cold }) => cold !== undefined).length,
     ),
-    `${count(each => each.afterShell === 'event')} / ${count(each => each.afterShell === 'stop')}`,
+    `${count(each => each.afterShell === 'event')} / ${count(each => each.afterShell === 'stop')} / ${count(each => each.afterShell === 'missed')}`,
     `${count(each => each.remedy === 'clean')} / ${count(each => each.remedy === 'left out')} / ${count(each => each.remedy === 'not clean')} / ${count(each => each.remedy === 'none')}`,
   ];
   return `| ${cells.join(' | ')} |`;
