@@ -34,6 +34,7 @@ export function folderSettings(
       section: 'lintel',
       ...(root !== undefined && { scopeUri: uriOfPath(root) }),
     }));
+    // expected unknown: with a client that does not answer, the settings known so far stay in force.
     const answers: unknown = await connection.workspace.getConfiguration(items).catch(() => null);
     const [first, ...rest] = Array.isArray(answers) ? answers : [];
     common = isSaid(first) ? settingsFrom(first) : common;

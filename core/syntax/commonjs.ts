@@ -26,7 +26,9 @@ export function commonJsExport(
 
 function draftOf(name: string, value: TypeScript.Node, at: TypeScript.Node, walk: Walk): CommonJsDraft {
   const K = typescript6().SyntaxKind;
-  const local = value.kind === K.Identifier ? (value as TypeScript.Identifier).text : '';
+  const named = value.kind === K.Identifier ? value : (value as Partial<TypeScript.FunctionExpression>).name;
+  const isNamed = value.kind === K.Identifier || value.kind === K.FunctionExpression;
+  const local = isNamed && named ? (named as TypeScript.Identifier).text : '';
   return { name: flat(name), local: flat(local), start: at.getStart(walk.source), end: at.end };
 }
 

@@ -5,7 +5,7 @@ import type { FileIr } from './ir/nodes.js';
 /**
  * Raised whenever extraction would give other facts for the same text: every cached record of another version is void.
  */
-export const EXTRACTOR_VERSION = 9;
+export const EXTRACTOR_VERSION = 10;
 
 /** What kind of text a file is, by its name. Single-file components hold script blocks; the rest of them is skipped. */
 export type Dialect = 'ts' | 'tsx' | 'dts' | 'js' | 'jsx' | 'json' | 'vue' | 'svelte' | 'astro';

@@ -36,6 +36,21 @@ export function noteSiteNames(
   }
 }
 
+/** Notes `const local = require("x").name`. */
+export function noteBoundSiteName(
+  binding: TypeScript.BindingName,
+  initializer: TypeScript.Expression,
+  walk: Walk,
+): void {
+  const K = typescript6().SyntaxKind;
+  const at = peeled(initializer);
+  if (binding.kind !== K.Identifier || at.kind !== K.PropertyAccessExpression) return;
+  const { expression, name } = at as TypeScript.PropertyAccessExpression;
+  const site = siteOf(expression);
+  const local = (binding as TypeScript.Identifier).text;
+  if (site) walk.siteNames.set(site, [nameDraft(walk, name.text, local, name, { use: USE_VALUE })]);
+}
+
 /** The names that `const { a, b: c } = require("x")` or `const m = await import("x")` takes. */
 export function namesOfBinding(binding: TypeScript.BindingName, walk: Walk): NameDraft[] {
   const K = typescript6().SyntaxKind;

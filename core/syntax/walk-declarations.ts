@@ -2,7 +2,7 @@ import { type TypeScript, typescript6 } from '../typescript6.js';
 import { USE_EXPORT, USE_TYPE, USE_VALUE, type Walk } from './drafts.js';
 import { referUse } from './references.js';
 import { type Alias, NAMESPACE, TYPE, VALUE } from './scopes.js';
-import { namesOfBinding, siteOf } from './site-names.js';
+import { namesOfBinding, noteBoundSiteName, siteOf } from './site-names.js';
 import { addStaticImport } from './static-imports.js';
 import {
   createdRequirePath,
@@ -77,6 +77,7 @@ function variable(node: TypeScript.VariableDeclaration, isVar: boolean, isConst:
   const { name, initializer } = node;
   const site = initializer && siteOf(initializer);
   if (site) walk.siteNames.set(site, namesOfBinding(name, walk));
+  else if (initializer) noteBoundSiteName(name, initializer, walk);
   const start = initializer && isConst ? aliasOf(initializer) : undefined;
   eachBoundName(name, [], (identifier, path) => {
     let alias: Alias | undefined;

@@ -193,8 +193,11 @@ function tagged(node: TypeScript.TaggedTemplateExpression, walk: Walk): void {
 function binary(node: TypeScript.BinaryExpression, walk: Walk): void {
   const K = typescript6().SyntaxKind;
   if (node.left.kind !== K.BinaryExpression) {
-    if (node.operatorToken.kind === K.EqualsToken) assignment(node, walk);
-    else walk.visit(node.left);
+    if (node.operatorToken.kind === K.EqualsToken) {
+      assignment(node, walk);
+      return;
+    }
+    walk.visit(node.left);
     walk.visit(node.operatorToken);
     walk.visit(node.right);
     return;
@@ -217,9 +220,21 @@ function assignment(node: TypeScript.BinaryExpression, walk: Walk): void {
   const K = typescript6().SyntaxKind;
   const { left, right } = node;
   walk.visit(left);
-  if (left.kind !== K.PropertyAccessExpression && left.kind !== K.ElementAccessExpression) return;
-  const path = dottedPath(left);
+  const isMember = left.kind === K.PropertyAccessExpression || left.kind === K.ElementAccessExpression;
+  const path = isMember ? dottedPath(left) : undefined;
   if (path) commonJsExport(path, left, right, walk);
+  walk.visit(node.operatorToken);
+  visitNamed(right, path && assignedName(path, right), walk);
+}
+
+/** The name of what is assigned: `x` of `exports.x = …`, `Shop.open` of `Shop.prototype.open = function () {}`. */
+function assignedName(path: readonly string[], value: TypeScript.Expression): string | undefined {
+  const K = typescript6().SyntaxKind;
+  const exported =
+    path[0] === 'exports' ? path.slice(1) : path[0] === 'module' && path[1] === 'exports' && path.slice(2);
+  if (exported) return exported.length > 0 && value.kind !== K.BinaryExpression ? exported.join('.') : undefined;
+  const isFunction = value.kind === K.FunctionExpression || value.kind === K.ArrowFunction;
+  return isFunction ? path.filter(each => each !== 'prototype').join('.') : undefined;
 }
 
 /** `Object.defineProperty(exports, "x", …)`. */

@@ -3,6 +3,9 @@ import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
 import type { Span } from '../../text/span.js';
 import type { FailureView, FileView, FunctionRef } from '../view.js';
 import { eachExpr, eachStmt, pathOf } from '../walk.js';
+import { effectOf } from './calls.js';
+import { alwaysLeaves } from './paths.js';
+import { eachBlock } from './scope.js';
 
 /** What code says about the thing it asked for, where it may only have failed. */
 export type Assertion = 'absent' | 'denied' | 'created' | 'conflict';
@@ -48,10 +51,11 @@ function inFunction(file: FileView, fn: number, ref: FunctionRef): CallerEvidenc
     if (expr.kind === 'assign' && expr.target.kind === 'name' && isMeant(expr.value)) names.add(expr.target.name);
   });
   const found: CallerEvidence[] = [];
-  const take = (test: Expr, yes: readonly Stmt[], no: readonly Stmt[]): void => {
+  const inserts = (call: CallExpr): boolean => effectOf(file, fn, call) === 'write-non-idempotent';
+  const take = (test: Expr, yes: readonly Stmt[], no: readonly Stmt[], behind: readonly Stmt[] = []): void => {
     const side = missingSide(test, expr => (expr.kind === 'name' && names.has(expr.name)) || isMeant(expr));
-    const branch = side === 'yes' ? yes : side === 'no' ? no : undefined;
-    const asserts = branch && assertionOf(branch);
+    const branch = side === 'yes' ? yes : side === 'no' ? (no.length > 0 ? no : behind) : undefined;
+    const asserts = branch && assertionOf(branch, inserts);
     if (asserts)
       found.push({
         path: file.path,
@@ -60,14 +64,18 @@ function inFunction(file: FileView, fn: number, ref: FunctionRef): CallerEvidenc
         asserts,
       });
   };
-  eachStmt(ir.body, stmt => {
-    if (stmt.kind === 'if') take(stmt.test, stmt.yes, stmt.no);
+  eachBlock(ir.body, block => {
+    block.forEach((stmt, i) => {
+      // `if (user) return user; return createUser();`: what stands behind is for the one that is missing.
+      if (stmt.kind === 'if')
+        take(stmt.test, stmt.yes, stmt.no, alwaysLeaves(stmt.yes) ? endOf(block.slice(i + 1)) : []);
+    });
   });
   eachExpr(ir.body, expr => {
     const asBranch = (value: Expr): Stmt[] => [{ kind: 'expression', start: value.start, end: value.end, value }];
     if (expr.kind === 'conditional') take(expr.test, asBranch(expr.yes), asBranch(expr.no));
     if (expr.kind === 'binary' && (expr.op === '??' || expr.op === '||')) {
-      const asserts = isSubject(expr.left, names, isMeant) ? assertionOf(asBranch(expr.right)) : undefined;
+      const asserts = isSubject(expr.left, names, isMeant) ? assertionOf(asBranch(expr.right), inserts) : undefined;
       if (asserts)
         found.push({
           path: file.path,
@@ -80,12 +88,19 @@ function inFunction(file: FileView, fn: number, ref: FunctionRef): CallerEvidenc
   return found;
 }
 
+/** What a block comes to: the statement that leaves it. */
+function endOf(stmts: readonly Stmt[]): readonly Stmt[] {
+  const last = stmts.at(-1);
+  return last?.kind === 'return' || last?.kind === 'throw' ? [last] : [];
+}
+
 function isSubject(expr: Expr, names: ReadonlySet<string>, isMeant: (expr: Expr) => boolean): boolean {
   return (expr.kind === 'name' && names.has(expr.name)) || isMeant(expr);
 }
 
 function evidenceText(file: FileView, fn: number, asserts: Assertion): string {
-  const name = file.ir.functions[fn]?.name || 'The module';
+  const written = file.ir.functions[fn]?.name || 'The module';
+  const name = written.includes('~') ? 'This caller' : written;
   const reads = {
     absent: 'takes the value for "not there"',
     denied: 'takes the value for "not allowed"',
@@ -115,19 +130,19 @@ function missingSide(test: Expr, isSubject_: (expr: Expr) => boolean): 'yes' | '
   return test.op === '===' || test.op === '==' ? 'yes' : test.op === '!==' || test.op === '!=' ? 'no' : undefined;
 }
 
-/** What statements assert about the thing that was asked for. */
-export function assertionOf(stmts: readonly Stmt[]): Assertion | undefined {
+/** What statements assert about the thing that was asked for; `inserts` tells calls that put something into a store. */
+export function assertionOf(
+  stmts: readonly Stmt[],
+  inserts: (call: CallExpr) => boolean = () => false,
+): Assertion | undefined {
   let found: Assertion | undefined;
   eachExpr(stmts, expr => {
-    found ??= assertionIn(expr);
-  });
-  eachStmt(stmts, stmt => {
-    if (stmt.kind === 'throw') found ??= assertionIn(stmt.value);
+    found ??= assertionIn(expr, inserts);
   });
   return found;
 }
 
-function assertionIn(expr: Expr): Assertion | undefined {
+function assertionIn(expr: Expr, inserts: (call: CallExpr) => boolean): Assertion | undefined {
   if (expr.kind === 'literal') {
     if (expr.value === 404) return 'absent';
     if (expr.value === 401 || expr.value === 403) return 'denied';
@@ -140,8 +155,9 @@ function assertionIn(expr: Expr): Assertion | undefined {
   const name = (pathOf(expr.callee) ?? '').split('.').at(-1) ?? '';
   if (/not_?found|renderMissing|missing/i.test(name)) return 'absent';
   if (/unauthori[sz]ed|forbidden|signOut|logout|denied/i.test(name)) return 'denied';
-  if (/^(create|insert|register|add|signUp)([A-Z]|$)/.test(name)) return 'created';
-  return undefined;
+  return /^(create|insert|register|add|save|provision|seed|signUp)([A-Z]|$)/.test(name) || inserts(expr)
+    ? 'created'
+    : undefined;
 }
 
 function textAssertion(text: string): Assertion | undefined {

@@ -254,6 +254,27 @@ describe('functions', () => {
     expect(functions.find(({ name }) => name === 'A.g')).toMatchObject({ isAsync: true, isGenerator: true });
   });
 
+  it('names what is assigned by what it is assigned to', () => {
+    const code =
+      'exports.a = () => 1; module.exports.b = function () {}; exports.c = wrap(() => 1); exports.d = function own() {};\n' +
+      'Shop.prototype.open = function () {}; app.handle = async () => { [1].map(() => 1) }; x[k] = () => 1; y = () => 1;\n' +
+      'module.exports = () => 1; exports.e = exports.f = () => 1; list.items = [1].map(() => 1)';
+    expect(extract(code).body.functions.map(({ name }) => name)).toEqual([
+      'a',
+      'b',
+      'c.~1',
+      'own',
+      'Shop.open',
+      'app.handle',
+      'app.handle.~1',
+      '~1',
+      '~2',
+      '~3',
+      'f',
+      '~4',
+    ]);
+  });
+
   const body = (a: string, b: string, callee = 'load', literal = '1') => `{
     const ${a} = ${callee}(${b}, ${literal}); if (!${a}) throw new Error('none');
     for (const x of ${a}.items) { if (x.id === ${b}.id) return x.name.trim().toLowerCase(); }

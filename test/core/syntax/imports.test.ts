@@ -38,7 +38,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
     ['import("./x.json", { with: { type: "json" } })', ['dynamic-import ./x.json deferred']],
     ['const { a, b: c } = await import("./x")', ['dynamic-import ./x deferred {a b:c}']],
     ['const m = await import("./x")', ['dynamic-import ./x deferred {*:m}']],
-    ['const x = (await import("./x")).a', ['dynamic-import ./x deferred {a}']],
+    ['const x = (await import("./x")).a', ['dynamic-import ./x deferred {a:x}']],
     ['import("./x").then(({ a }) => a)', ['dynamic-import ./x deferred {a}']],
     ['lazy(() => import("./x").then(m => ({ default: m.A })))', ['dynamic-import ./x deferred {A}']],
     ['import("./x").then(m => use(m))', ['dynamic-import ./x deferred {*}']],
