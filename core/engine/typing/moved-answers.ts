@@ -76,12 +76,12 @@ function editBetween(earlier: string, later: string): Edit {
   return { before: { start, end: earlier.length - same }, now: { start, end: later.length - same } };
 }
 
-/** Where a place stands after the edit; `undefined` for one that the edit touches. */
+/** Where a place stands after the edit, which may lie within it; `undefined` for one whose ends the edit touches. */
 function movedBy({ start, end }: Span, { before, now }: Edit): Span | undefined {
-  if (end < before.start) return { start, end };
-  if (start <= before.end) return undefined;
   const by = now.end - before.end;
-  return { start: start + by, end: end + by };
+  if (end < before.start) return { start, end };
+  if (start > before.end) return { start: start + by, end: end + by };
+  return start < before.start && before.end < end ? { start, end: end + by } : undefined;
 }
 
 /** The outermost function that the whole edit stands in; the whole text where it stands in none. */

@@ -9,15 +9,18 @@ import type { FunctionRef } from '../view.js';
 import type { Callers } from './callers.js';
 import { componentsOf } from './components.js';
 import type { Member } from './member.js';
+import { type MovedResults, movedResults } from './moved-results.js';
 
 /** What the evaluation of a workspace needs. */
 export interface EvaluationInput {
   /** All files, those that were linked anew without results. */
   readonly members: PathMap<Member>;
-  /** Files of which no result holds. */
+  /** Files of which no result holds but of functions that are what they were. */
   readonly relinked: ReadonlySet<FilePath>;
   /** The program whose results are kept; without one all are made. */
   readonly before: PathMap<Member> | undefined;
+  /** Who implements what is as it was then. */
+  readonly hasSameHierarchy: boolean;
   readonly callers: Callers;
   readonly linker: Linker;
   readonly classes: ClassMap;
@@ -29,7 +32,8 @@ export interface EvaluationInput {
  */
 export function* evaluateAll(input: EvaluationInput): Generator<void, PathMap<Member>> {
   const { members, relinked, before, linker, classes } = input;
-  const affected = before ? affectedBy(relinked, input) : undefined;
+  const moved = before && input.hasSameHierarchy ? movedResults(relinked, before, members) : noResults;
+  const affected = before ? affectedBy(relinked, moved, input) : undefined;
   yield;
   const nodes = numbered(members, affected);
   yield;
@@ -44,17 +48,16 @@ export function* evaluateAll(input: EvaluationInput): Generator<void, PathMap<Me
   const components = componentsOf(targets);
   yield;
   const results: (FunctionResult | undefined)[] = new Array(owners.length);
-  const kept = ({ path, index }: FunctionRef): FunctionResult | undefined =>
-    relinked.has(path) ? undefined : before?.get(path)?.results[index];
+  const heldIn = (path: FilePath): MovedResults =>
+    (relinked.has(path) ? moved.get(path) : before?.get(path)?.results) ?? [];
+  const kept = ({ path, index }: FunctionRef): FunctionResult | undefined => heldIn(path)[index];
   const changed = new Uint8Array(owners.length);
   const contractOf = (ref: FunctionRef): FailureContract | undefined => {
     const node = numberOf(ref);
     return (node === undefined ? kept(ref) : results[node])?.contract;
   };
   for (const component of components) {
-    const isDirty = component.some(
-      node => relinked.has(owners[node]!.path) || targets[node]!.some(target => changed[target]),
-    );
+    const isDirty = component.some(node => !kept(owners[node]!) || targets[node]!.some(target => changed[target]));
     if (!isDirty) {
       for (const node of component) results[node] = kept(owners[node]!);
       continue;
@@ -93,8 +96,7 @@ export function* evaluateAll(input: EvaluationInput): Generator<void, PathMap<Me
   return members.with(evaluated);
 
   function resultsOf(path: FilePath, member: Member): readonly FunctionResult[] {
-    const earlier = relinked.has(path) ? [] : (before?.get(path)?.results ?? []);
-    if (!nodes.paths.has(path)) return earlier;
+    const earlier = heldIn(path);
     return member.unit.ir.functions.map((_, index) => {
       const node = numberOf({ path, index });
       return (node === undefined ? earlier[index] : results[node])!;
@@ -111,9 +113,15 @@ function isSameInside(a: FunctionResult, b: FunctionResult): boolean {
   return text(a) === text(b);
 }
 
-/** The functions of files that were linked anew and all that call them, however far away: nothing else can come out otherwise. */
+const noResults: ReadonlyMap<FilePath, MovedResults> = new Map();
+
+/**
+ * The functions of files that were linked anew, but for those whose results hold, and all that call them, however far away:
+ * nothing else can come out otherwise.
+ */
 function affectedBy(
   relinked: ReadonlySet<FilePath>,
+  moved: ReadonlyMap<FilePath, MovedResults>,
   { members, callers }: EvaluationInput,
 ): ReadonlyMap<FilePath, ReadonlySet<number>> {
   const affected = new Map<FilePath, Set<number>>();
@@ -129,7 +137,8 @@ function affectedBy(
     open.push({ path, index });
   };
   for (const path of relinked)
-    for (let index = 0; index < (members.get(path)?.unit.ir.functions.length ?? 0); index++) add(path, index);
+    for (let index = 0; index < (members.get(path)?.unit.ir.functions.length ?? 0); index++)
+      if (!moved.get(path)?.[index]) add(path, index);
   for (let at = open.pop(); at; at = open.pop()) for (const { path, index } of callers.of(at)) add(path, index);
   return affected;
 }

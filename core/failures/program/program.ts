@@ -6,7 +6,6 @@ import type { FileFacts } from '../../syntax/facts.js';
 import { unpackIr } from '../../syntax/ir/codec.js';
 import { emptyIr } from '../../syntax/ir/empty.js';
 import type { CallExpr, Place } from '../../syntax/ir/nodes.js';
-import { digest } from '../../syntax/strings.js';
 import { inheritedModes } from '../evaluate/declared.js';
 import type { ClassMap } from '../evaluate/errors.js';
 import { createLinker, type Linker, type Unit } from '../link/linker.js';
@@ -22,6 +21,7 @@ import { evaluateAll } from './evaluate-all.js';
 import { type Hierarchy, haveSameAccessors, hierarchyAfter, type UnitChange } from './hierarchy.js';
 import type { Member } from './member.js';
 import { type Readers, readersAfter } from './readers.js';
+import { seenOf } from './seen.js';
 import { signatureOf } from './signature.js';
 
 /** What the analysis needs of a file. Identity of `stamp` says that nothing about the file is different. */
@@ -232,17 +232,21 @@ export function* evaluatedSteps(
       now: unevaluated.get(path)?.calls ?? [],
     })),
   );
-  const input = { members: unevaluated, relinked, before: reusable?.members, callers, linker, classes };
+  const hasSameHierarchy = before?.hierarchy === linked.hierarchy;
+  const input = {
+    members: unevaluated,
+    relinked,
+    before: reusable?.members,
+    hasSameHierarchy,
+    callers,
+    linker,
+    classes,
+  };
   const members = yield* evaluateAll(input);
   return { ...shared, members, linker, callers, classes };
 }
 
 type LinkedUnit = Pick<Member, 'unit' | 'stamp' | 'targets' | 'signature' | 'types'>;
-
-/** What others see of a file: equal as long as no link to it can come out otherwise. `''` where there is none. */
-function seenOf(member: LinkedUnit | undefined): string {
-  return member ? `${member.signature} ${member.unit.facts.surfaceDigest} ${targetId(member.targets)}` : '';
-}
 
 /** How the files differ from those of an earlier program. */
 interface Differences {
@@ -269,18 +273,6 @@ function differencesOf(
     if (seenOf(old) !== seenOf(own)) seen.add(path);
   }
   return { units, seen, types };
-}
-
-const ids = new WeakMap<object, string>();
-
-/** Where the imports of a file lead, as text: every text of the file has a record of its own. */
-function targetId(targets: object): string {
-  let id = ids.get(targets);
-  if (id === undefined) {
-    id = digest(JSON.stringify(targets));
-    ids.set(targets, id);
-  }
-  return id;
 }
 
 function newUnit(file: ProgramFile, old: Member | undefined): LinkedUnit {

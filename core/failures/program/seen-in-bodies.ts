@@ -73,9 +73,9 @@ function assignedNames({ body }: Pick<FunctionIr, 'body'>): readonly string[] {
 }
 
 /** A function that others can name and whose parameters are called: `resolve`, `reject`. */
-function isExecutor(ir: FileIr, { parent, owner, form, params, hasBody }: FunctionIr, index: number): boolean {
-  if (!hasBody || params.length === 0 || params.length > 2 || (parent !== 0 && owner < 0)) return false;
-  if (form !== 'function' && form !== 'arrow' && form !== 'method') return false;
+function isExecutor(ir: FileIr, { parent, owner, form, params }: FunctionIr, index: number): boolean {
+  if (params.length === 0 || params.length > 2 || parent !== 0 || owner >= 0) return false;
+  if (form !== 'function' && form !== 'arrow') return false;
   const names = new Set(params.flatMap(({ target }) => (target.kind === 'name' ? [target.name] : [])));
   return ir.functions.some(
     (inner, at) =>

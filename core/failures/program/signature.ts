@@ -9,7 +9,11 @@ import { seenInBodies } from './seen-in-bodies.js';
  */
 export function signatureOf(ir: FileIr, { imports }: Pick<FileFacts, 'imports'>): string {
   const parts = {
-    imports,
+    imports: imports.map(({ form, specifier, names }) => [
+      form,
+      specifier,
+      names.map(({ imported, local }) => [imported, local]),
+    ]),
     functions: ir.functions.map(
       ({ name, form, isAsync, isGenerator, parent, owner, params, returns, doc, hasBody, isHidden }) => [
         name,
