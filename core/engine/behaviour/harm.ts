@@ -45,7 +45,7 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
       // A middleware may open it now: nothing in the function says so.
       return hasCallers ? 'warning' : 'information';
     case 'loop-entered':
-      return change.effects.length > 0 ? 'warning' : 'information';
+      return change.effects.length > 0 && !change.isFixed ? 'warning' : 'information';
     case 'retry-gained':
       return change.isUnsafe ? 'warning' : 'information';
     case 'protection-lost':

@@ -79,6 +79,8 @@ export interface CallTrait extends Spot {
   readonly isSurelyAsync: boolean;
   /** Loops around it, callbacks of array methods counted. */
   readonly loops: number;
+  /** Of those, over lists that are written out. */
+  readonly fixedLoops: number;
   readonly shield: Shield;
   readonly isRetried: boolean;
   readonly isTransactional: boolean;

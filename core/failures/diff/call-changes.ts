@@ -27,7 +27,13 @@ export function callChanges({ pairs }: Paired<CallTrait>): readonly Change[] {
     const reaches = [...now.effects].filter(effect => slow.has(effect));
     const isWaitedFor = now.use === 'awaited' && was.use === 'awaited';
     if (now.loops > was.loops && !isNewRetry && (reaches.length > 0 || isWaitedFor))
-      changes.push({ kind: 'loop-entered', call, effects: reaches, ...at });
+      changes.push({
+        kind: 'loop-entered',
+        call,
+        effects: reaches,
+        isFixed: now.loops - now.fixedLoops <= was.loops - was.fixedLoops,
+        ...at,
+      });
     if (was.isTransactional && !now.isTransactional && !now.hasOpenOptions)
       changes.push({ kind: 'transaction-left', call, ...at });
   }

@@ -37,6 +37,7 @@ export function callTrait(
     mayBeAsync: isAsync,
     isSurelyAsync: isSure,
     loops: context.loops,
+    fixedLoops: context.fixedLoops,
     shield: escapes ? noShield : context.shield,
     isRetried: context.isRetried || call.args.some(arg => hasFamily(arg, 'retry')),
     isTransactional: context.isTransactional || call.args.some(arg => hasFamily(arg, 'transaction')),

@@ -59,7 +59,13 @@ export type Change = {
       readonly isOneOfMany?: true;
     }
   | { readonly kind: 'check-lost'; readonly call: string }
-  | { readonly kind: 'loop-entered'; readonly call: string; readonly effects: readonly Effect[] }
+  | {
+      readonly kind: 'loop-entered';
+      readonly call: string;
+      readonly effects: readonly Effect[];
+      /** The code says how many rounds there are. */
+      readonly isFixed: boolean;
+    }
   | { readonly kind: 'retry-gained'; readonly call: string; readonly isUnsafe: boolean }
   | { readonly kind: 'transaction-left'; readonly call: string }
   | {

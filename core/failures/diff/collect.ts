@@ -29,6 +29,7 @@ export function behaviourOf(side: Side, ref: FunctionRef, inPlace: ReadInPlace):
       isOwn: true,
       isStored: false,
       loops: 0,
+      fixedLoops: 0,
       shield: noShield,
       isRetried: false,
       isTransactional: false,

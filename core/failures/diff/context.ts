@@ -21,6 +21,10 @@ export interface Context {
   readonly isOwn: boolean;
   readonly isStored: boolean;
   readonly loops: number;
+  /** Of those, over lists that are written out. */
+  readonly fixedLoops: number;
+  /** A `break` here ends the innermost of the loops. */
+  readonly breaksLoop: boolean;
   readonly shield: Shield;
   readonly isRetried: boolean;
   readonly isTransactional: boolean;
@@ -49,4 +53,5 @@ export const atItsBeginning = {
   inHandler: false,
   rejects: [],
   inTry: false,
+  breaksLoop: false,
 } as const satisfies Partial<Context>;

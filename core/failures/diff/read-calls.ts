@@ -14,6 +14,7 @@ import { familyOfCall } from './options.js';
 import { readChain } from './read-chains.js';
 import { readBody, readFunction } from './read-functions.js';
 import { noteCondition, protect, type Reading } from './reading.js';
+import { isWrittenOut } from './value-facts.js';
 
 /** How deep functions are read in the place of their calls. */
 const deepest = 4;
@@ -73,6 +74,7 @@ export function readCall(reading: Reading, call: CallExpr, context: Context, use
     ...context,
     rejects: [...context.rejects, ...rejectOf(call, context)],
     loops: context.loops + (isLoop ? 1 : 0),
+    fixedLoops: context.fixedLoops + (isLoop && isWrittenOut(at, fn, receiver) ? 1 : 0),
     isRetried: context.isRetried || isRetry,
     isTransactional: context.isTransactional || isTransaction,
   };

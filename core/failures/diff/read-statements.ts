@@ -12,7 +12,7 @@ import { asked, noteAlternatives, noteTest } from './questions.js';
 import { readFunction } from './read-functions.js';
 import { attemptsOf, isFull, isReadElsewhere, protect, type Reading } from './reading.js';
 import { isRejection, sentinelOf, shieldOf } from './shields.js';
-import { isName, isWaitedFor, someExpr } from './value-facts.js';
+import { isName, isWaitedFor, isWrittenOut, someExpr } from './value-facts.js';
 
 export function readStmts(reading: Reading, stmts: readonly Stmt[], outer: Context): void {
   let context = outer;
@@ -47,14 +47,20 @@ function readStmt(reading: Reading, stmt: Stmt, context: Context): void {
         noteAlternatives(reading, stmt.test, context);
         reading.expression(stmt.test, context, 'value');
       } else noteTest(reading, stmt.test, context);
-      readStmts(reading, stmt.yes, asked(stmt.test, true, context));
-      readStmts(reading, stmt.no, asked(stmt.test, false, context));
+      readStmts(reading, stmt.yes, asked(stmt.test, true, onceIfItBreaks(stmt.yes, context)));
+      readStmts(reading, stmt.no, asked(stmt.test, false, onceIfItBreaks(stmt.no, context)));
       return;
     case 'try':
       readTry(reading, stmt, context);
       return;
     case 'loop': {
-      const inside = { ...context, loops: context.loops + 1 };
+      const isFixed = stmt.over !== undefined && isWrittenOut(context.file, context.fn, stmt.over);
+      const inside = {
+        ...context,
+        loops: context.loops + 1,
+        fixedLoops: context.fixedLoops + (isFixed ? 1 : 0),
+        breaksLoop: !isFixed,
+      };
       readStmts(reading, stmt.init, context);
       if (stmt.over) reading.expression(stmt.over, context, stmt.form === 'await-of' ? 'awaited' : 'value');
       if (stmt.test) {
@@ -70,7 +76,7 @@ function readStmt(reading: Reading, stmt: Stmt, context: Context): void {
         const key = test
           ? `${conditionText(context.file, context.fn, stmt.value)} == ${conditionText(context.file, context.fn, test)}`
           : 'default';
-        readStmts(reading, body, { ...context, guards: [key], asksStatus: asksStatus(stmt.value) });
+        readStmts(reading, body, { ...context, guards: [key], asksStatus: asksStatus(stmt.value), breaksLoop: false });
       }
       return;
     case 'declare-function':
@@ -82,6 +88,13 @@ function readStmt(reading: Reading, stmt: Stmt, context: Context): void {
       for (const block of blocks) readStmts(reading, block, context);
     }
   }
+}
+
+/** What ends the loop around it happens once. */
+function onceIfItBreaks(block: readonly Stmt[], context: Context): Context {
+  const last = block.at(-1);
+  const breaks = context.breaksLoop && last?.kind === 'jump' && last.isBreak && last.label === '';
+  return breaks ? { ...context, loops: context.loops - 1, breaksLoop: false } : context;
 }
 
 /** Some way through an `if` ends in a `throw` or a `return`. */

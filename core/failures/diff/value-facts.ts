@@ -26,6 +26,19 @@ export function someExpr(file: FileView, body: readonly Stmt[], test: (expr: Exp
   return found;
 }
 
+/** A list that is written out: a loop over it has as many rounds as the code says. */
+export function isWrittenOut(file: FileView, fn: number, list: Expr): boolean {
+  const value = bare(list);
+  if (value.kind === 'array') return value.elements.every(each => each.kind !== 'spread');
+  const bound = value.kind === 'name' ? file.binding(fn, value.name) : undefined;
+  return (
+    bound?.kind === 'local' &&
+    !bound.isReassigned &&
+    bound.value !== undefined &&
+    isWrittenOut(file, bound.fn, bound.value)
+  );
+}
+
 /** Somebody waits for what a name holds, returns it or hands it on. */
 export function isWaitedFor(file: FileView, body: readonly Stmt[], name: string): boolean {
   const named = (expr: Expr): boolean => expr.kind === 'name' && expr.name === name;

@@ -230,7 +230,62 @@ export const caller = () => rows('a');`,
     head: `import axios from 'axios';
 export const rows = async (url: string) => await (await fetch(url)).json();
 export const caller = () => rows('a');`,
-    told: ['warning rows: has lost its timeout (timeout)'],
+    told: ['warning rows: has lost its timeout (timeout)', 'information rows: can now fail with cancelled, by json'],
+  },
+  'a call in a loop over a list that is written out': {
+    base: `import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+export const caller = () => copy([]);
+export async function copy(names: string[]): Promise<void> {
+  await cp('a.toml', 'b');
+}`,
+    head: `import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+export const caller = () => copy([]);
+export async function copy(names: string[]): Promise<void> {
+  for (const name of ['a.jsonc', 'a.toml']) await cp(name, 'b');
+}`,
+    told: ['information copy: calls cp once in every round of a loop, each time reaching the file system'],
+  },
+  'a call in a loop that ends with it': {
+    base: `import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+export const caller = () => copy([]);
+export async function copy(names: string[]): Promise<void> {
+  await cp('a.toml', 'b');
+}`,
+    head: `import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+export const caller = () => copy([]);
+export async function copy(names: string[]): Promise<void> {
+  for (const name of names) {
+    if (existsSync(name)) {
+      await cp(name, 'b');
+      break;
+    }
+  }
+}`,
+    told: [],
+  },
+  'a call in a loop over what is handed in': {
+    base: `import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+export const caller = () => copy([]);
+export async function copy(names: string[]): Promise<void> {
+  await cp('a.toml', 'b');
+}`,
+    head: `import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+export const caller = () => copy([]);
+export async function copy(names: string[]): Promise<void> {
+  for (const name of names) {
+    if (existsSync(name)) {
+      await cp(name, 'b');
+      continue;
+    }
+  }
+}`,
+    told: ['warning copy: calls cp once in every round of a loop, each time reaching the file system'],
   },
 };
 
