@@ -27,6 +27,7 @@ export function readStmts(reading: Reading, stmts: readonly Stmt[], outer: Conte
 function readStmt(reading: Reading, stmt: Stmt, context: Context): void {
   switch (stmt.kind) {
     case 'expression':
+      noteEnd(reading, stmt.value, context);
       reading.expression(stmt.value, context, 'floating');
       return;
     case 'let':
@@ -88,6 +89,15 @@ function readStmt(reading: Reading, stmt: Stmt, context: Context): void {
       for (const block of blocks) readStmts(reading, block, context);
     }
   }
+}
+
+/** A call of a function that always throws is a way out: which error leaves, that function says. */
+function noteEnd(reading: Reading, written: Expr, context: Context): void {
+  const value = bare(written);
+  const call = value.kind === 'await' ? bare(value.value) : value;
+  if (call.kind !== 'call' || context.guards.length === 0 || throwsOn(reading.side, context)(call) !== 'always') return;
+  const detail = call.args.map(arg => conditionText(context.file, context.fn, arg)).join();
+  reading.exits.push(exitOf('throw', '$', call, context, undefined, detail));
 }
 
 /** What ends the loop around it happens once. */

@@ -287,6 +287,41 @@ export async function copy(names: string[]): Promise<void> {
 }`,
     told: ['warning copy: calls cp once in every round of a loop, each time reaching the file system'],
   },
+  'a call that always throws, under a condition that is gone': {
+    base: `declare function build(): number;
+const fail = (message: string): never => { throw new Error(message); };
+export function run(isJson: boolean): number {
+  const code = build();
+  if (isJson && code !== 0) fail('The build has failed');
+  return code;
+}
+export const caller = () => run(true);`,
+    head: `declare function build(): number;
+const fail = (message: string): never => { throw new Error(message); };
+export function run(isJson: boolean): number {
+  const code = build();
+  return code;
+}
+export const caller = () => run(true);`,
+    told: ['warning run: no longer throws an error on `isJson && code !== 0`'],
+  },
+  'a throw that a function which always throws stands for': {
+    base: `export class Missing extends Error {}
+const fail = (message: string): never => { throw new Missing(message); };
+export function run(code: number): number {
+  if (code !== 0) throw new Missing('The build has failed');
+  return code;
+}
+export const caller = () => run(1);`,
+    head: `export class Missing extends Error {}
+const fail = (message: string): never => { throw new Missing(message); };
+export function run(code: number): number {
+  if (code !== 0) fail('The build has failed');
+  return code;
+}
+export const caller = () => run(1);`,
+    told: [],
+  },
 };
 
 describe('what repositories taught at first sight', () => {
