@@ -17,7 +17,8 @@ export function firstWave(
   const known = new Set(first.map(({ id }) => id));
   const carried = [...before.findings].flatMap(([path, findings]) => {
     const later = findings.filter(({ id }) => !told.has(id) && !known.has(id));
-    return later.length === 0 ? [] : moved(later, before.snapshot.text(path), snapshot.text(path));
+    if (later.length === 0 || snapshot.hasSameText(path, before.snapshot)) return later;
+    return moved(later, before.snapshot.text(path), snapshot.text(path));
   });
   return byPath([...first, ...carried].sort(inOrder));
 }

@@ -192,6 +192,13 @@ export class Snapshot {
     return textIn(this.state, path);
   }
 
+  /** True where a source file says the same in another snapshot of the workspace; false where that would have to be read. */
+  hasSameText(path: FilePath, other: Snapshot): boolean {
+    const recordIn = ({ state: { records, numbers } }: Snapshot) => records.get(numbers.known(path) ?? -1);
+    const record = recordIn(this);
+    return record !== undefined && record.hash === recordIn(other)?.hash;
+  }
+
   /** True when a file of any kind is there. */
   isFile(path: FilePath): boolean {
     return this.#moment.situation.fs.stat(path)?.kind === 'file';

@@ -37,7 +37,7 @@ export function surfaceDigest(facts: Surface): string {
     ...facts.exports.map(({ name, kind, local, import: index, imported, typeOnly }) =>
       JSON.stringify(['export', name, kind, local, at(index), imported, typeOnly, origins.get(local ?? '')]),
     ),
-    ...facts.declarations.map(({ name, kind, ambient, aliasOf, extends: bases }) =>
+    ...visibleDeclarations(facts).map(({ name, kind, ambient, aliasOf, extends: bases }) =>
       JSON.stringify(['declaration', name, kind, ambient, aliasOf && origin(aliasOf), bases?.map(origin)]),
     ),
     ...facts.ambientModules.map(name => JSON.stringify(['ambient', name])),
@@ -47,6 +47,29 @@ export function surfaceDigest(facts: Surface): string {
   // What a broken file exports is not known in full: that it parses again is news though the rest is the same.
   const isBroken = facts.problemCount > 0;
   return digest(JSON.stringify([facts.dialect, facts.isModule, facts.isCommonJs, isBroken, parts]));
+}
+
+const scripts: ReadonlySet<Surface['dialect']> = new Set(['ts', 'tsx', 'js', 'jsx']);
+
+/**
+ * The declarations that an importer can come to: those of a module that it exports, and what these are other names for or
+ * extend. All of them where a name needs no export to be seen: in scripts, declaration files, components, what parses in part.
+ */
+function visibleDeclarations(facts: Surface): Surface['declarations'] {
+  const { dialect, isModule, isCommonJs, problemCount, exports, declarations } = facts;
+  if (!isModule || isCommonJs || problemCount > 0 || !scripts.has(dialect)) return declarations;
+  const byName = new Map<string, Surface['declarations'][number][]>();
+  for (const declaration of declarations) {
+    const same = byName.get(declaration.name);
+    if (same) same.push(declaration);
+    else byName.set(declaration.name, [declaration]);
+  }
+  const visible = new Set(exports.flatMap(({ name, local }) => (local === undefined ? [name] : [name, local])));
+  // What is added on the way is come to on the way.
+  for (const name of visible)
+    for (const { aliasOf, extends: bases = [] } of byName.get(name) ?? [])
+      for (const [root = ''] of aliasOf ? [aliasOf, ...bases] : bases) visible.add(root);
+  return declarations.filter(({ name }) => visible.has(name));
 }
 
 function target(site: ImportFact | undefined): string | undefined {

@@ -41,8 +41,11 @@ export function relink(before: State, input: RelinkInput): Relinked {
     const record = replaced.records.get(number);
     const targets = retargeted.targets.get(number);
     const old = before.links.get(number);
-    const links = record && targets ? makeLinks(record, targets, shared) : undefined;
-    if (links === undefined || old === undefined || !sameEdges(old.edges, links.edges)) edgesChanged.add(number);
+    const made = record && targets ? makeLinks(record, targets, shared) : undefined;
+    const isSame = made !== undefined && old !== undefined && sameEdges(old.edges, made.edges);
+    if (!isSame) edgesChanged.add(number);
+    // The same object where nothing is another: who looks for differences passes over it.
+    const links = isSame && sameIndexes(old, made) ? old : made;
     entries.push([number, links]);
     reversed.push({ value: number, before: old?.imports ?? none, after: links?.imports ?? none });
   }
@@ -51,6 +54,12 @@ export function relink(before: State, input: RelinkInput): Relinked {
     importers: reverseAfter(before.importers, reversed),
     edgesChanged,
   };
+}
+
+function sameIndexes(a: FileLinks, b: FileLinks): boolean {
+  return (['targetNumbers', 'kindBits', 'imports', 'reads'] as const).every(
+    index => a[index].length === b[index].length && a[index].every((number, i) => number === b[index][i]),
+  );
 }
 
 function filesToLink(before: State, { replaced, retargeted, all }: RelinkInput): ReadonlySet<number> {

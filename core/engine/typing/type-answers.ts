@@ -54,7 +54,8 @@ export function carriedOver(answers: TypeAnswers, from: Parts, to: Parts): TypeA
     stale.set(path, answers.stale.has(path) ? wholeText : moved.doubtful);
   }
   const files = answers.files.with(carried);
-  for (const number of reached(surfaces, from, to)) {
+  // Who imports them is looked for only where somebody has answers.
+  for (const number of files.size === 0 ? surfaces : reached(surfaces, from, to)) {
     const path = to.numbers.path(number);
     if (surfaces.has(number)) silent.delete(path);
     if (files.has(path)) stale.set(path, wholeText);
