@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Component, createCycleFinder } from '../../../core/graph/components.js';
 import { type CutCost, cheapestCut, shortestCycleThrough, type TrialMemory } from '../../../core/graph/cuts.js';
+import { cpuTime } from '../../harness/cpu-time.js';
 import { arbitraryEdges, graphOf, type TestEdge, valueMask } from './graphs.js';
 
 const finder = createCycleFinder();
@@ -74,9 +75,9 @@ describe('the cheapest cut', () => {
   it('of 500 members with 6,000 edges is found at once', () => {
     const edges = Array.from({ length: 6000 }, (_, i): TestEdge => [i % 500, (i * 7919 + 13 * (i % 11) + 1) % 500]);
     const ring = Array.from({ length: 500 }, (_, i): TestEdge => [i, (i + 1) % 500]);
-    const start = performance.now();
+    const spent = cpuTime();
     expect(cut(500, [...ring, ...edges])).toBeDefined();
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(spent()).toBeLessThan(1000);
   });
 
   it('prefers a dearer edge that takes a tangle apart to a cheap one that changes little', () => {
