@@ -1,4 +1,5 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { boundGarbage } from './heap.js';
 import { installServer, type ServerHost } from './server.js';
 import { openChannel, type Transport } from './transport.js';
 
@@ -27,6 +28,7 @@ export async function serve(transport: Transport, version: string): Promise<neve
     onShutdown: () => {
       isShutDown = true;
     },
+    onSettled: boundGarbage,
     onClientProcess: id => watchProcess(id, end),
   });
   connection.listen();

@@ -26,6 +26,8 @@ export interface ServerHost {
   /** Of the package, for `serverInfo`. */
   readonly version: string;
   onShutdown(): void;
+  /** The first complete analysis of a root is over: from now on there are edits. */
+  onSettled?(): void;
   /** The process that the server must not outlive. */
   onClientProcess(id: number): void;
 }
@@ -53,6 +55,11 @@ function start(connection: Connection, params: InitializeParams, host: ServerHos
   const client = clientOf(params);
   const documents = openDocuments(() => client.encoding);
   const bars = new Map<Project, ProgressBar>();
+  let isSettled = false;
+  const hasSettled = (): void => {
+    if (!isSettled) host.onSettled?.();
+    isSettled = true;
+  };
   const endBar = (project: Project): void => {
     bars.get(project)?.end();
     bars.delete(project);
@@ -61,6 +68,7 @@ function start(connection: Connection, params: InitializeParams, host: ServerHos
     onView(project, view) {
       endBar(project);
       settling.onView(project, view);
+      if (view.isComplete) hasSettled();
       if (!settings.knows(project)) void readSettings();
       watch.onView(project, view);
     },

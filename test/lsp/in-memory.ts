@@ -16,7 +16,9 @@ const built = fileURLToPath(new URL('../../dist/server/index.js', import.meta.ur
 const load = createRequire(import.meta.url);
 
 /** The built server behind two streams of this process: what it is told in `initialize` is tested, not how it starts and ends. */
-export async function serverInMemory(): Promise<{ readonly rpc: MessageConnection; end(): void }> {
+export async function serverInMemory(
+  onSettled = (): void => {},
+): Promise<{ readonly rpc: MessageConnection; end(): void }> {
   // lintel-ignore-next-line arch/unknown-target: the built server, which is no source
   const { installServer } = load(built) as typeof import('../../server/index.js');
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
@@ -25,7 +27,7 @@ export async function serverInMemory(): Promise<{ readonly rpc: MessageConnectio
     new StreamMessageReader(toServer),
     new StreamMessageWriter(toClient),
   );
-  installServer(connection, { version: '0.0.0', onShutdown: () => {}, onClientProcess: () => {} });
+  installServer(connection, { version: '0.0.0', onShutdown: () => {}, onSettled, onClientProcess: () => {} });
   connection.listen();
   const rpc = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   return {
@@ -38,9 +40,13 @@ export async function serverInMemory(): Promise<{ readonly rpc: MessageConnectio
 }
 
 /** As `startEditor`, with the server in this process. */
-export async function editorInMemory({ cache, ...options }: StartOptions): Promise<Editor> {
+export async function editorInMemory({
+  cache,
+  onSettled,
+  ...options
+}: StartOptions & { readonly onSettled?: () => void }): Promise<Editor> {
   if (cache !== undefined) process.env.XDG_CACHE_HOME = cache;
-  const { rpc, end } = await serverInMemory();
+  const { rpc, end } = await serverInMemory(onSettled);
   ends.push(async () => {
     await rpc.sendRequest('shutdown');
     end();

@@ -37,9 +37,10 @@ function built(path: string, name: string): abstract new (...args: never) => unk
 }
 
 let editor: Editor;
+let settled = 0;
 beforeAll(async () => {
   const { root, cache } = fixture(files);
-  editor = await editorInMemory({ root, cache });
+  editor = await editorInMemory({ root, cache, onSettled: () => settled++ });
   editor.open('src/store.ts', source(0));
   editor.open('src/user.ts', user);
 });
@@ -69,4 +70,6 @@ test('what was known of earlier texts is let go, however many edits follow', asy
   const many = count();
   expect(Math.min(...few)).toBeGreaterThan(0);
   for (const [i, now] of many.entries()) expect(now, Object.keys(kept)[i]).toBeLessThanOrEqual(few[i]! + 2);
+  // Once, when the engine stands, garbage is bounded.
+  expect(settled).toBe(1);
 }, 60_000);
