@@ -108,7 +108,7 @@ const lines = before.split('\n').length;
 const isOfHiding = ({ code, range }: Diagnostic): boolean =>
   /^failure\//.test(String(code)) && range.start.line >= lines - 1;
 const typedTimes: number[] = [];
-await rest();
+await server.rest();
 for (let i = 0; i < Math.min(Number(edits), 100); i++) {
   await server.change(edited, before);
   await server.until(() => !server.latest(edited)?.diagnostics.some(isOfHiding), `nothing hidden ${i}`);
@@ -145,16 +145,7 @@ if (files.length > 0)
     await switchTo('back', text => text);
   }
 
-/** Resolves once the server has done what it put off until nobody types. */
-async function rest(): Promise<void> {
-  for (let before = server.processorMs(); ; ) {
-    await new Promise(done => setTimeout(done, 3_000));
-    const now = server.processorMs();
-    if (now - before < 100) return;
-    before = now;
-  }
-}
-await rest();
+await server.rest();
 const marks = [server.memory()];
 for (let i = 1; i <= Number(memoryEdits); i++) {
   await edit(i + 1);
@@ -165,7 +156,7 @@ if (Number(memoryEdits) > 0) {
   keep({ memory: marks, memoryEdits: Number(memoryEdits) });
 }
 
-await rest();
+await server.rest();
 const idleFrom = server.processorMs();
 await new Promise(done => setTimeout(done, 10_000));
 const idle = server.processorMs() - idleFrom;

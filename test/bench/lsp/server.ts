@@ -28,6 +28,8 @@ export interface Measured {
   until(isThere: () => boolean, what: string, limitMs?: number): Promise<void>;
   /** Processor time of the process so far, all threads, in milliseconds: it says the same on a busy machine. */
   processorMs(): number;
+  /** Resolves once the server has done what it put off until nobody types. */
+  rest(): Promise<void>;
   /** Resident memory, in MB. */
   memory(): number;
   stop(): Promise<void>;
@@ -65,6 +67,10 @@ export async function startMeasured(command: readonly string[], root: string, en
   const greetedMs = performance.now() - started;
   await rpc.sendNotification('initialized', {});
   const uri = (path: string): string => pathToFileURL(join(root, path)).href;
+  const processorMs = (): number => {
+    const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  };
   return {
     rpc,
     started,
@@ -100,9 +106,14 @@ export async function startMeasured(command: readonly string[], root: string, en
         };
         look();
       }),
-    processorMs: () => {
-      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-      return (Number(fields[11]) + Number(fields[12])) * 10;
+    processorMs,
+    async rest() {
+      for (let before = processorMs(); ; ) {
+        await new Promise(done => setTimeout(done, 3_000));
+        const now = processorMs();
+        if (now - before < 100) return;
+        before = now;
+      }
     },
     memory: () => {
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
