@@ -4,7 +4,9 @@ const program = /((^|\.)(execSync|execFileSync|spawnSync)|^((child_process|cp)\.
 
 /** Whatever is known of a set starts in programs of this machine that are run: `git rev-parse` that fails is often the answer itself. */
 export function isOfPrograms(modes: readonly FailureMode[]): boolean {
-  const known = modes.filter(each => each.class !== 'unknown' && each.class !== 'bug' && each.class !== 'invalid');
+  const known = modes.filter(
+    each => each.class !== 'unknown' && each.class !== 'bug' && each.class !== 'invalid' && !isOfFile(each),
+  );
   return known.length > 0 && known.every(({ origins }) => origins.every(({ text }) => program.test(text)));
 }
 
@@ -17,5 +19,15 @@ export function isMisuse({ class: failure, type, typeSymbol }: FailureMode): boo
     (failure === 'invalid' || failure === 'bug') &&
     typeSymbol === undefined &&
     /^(TypeError|RangeError|URIError|DOMException)$/.test(type)
+  );
+}
+
+/** A file of this machine that is not there or may not be read. */
+function isOfFile({ class: failure, confidence, discriminants }: FailureMode): boolean {
+  return (
+    confidence === 'modelled' &&
+    /^E[A-Z]{3,}$/.test(String(discriminants.code)) &&
+    failure !== 'upstream' &&
+    failure !== 'timeout'
   );
 }

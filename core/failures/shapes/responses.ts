@@ -163,7 +163,7 @@ function isAskedByCallers(failures: FailureView, ref: FunctionRef, depth = 2): b
     eachStmt(body, stmt => {
       if (stmt.kind === 'let' && stmt.value && isMeant(stmt.value)) {
         const { target } = stmt;
-        if (target.kind === 'pattern') isAsked ||= target.elements.some(each => verdicts.test(each.property));
+        if (target.kind === 'pattern') isAsked ||= takesVerdict(target);
         else if (target.kind === 'name')
           isAsked ||= usesOf(file, site.index, body, target.name).some(use => asksBody(use));
       }
@@ -250,7 +250,7 @@ function judges(file: FileView, fn: number, stmt: Stmt, scope: readonly Stmt[], 
         ? stmt.value.target
         : undefined;
   if (bound === undefined) return false;
-  if (bound.kind === 'pattern') return bound.elements.some(each => verdicts.test(each.property));
+  if (bound.kind === 'pattern') return takesVerdict(bound);
   return bound.kind !== 'name' || judgesNamed(file, fn, bound.name, scope);
 }
 
@@ -265,6 +265,14 @@ function judgesNamed(file: FileView, fn: number, name: string, scope: readonly S
         mayJudge(file, fn, each, use.stmt, scope),
     );
   });
+}
+
+/** `{ ok }`, `{ data: { status } }`: what tells of failures is taken out of the body. */
+function takesVerdict(pattern: Expr): boolean {
+  return (
+    pattern.kind === 'pattern' &&
+    pattern.elements.some(({ property, target }) => verdicts.test(property) || takesVerdict(target))
+  );
 }
 
 /** A member that tells of failures is read, the form is asked, or a test looks at it. */
@@ -363,7 +371,7 @@ function mayAsk(file: FileView, handler: Expr): boolean {
   if (given === undefined) return !taking.test(pathOf(handler) ?? '');
   const [param] = given.fn.params;
   if (param === undefined) return false;
-  if (param.target.kind === 'pattern') return param.target.elements.some(each => verdicts.test(each.property));
+  if (param.target.kind === 'pattern') return takesVerdict(param.target);
   if (param.target.kind !== 'name') return true;
   const { name } = param.target;
   const { body } = given.fn;

@@ -3,7 +3,7 @@ import { glob, section } from './words.js';
 
 /** What is a test where `sources.tests` says nothing: the conventions of the common runners and of Storybook. */
 export const defaultTestGlobs: readonly string[] = [
-  '**/*.{test,spec,test-d,spec-d,bench,e2e,cy,stories}.*',
+  '**/*.{test,spec,clienttest,servertest,unittest,inttest,test-d,spec-d,bench,e2e,cy,stories}.*',
   '**/__tests__/**',
   '**/__mocks__/**',
   '**/__fixtures__/**',

@@ -55,11 +55,18 @@ function startedIn(failures: FailureView, file: FileView, fn: number, stmt: Stmt
   if (stmt.kind !== 'let' || stmt.target.kind !== 'name' || stmt.value === undefined) return undefined;
   const call = bare(stmt.value);
   if (call.kind !== 'call' || call.isNew) return undefined;
+  if (isHandled(call)) return undefined;
   const { rejects, open } = file.failuresOf(fn, call);
   // A function of the workspace of which nothing is seen to fail may be open for its log alone.
   return rejects.length > 0 || (open && !hasBodies(failures, file.callee(fn, call)))
     ? { name: stmt.target.name, call, isSeen: rejects.length > 0 }
     : undefined;
+}
+
+/** `f().catch(…)`: somebody looks already. */
+function isHandled({ callee, args }: CallExpr): boolean {
+  if (callee.kind !== 'member') return false;
+  return (callee.property === 'catch' && args.length > 0) || (callee.property === 'then' && args.length > 1);
 }
 
 /** An `await` that comes before the first mention of the name, in the same list of statements; the name is awaited later. */

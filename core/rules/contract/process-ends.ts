@@ -38,7 +38,12 @@ export function processEnds(file: FileView, failures: FailureView): readonly Pro
           const modes = (failures.contractOf(ref)?.modes ?? []).filter(
             mode => mode.channel === 'throw' && mode.class !== 'unknown' && mode.class !== 'bug',
           );
-          if (modes.length > 0 && (takesFromOutside(call) || !modes.every(isMisuse)) && !modes.every(isOfOwnProcess))
+          if (
+            modes.length > 0 &&
+            (takesFromOutside(call) || !modes.every(isMisuse)) &&
+            !modes.every(isOfOwnProcess) &&
+            !(file.environment === 'cli' && modes.every(isOfLocalFile))
+          )
             found.push({ ref, at: headOf(file, value), fn: index, call: printExpr(call.callee), modes });
         }
       }
@@ -66,6 +71,11 @@ function takesFromOutside(call: CallExpr): boolean {
 /** `process.kill(process.pid, signal)`: the process is there. */
 function isOfOwnProcess({ origins }: FailureMode): boolean {
   return origins.length > 0 && origins.every(({ text }) => /^process\.(kill|exit)\b/.test(text));
+}
+
+/** A file of this machine: who starts a program by hand reads what it ends with. */
+function isOfLocalFile({ confidence, discriminants }: FailureMode): boolean {
+  return confidence === 'modelled' && /^E[A-Z]{3,}$/.test(String(discriminants.code));
 }
 
 /** Node's own, or a timer in a file that runs there. */

@@ -5,6 +5,7 @@ import { isSelected } from '../../failures/policy/function-names.js';
 import { isOfPrograms } from '../../failures/shapes/misuse.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachStmt } from '../../failures/walk.js';
+import type { TypeIr } from '../../syntax/ir/nodes.js';
 import { defineRule } from '../rule.js';
 import {
   type Clause,
@@ -134,6 +135,9 @@ function saysItself(file: FileView, fn: number, { start, end }: ReturnOutcome): 
   let found = false;
   eachExpr(file.ir.functions[fn]?.body ?? [], expr => {
     if (expr.start !== start || expr.end !== end) return;
+    // `'signed-in' | 'signed-out' | 'unreachable'`: one of the answers says so.
+    if (expr.kind === 'literal' && typeof expr.value === 'string' && isOfWords(file.ir.functions[fn]?.returns))
+      found = true;
     if (expr.kind === 'literal' && typeof expr.value === 'string')
       found ||= /\s|^(unknown|none|n\/?a|no[-_]|not[-_]|error|failed|unavailable|missing|-|\?)/i.test(
         expr.value.trim(),
@@ -152,6 +156,12 @@ function saysItself(file: FileView, fn: number, { start, end }: ReturnOutcome): 
 /** In a program that somebody starts by hand the failure is printed: who started it reads that. */
 function isToldByHand(file: FileView, answering: readonly Clause[]): boolean {
   return file.environment === 'cli' && answering.some(each => callsIn(each.handler.body).some(isReport));
+}
+
+/** A choice of written words. */
+function isOfWords(type: TypeIr | undefined): boolean {
+  if (type?.kind === 'ref') return type.name === 'Promise' && type.args.some(isOfWords);
+  return type?.kind === 'union' && type.members.length > 1 && type.members.every(each => each.kind === 'literal');
 }
 
 /** 0 is returned somewhere. */

@@ -1,11 +1,22 @@
 import type { FailureMode } from '../../failures/contract.js';
 import { statementsBehind } from '../../failures/shapes/paths.js';
 import type { FileView } from '../../failures/view.js';
-import { eachExpr, eachStmt, pathOf } from '../../failures/walk.js';
+import { eachExpr, eachStmt, mentions, pathOf } from '../../failures/walk.js';
 import type { AssignExpr, CallExpr, Expr, Place, Stmt } from '../../syntax/ir/nodes.js';
 import type { Severity } from '../finding.js';
 import { defineRule, type FailureContext } from '../rule.js';
-import { callsIn, chainHandlersIn, discriminates, type Handler, handlersOf, isCleanup, isReport } from './handlers.js';
+import {
+  calledName,
+  callsIn,
+  chainHandlersIn,
+  discriminates,
+  type Handler,
+  handlersOf,
+  isCleanup,
+  isReport,
+  namesFrom,
+} from './handlers.js';
+import { isHarmless } from './harmless.js';
 import { nameOf, originsOf } from './wording.js';
 
 export const falseSuccess = defineRule({
@@ -22,9 +33,19 @@ export const falseSuccess = defineRule({
       const { fn, handler: clause, caught, statement } = handler;
       if (caught.modes.length === 0 && !caught.open) continue;
       if (discriminates(handler) || retries(statement.block, clause.body)) continue;
+      // A text that cannot be read behind work that is done.
+      if (isHarmless(file, fn, statement.block)) continue;
       const inside = successIn(clause.body);
       const said = inside ?? successBehind(file, handler);
-      if (said) tell(context, fn, clause, caught.modes, said, inside ? 'error' : 'warning');
+      if (said)
+        tell(
+          context,
+          fn,
+          clause,
+          caught.modes,
+          said,
+          isWrittenDown(handler) ? 'information' : inside ? 'error' : 'warning',
+        );
     }
     for (const [fn, ir] of file.ir.functions.entries()) {
       for (const clause of chainHandlersIn(file, fn, ir)) {
@@ -134,6 +155,18 @@ function successBehind(file: FileView, { fn, statement, handler }: Handler): Sai
     if (stmt.kind !== 'let' && stmt.kind !== 'expression') return undefined;
   }
   return undefined;
+}
+
+/** What failed is waited to be kept somewhere: `await saveFailure(id, message)`; a log is no such place. */
+function isWrittenDown({ handler, param }: Handler): boolean {
+  if (param === undefined) return false;
+  const names = namesFrom(handler.body, param);
+  return awaitedIn(handler.body).some(
+    call =>
+      !isReport(call) &&
+      !/log|report|capture/i.test(calledName(call)) &&
+      call.args.some(arg => names.some(name => mentions(arg, name))),
+  );
 }
 
 /** The calls of statements that are waited for. */

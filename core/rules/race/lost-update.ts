@@ -108,7 +108,7 @@ function checkRecords({ file, report }: FailureContext, fn: number, { body }: Fu
       if (read === undefined || !/^h?(get|find|load|read|fetch)/i.test(calledName(read)) || locks(read)) return;
       const store = receiverOf(read);
       const path = store && pathOf(store);
-      if (path === undefined || /^(tx|trx|t|transaction|manager|session)$/.test(path)) return;
+      if (path === undefined || /^(this|tx|trx|t|transaction|manager|session)$/.test(path)) return;
       const write = writeBack(block.slice(i + 1), path, stmt.target.name);
       if (write === undefined) return;
       report(

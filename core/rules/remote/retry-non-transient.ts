@@ -2,6 +2,7 @@ import type { FailureClass } from '../../failures/classes.js';
 import { isTransient } from '../../failures/classes.js';
 import { printExpr } from '../../failures/print.js';
 import { argumentAt, calledName, modelOf } from '../../failures/shapes/calls.js';
+import { isMisuse } from '../../failures/shapes/misuse.js';
 import {
   type AttemptedCall,
   attemptedCalls,
@@ -77,7 +78,10 @@ function lastingFailures(file: FileView, retry: Retry): readonly Lasting[] {
   const calls = attemptedCalls(file, retry);
   if (!calls.some(each => reachesOut(file, retry.fn, each))) return [];
   return calls.flatMap(each => {
-    const classes = each.modes.map(mode => mode.class).filter(failure => lasts(file, retry.fn, each, failure));
+    const classes = each.modes
+      .filter(mode => !isMisuse(mode))
+      .map(mode => mode.class)
+      .filter(failure => lasts(file, retry.fn, each, failure));
     return classes.length === 0 ? [] : [{ ...each, classes: [...new Set(classes)] }];
   });
 }

@@ -65,6 +65,14 @@ function testedFunctions(file: FileView): readonly FunctionRef[] {
   return [...found.values()];
 }
 
+/** Suites that run the program as a whole: a failure of one part is seldom theirs to provoke. */
+const runsWhole = /(^|\/)[\w-]*(integration|perf|smoke|e2e)[\w-]*\//;
+
+/** A helper that tests share: `perf-tests/harness.ts`, `test-utils/rig.ts`. */
+function isOfTests(path: string): boolean {
+  return /(^|\/)([\w-]+-)?tests?(-[\w-]+)?\//.test(path);
+}
+
 function checkFunction({ file, failures, report }: FailureContext, target: FunctionRef): void {
   const home = failures.file(target.path);
   const ir = home?.ir.functions[target.index];
@@ -87,6 +95,8 @@ function checkFunction({ file, failures, report }: FailureContext, target: Funct
     asserted.length === 0 &&
     tests.direct.length >= TESTS &&
     missing.filter(({ origin }) => isOwn(origin, target, ir)).length >= WAYS &&
+    !isOfTests(target.path) &&
+    !runsWhole.test(file.path) &&
     isSubject(tests, home, ir);
   const name = ownName(ir);
   report(
