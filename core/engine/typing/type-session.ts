@@ -93,9 +93,11 @@ export class TypeSession {
     const known = latest ? carriedOver(latest.answers, latest.state, state) : noAnswers(state);
     // What was made without types holds wherever types have nothing to add.
     const before = latest?.failures ?? state.failures.nearest;
+    const isThere = this.#texts.moveTo(texts);
+    // It opens its program while the calls are linked that it will be asked about.
+    if (!latest && isThere) this.#wake(state);
     const linked = await inSteps(linkingSteps(before?.program, state, known.files), signal, urgent);
     const run = new Run(state, known, linked);
-    const isThere = this.#texts.moveTo(texts);
     const asking = new AbortController();
     const isOver = () => asking.signal.aborted;
     const stop = (): void => asking.abort(signal?.reason);
@@ -119,6 +121,13 @@ export class TypeSession {
     if (request.isCurrent) this.#latest = { state, answers: run.answers, failures };
     const isPreliminary = run.left > 0;
     return { failures, types: coverageNow(run, this.#oracle.state()), isPreliminary };
+  }
+
+  #wake({ files }: State): void {
+    const typescript = files.filter(each => /(?<!\.d)\.[cm]?tsx?$/.test(each));
+    // The first files of a workspace are its settings and scripts.
+    const path = typescript[typescript.length >> 1];
+    if (path !== undefined) this.#oracle.ask([{ path, callees: [], types: [] }]).catch(() => {});
   }
 
   async #ask(questions: readonly FileQuestions[], run: Run, signal: AbortSignal): Promise<void> {

@@ -120,8 +120,11 @@ export function evaluate(expr: Expr, path: Path, run: Evaluation): { value: Val;
 
 /** Reading or writing a member runs its getter or setter. */
 function runAccessors(member: MemberExpr, form: 'getter' | 'setter', run: Evaluation): Val {
-  const targets = accessorsOf(run.unit, run.index, member.object, member.property, form, run.linker);
-  return targets.length === 0 ? unknownVal : projectCall(member, () => printExpr(member), [], targets, run);
+  // Few members have any: that is looked up once, not on every way.
+  const known = run.called.get(member);
+  const targets = known ? [] : accessorsOf(run.unit, run.index, member.object, member.property, form, run.linker);
+  if (!known && targets.length === 0) run.called.set(member, { thrown: noModes, value: unknownVal });
+  return projectCall(member, () => printExpr(member), [], targets, run);
 }
 
 /** What runs where a class is declared: initialisers of static fields, and static blocks. */

@@ -1,5 +1,5 @@
-import type { Expr } from '../../syntax/ir/nodes.js';
-import { partsOf } from '../walk.js';
+import type { Expr, FileIr } from '../../syntax/ir/nodes.js';
+import { eachExpr, eachPart, eachStmt } from '../walk.js';
 import { type Evaluation, raise } from './evaluation.js';
 import { evaluate, evaluateAll } from './expressions.js';
 import { type Modes, noModes } from './modes.js';
@@ -21,7 +21,7 @@ const mostRemembered = 6;
  * a long function costs what its ways cost together.
  */
 export function evaluateOnce(expr: Expr, path: Path, run: Evaluation): { value: Val; path: Path } {
-  const reads = readsOf(expr);
+  const reads = readsOf(expr, run.unit.ir);
   if (reads.assigns) return evaluate(expr, path, run);
   const inputs = reads.all ? path.vars : reads.names.map(name => path.vars.get(name));
   // What `resolve` is given counts with the failures of the way it is called on.
@@ -58,29 +58,41 @@ function isSameInput(a: Evaluated['inputs'], b: Evaluated['inputs']): boolean {
 interface Reads {
   /** Variables are given other values: the way behind it is another one. */
   readonly assigns: boolean;
-  /** Functions stand in it, which may read any variable. */
+  /** A class stands in it, which may read any variable. */
   readonly all: boolean;
+  /** Those that functions in it read included. */
   readonly names: readonly string[];
 }
 
 const known = new WeakMap<Expr, Reads>();
 
-function readsOf(expr: Expr): Reads {
-  const found = known.get(expr) ?? findReads(expr);
+function readsOf(expr: Expr, ir: FileIr): Reads {
+  const found = known.get(expr) ?? findReads(expr, ir);
   known.set(expr, found);
   return found;
 }
 
-function findReads(expr: Expr): Reads {
+function findReads(expr: Expr, ir: FileIr): Reads {
   const names = new Set<string>();
   let assigns = false;
   let all = false;
-  const visit = (each: Expr): void => {
-    if (each.kind === 'name') names.add(each.name);
-    else if (each.kind === 'assign') assigns = true;
-    else if (each.kind === 'function' || each.kind === 'class') all = true;
-    for (const part of partsOf(each)) visit(part);
+  const visitFunction = (index: number): void => {
+    const fn = ir.functions[index];
+    if (!fn) return;
+    for (const { fallback } of fn.params) if (fallback) visit(fallback, true);
+    eachExpr(fn.body, each => visitOne(each, true));
+    eachStmt(fn.body, stmt => {
+      if (stmt.kind === 'declare-function') visitFunction(stmt.index);
+      else if (stmt.kind === 'declare-class') all = true;
+    });
   };
-  visit(expr);
+  const visitOne = (each: Expr, isInside: boolean): void => {
+    if (each.kind === 'name') names.add(each.name);
+    else if (each.kind === 'assign') assigns ||= !isInside;
+    else if (each.kind === 'class') all = true;
+    else if (each.kind === 'function') visitFunction(each.index);
+  };
+  const visit = (each: Expr, isInside: boolean): void => eachPart(each, part => visitOne(part, isInside));
+  visit(expr, false);
   return { assigns, all, names: [...names] };
 }
