@@ -2,9 +2,9 @@ import type { TextEdit } from '../text/edit.js';
 import type { Span } from '../text/span.js';
 import { lineEndOf } from './single-file.js';
 
-/** What may stand between the start of a line and the name or keyword that a declaration is known by. */
+/** What may stand between the start of a line and the name or keyword that a declaration is known by: comments and its words. */
 const declarationWords =
-  /^[ \t]*(?:(?:export|default|declare|async|const|let|var|public|private|protected|static|readonly|override)\s+)*$/;
+  /^[ \t]*(?:\/\*(?:[^*]|\*(?!\/))*\*\/[ \t]*)*(?:(?:export|default|declare|async|const|let|var|public|private|protected|static|readonly|override)\s+)*$/;
 
 /**
  * Writes tags into the documentation comment at `at`, behind its other `@throws`; where `at` is empty a comment is made for

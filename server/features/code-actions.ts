@@ -45,12 +45,16 @@ export async function codeActions(session: Session, place: Place, params: CodeAc
     // A save runs every `source` action that it is not told to leave alone: only who asks for it by name gets it.
     if (proposal.kind === FIX_ALL_KIND && !asked) continue;
     const action = asCodeAction(session, proposal, params.context.diagnostics);
-    if (session.client.resolvesEdits) {
+    const { resolvesEdits } = session.client;
+    // What is offered wherever the cursor rests on a name is tried first: that costs nothing, and it may not be possible there.
+    const isTried = !resolvesEdits || proposal.kind === CodeActionKind.RefactorRewrite;
+    const edits = isTried ? await proposal.edits() : undefined;
+    if (isTried && !edits) continue;
+    if (resolvesEdits) {
       actions.push({ ...action, data: { uri: params.textDocument.uri, key: proposal.key } satisfies ActionData });
-      continue;
+    } else if (edits) {
+      actions.push({ ...action, edit: workspaceEdit(session, place.project, view, edits) });
     }
-    const edits = await proposal.edits();
-    if (edits) actions.push({ ...action, edit: workspaceEdit(session, place.project, view, edits) });
   }
   return actions;
 }

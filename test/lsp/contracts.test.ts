@@ -206,8 +206,15 @@ test('the failures of a function are written into its documentation, once, in it
   expect(await written(documented, 'findUser', 6)).toBe(
     documented.replace('/** Finds a user. */', ['/**', ' * Finds a user.', ...tags, ' */'].join('\r\n')),
   );
+  const marked = users.replace('export async', '/* 😀 */ export async');
+  expect(await written(marked, 'findUser', 8)).toBe(
+    marked.replace('/* 😀 */', `/**\n${tags.join('\n')}\n */\n/* 😀 */`),
+  );
+  // No comment above the line would be about the second function of it.
+  const second = 'f(); export function g() { throw new Error(); }\nfunction f() {}\n';
+  expect(await written(second, 'g()', 9)).toBe(second);
   const member = `class Failed extends Error {}\nexport class Store {\n\t/**\n\t * Reads.\n\t * @throws {TypeError} [upstream] when offline,\n\t *   or nearly\n\t * @returns nothing\n\t */\n\tread(n: number): void {\n\t\tif (/a*/.test(String(n))) throw new Failed();\n\t}\n}\n`;
-  expect(await written(member, 'read(n', 7)).toBe(
+  expect(await written(member, 'read(n', 10)).toBe(
     member.replace('\t * @returns', '\t * @throws {Failed} [unknown] when /a*\\/.test(String(n))\n\t * @returns'),
   );
 });

@@ -131,6 +131,10 @@ test('senseless notifications are passed over and the next sensible one is heard
   send({ method: 'textDocument/didOpen', params: {} });
   send({ method: 'textDocument/didOpen', params: { textDocument: { uri: 'untitled:one', version: 1, text: deep } } });
   send({ method: 'textDocument/didOpen', params: { textDocument: { uri: 'file://%zz', version: 1, text: deep } } });
+  send({
+    method: 'textDocument/didOpen',
+    params: { textDocument: { uri: 'file:///c%3A/x.ts', version: 1, text: deep } },
+  });
   send({ method: 'workspace/didChangeWatchedFiles', params: { changes: [{ uri: 'nonsense', type: 9 }] } });
   send({ method: 'workspace/didChangeConfiguration', params: { settings: { lintel: 'loud', other: null } } });
   const opened = { uri, languageId: 'typescript', version: 7, text: 'nothing yet' };

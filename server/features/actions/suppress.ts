@@ -14,7 +14,7 @@ export function suppressionProposals({ snapshot }: View, finding: Finding): Prop
   if (comment === undefined) return [];
   const text = snapshot.text(finding.path) ?? '';
   const indent = /^[ \t]*/.exec(text.slice(snapshot.lineStarts(finding.path)[line - 1]))?.[0] ?? '';
-  const lineEnd = /\r\n/.test(text) ? '\r\n' : '\n';
+  const lineEnd = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
   const at = { line, column: 1 };
   return [
     {
