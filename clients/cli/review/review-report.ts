@@ -109,8 +109,9 @@ export function byUrgency(functions: readonly ChangedFunction[]): {
 }
 
 /** Changes of a function that are more than a hint, as sentences; the most harmful first. */
-export function saysOf({ changes }: ChangedFunction): readonly string[] {
-  return changes.filter(({ severity }) => severity !== 'hint').map(({ says }) => says);
+export function saysOf({ changes, copyOf }: ChangedFunction): readonly string[] {
+  const says = changes.filter(({ severity }) => severity !== 'hint').map(each => each.says);
+  return copyOf === undefined ? says : [...says, `all of it as ${copyOf} does`];
 }
 
 /** `called by checkout, refund and 3 more`, or that nobody is known. */

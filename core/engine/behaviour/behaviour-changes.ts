@@ -45,6 +45,8 @@ export interface ChangedFunction {
   readonly line: number;
   readonly symbol: string;
   readonly basePath: FilePath;
+  /** The file of the same function that this one is a copy of, as build output is. */
+  readonly copyOf?: FilePath;
   readonly severity: Severity;
   /** The most harmful first. */
   readonly changes: readonly BehaviourChange[];
@@ -115,6 +117,7 @@ function describe(change: FunctionChange, base: Snapshot, head: Snapshot, textOf
     .map(each => ({ each, severity: harmOf(each, callers), says: changeWords(each, textOf) }))
     .sort((a, b) => compareSeverity(a.severity, b.severity));
   const severity = judged[0]?.severity ?? 'information';
+  const copyOf = change.changes.find(each => each.copyOf !== undefined)?.copyOf;
   const changes = distinct(judged).map(
     ({ each, severity: own, says }): BehaviourChange => ({
       kind: each.kind,
@@ -129,6 +132,7 @@ function describe(change: FunctionChange, base: Snapshot, head: Snapshot, textOf
     line: lineOf(head, ref.path, name.start),
     symbol,
     basePath: change.base.path,
+    ...(copyOf !== undefined && { copyOf }),
     severity,
     changes,
     callers: callers.map(({ caller, symbol: by, start, handling, isBroken, path: via }) => ({
@@ -182,10 +186,10 @@ function relatedOf({ caller, symbol, start, end, handling, isBroken, path }: Aff
   };
 }
 
-function messageOf({ symbol, changes, callers }: ChangedFunction): string {
+function messageOf({ symbol, changes, callers, copyOf }: ChangedFunction): string {
   const [first, ...rest] = changes.slice(0, spelledOut.words).map(({ says }) => says);
   const more = changes.length > spelledOut.words ? ` and ${changes.length - spelledOut.words} more changes` : '';
-  const said = [first, ...rest].join('; ');
+  const said = [first, ...rest].join('; ') + (copyOf === undefined ? '' : `, as ${copyOf} does`);
   const broken = callers.filter(({ isBroken }) => isBroken);
   const names = [...new Set((broken.length > 0 ? broken : callers).map(each => namedAround(each.symbol) || each.path))];
   const listed = names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');

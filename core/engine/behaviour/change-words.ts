@@ -40,8 +40,7 @@ export type TextOf = (side: 'base' | 'head', path: string, start: number, end: n
 /** What a change says of its function: `returns null where it threw NotFoundError`. */
 export function changeWords(change: Change, textOf: TextOf): string {
   const there = change.movedTo === undefined ? '' : `: ${change.movedTo} does now`;
-  const alike = change.copyOf === undefined ? '' : `, as ${change.copyOf} does`;
-  return wordsOf(change, textOf) + there + alike;
+  return wordsOf(change, textOf) + there;
 }
 
 function wordsOf(change: Change, textOf: TextOf): string {

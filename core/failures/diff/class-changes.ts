@@ -17,7 +17,11 @@ export function classChanges(
   const known = thrownClasses(before);
   const fresh = [...thrownClasses(now)].filter(each => !known.has(each) && each !== 'unknown');
   const changes: Change[] = [];
-  const by = gained.find(call => call.isOwn && !call.isTotal && call.shield.level !== 'swallowed');
+  const open = gained.filter(call => call.isOwn && !call.isTotal && call.shield.level !== 'swallowed');
+  const brings = ({ targets }: CallTrait): boolean =>
+    targets.some(each => head.view.contractOf(each)?.modes.some(mode => fresh.includes(mode.class)));
+  // A function of the workspace whose contract has none of it did not bring it.
+  const by = open.find(brings) ?? open.find(({ targets }) => targets.length === 0);
   if (fresh.length > 0 && by && !told.some(({ kind }) => kind === 'value-to-throw' || kind === 'failure-gained'))
     changes.push({ kind: 'failure-gained', classes: fresh, by: by.text, spot: by, was: undefined });
   const isTold = told.some(({ kind }) => kind === 'swallowed' || kind === 'throw-to-value');

@@ -50,9 +50,10 @@ export function copyFinder(
   };
 }
 
-/** The last two names of a path. */
+/** The last two names of a path; the file alone where it stands in a folder at the top. */
 function tailOf(path: FilePath): string {
-  return path.split('/').slice(-2).join('/');
+  const names = path.split('/');
+  return names.length === 2 ? names[1]! : names.slice(-2).join('/');
 }
 
 const output = /(^|[/_-])(dist|build|out|lib|vendor|generated)\//;

@@ -24,11 +24,11 @@ export function checkEach(cases: Readonly<Record<string, Case>>): void {
   test.each(Object.entries(cases))('%s', async (_name, { base, head, other, copy, told }) => {
     const before = await workspace.snapshot.with([
       { path: 'src/a.ts', text: base },
-      ...(copy === undefined ? [] : [{ path: 'web/src/a.ts', text: copy === 'base' ? head : base }]),
+      ...(copy === undefined ? [] : [{ path: 'web/a.ts', text: copy === 'base' ? head : base }]),
     ]);
     const after = [
       { path: 'src/a.ts', text: head },
-      ...(copy === 'head' ? [{ path: 'web/src/a.ts', text: head }] : []),
+      ...(copy === 'head' ? [{ path: 'web/a.ts', text: head }] : []),
       ...(other === undefined ? [] : [{ path: 'src/b.ts', text: other }]),
     ];
     const delta = behaviourDelta(before, await before.with(after));

@@ -207,10 +207,7 @@ links.ask = async path => {
 };
 export function render(body: { readonly isArchived: boolean }): string { return String(body); }
 export const caller = async () => render({ isArchived: (await request('a')) === '' });`,
-    told: [
-      'information : can now throw RangeError',
-      'information request: no longer fails on the status of the response (`!answer.ok`): the module does now',
-    ],
+    told: ['information request: no longer fails on the status of the response (`!answer.ok`): links.ask does now'],
   },
   'a check that moved to a function of the same name in a new file': {
     base: `declare function broken(): Promise<string[]>;

@@ -95,7 +95,7 @@ export const caller = () => nameOf('a');`,
 }
 export const caller = () => nameOf('a');`,
     copy: 'base',
-    told: ["information nameOf: no longer throws RangeError on `id === ''`, as web/src/a.ts does"],
+    told: ["information nameOf: no longer throws RangeError on `id === ''`"],
   },
   'a function and its copy that change alike': {
     base: `export function nameOf(id: string): string {
@@ -110,7 +110,7 @@ export const caller = () => nameOf('a');`,
     copy: 'head',
     told: [
       "warning nameOf: no longer throws RangeError on `id === ''`",
-      "information nameOf: no longer throws RangeError on `id === ''`, as src/a.ts does",
+      "information nameOf: no longer throws RangeError on `id === ''`",
     ],
   },
   'what a function calls since the change, and catches': {
@@ -321,6 +321,27 @@ export function run(code: number): number {
 }
 export const caller = () => run(1);`,
     told: [],
+  },
+  'the new call that a new class of failures comes by': {
+    base: `import { writeFileSync } from 'node:fs';
+const warn = (text: string): void => { console.log(text); };
+const lock = (text: string): void => { writeFileSync('a.lock', text, { flag: 'wx' }); };
+export function persist(text: string): void {
+  text.trim();
+}
+export const caller = () => persist('a');`,
+    head: `import { writeFileSync } from 'node:fs';
+const warn = (text: string): void => { console.log(text); };
+const lock = (text: string): void => { writeFileSync('a.lock', text, { flag: 'wx' }); };
+export function persist(text: string): void {
+  warn(text);
+  lock(text);
+}
+export const caller = () => persist('a');`,
+    told: [
+      'information persist: now reaches the file system, by lock',
+      'information persist: can now fail with absent, denied, exhausted, invalid, by lock',
+    ],
   },
 };
 
