@@ -19,6 +19,8 @@ import {
 
 const mostRows = 25;
 const mostLines = 150;
+/** Functions named that say what another said. */
+const mostAlike = 6;
 
 /** A comment for a pull request: functions that harm callers and permissions in tables, the most harmful first, all else folded away. */
 export function markdownReview(report: ReviewReport): string {
@@ -103,12 +105,19 @@ function folded(summary: string, lines: readonly string[], total: number): strin
 
 /** What harms nobody known, a function a line. */
 function othersDetails(functions: readonly ChangedFunction[], prefix: string): string {
-  const lines = functions.slice(0, mostRows).map(changed => {
-    const { path, line, symbol } = changed;
-    const says = inline(saysOf(changed).join('; '));
-    return `- ${cellCode(symbol || '(module)')} ${says}, ${cellCode(`${prefix}${path}:${line}`)}, ${inline(callersInShort(changed))}`;
+  const groups = [...groupBy(functions, changed => saysOf(changed).join('; '))];
+  const lines = groups.slice(0, mostRows).map(([says, [first, ...alike]]) => {
+    const { path, line, symbol } = first!;
+    const others =
+      alike.length === 0
+        ? ''
+        : `; likewise ${alike
+            .slice(0, mostAlike)
+            .map(each => cellCode(each.symbol || each.path))
+            .join(', ')}${alike.length > mostAlike ? ` and ${alike.length - mostAlike} more` : ''}`;
+    return `- ${cellCode(symbol || '(module)')} ${inline(says)}, ${cellCode(`${prefix}${path}:${line}`)}, ${inline(callersInShort(first!))}${others}`;
   });
-  return folded(`Other behaviour that no caller is known to rely on (${functions.length})`, lines, functions.length);
+  return folded(`Other behaviour that no caller is known to rely on (${functions.length})`, lines, groups.length);
 }
 
 /** The functions that behave otherwise in a table, their callers folded away. */

@@ -25,8 +25,10 @@ const mostLegal = 5;
 const mostCallers = 8;
 /** Imports listed under one pair of modules. */
 const mostImports = 8;
-/** Functions listed that behave otherwise without harm to anybody known. */
+/** Functions listed that behave otherwise without harm to anybody known, those that say the same as one. */
 const mostOthers = 12;
+/** Functions named that say what another said. */
+const mostAlike = 6;
 
 /** For people, the most urgent first: permissions by owner, functions that harm callers, modules newly coupled, then the rest in short. */
 export function prettyReview(report: ReviewReport, palette: Palette): string {
@@ -100,13 +102,20 @@ function dependencyBlock(pair: string, of: readonly NewDependency[], prefix: str
 
 /** What harms nobody known, a function in two lines. */
 function othersBlock(functions: readonly ChangedFunction[], prefix: string, palette: Palette): string {
-  const rest = functions.length - mostOthers;
+  const groups = [...groupBy(functions, changed => saysOf(changed).join('; '))];
+  const rest = groups.slice(mostOthers).reduce((sum, [, of]) => sum + of.length, 0);
   return [
     palette.bold('behaves otherwise, and no caller is known to rely on how it was'),
-    ...functions.slice(0, mostOthers).flatMap(changed => {
-      const { path, line, symbol } = changed;
-      const place = palette.dim(printable(`${prefix}${path}:${line}, ${callersInShort(changed)}`));
-      return [`  ${printable(symbol || '(module)')} ${place}`, `    ${printable(saysOf(changed).join('; '))}`];
+    ...groups.slice(0, mostOthers).flatMap(([says, [first, ...alike]]) => {
+      const { path, line, symbol } = first!;
+      const place = palette.dim(printable(`${prefix}${path}:${line}, ${callersInShort(first!)}`));
+      const names = alike.slice(0, mostAlike).map(each => each.symbol || each.path);
+      const more = alike.length > mostAlike ? ` and ${alike.length - mostAlike} more` : '';
+      return [
+        `  ${printable(symbol || '(module)')} ${place}`,
+        `    ${printable(says)}`,
+        ...(alike.length > 0 ? [`    likewise ${printable(names.join(', '))}${more}`] : []),
+      ];
     }),
     ...(rest > 0 ? [`  and ${plural(rest, 'more function')} (--format json lists all)`] : []),
   ].join('\n');

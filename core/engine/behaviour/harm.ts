@@ -1,8 +1,11 @@
+import type { OptionFamily } from '../../failures/diff/behaviour.js';
 import type { AffectedCaller, Change } from '../../failures/diff/changes.js';
 import type { Severity } from '../../rules/finding.js';
 
 /** How much a change harms, by what callers do: the loudest where one relies on what is gone. */
 export function harmOf(change: Change, callers: readonly AffectedCaller[]): Severity {
+  // A limit or a retry is worth a word where it is gone for good.
+  if (change.movedTo !== undefined && change.kind === 'protection-lost' && isMild(change.family)) return 'hint';
   // Another function of the same change does it now: the reader sees it arrive there.
   if (change.movedTo !== undefined || change.copyOf !== undefined || change.isOfRemoved) return 'information';
   const hasCallers = callers.length > 0;
@@ -51,7 +54,7 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
     case 'protection-lost':
       if (change.mayBeSpread || change.isOfLostCall) return 'information';
       if (change.family === 'transaction') return hasCallers ? 'warning' : 'information';
-      return change.family === 'retry' || change.family === 'limit' ? 'information' : 'warning';
+      return isMild(change.family) ? 'information' : 'warning';
     case 'guard-weakened':
       return 'information';
     case 'protection-gained':
@@ -64,6 +67,10 @@ export function harmOf(change: Change, callers: readonly AffectedCaller[]): Seve
     case 'effect-lost':
       return change.effect === 'clock' || change.effect === 'randomness' ? 'hint' : 'information';
   }
+}
+
+function isMild(family: OptionFamily): boolean {
+  return family === 'retry' || family === 'limit';
 }
 
 /** A condition that asks whether something is safe or permitted. */
