@@ -41,12 +41,11 @@ for (const finding of chosen) {
     await workspace.refresh([finding.path]);
     const added = newErrors(finding.path, text, fixed);
     if (isGone) tally.gone++;
-    else process.stdout.write(`stays   ${finding.rule} ${finding.path}:${finding.range.start.line} ${fix.title}\n`);
     if (added.length === 0) tally.typed++;
-    else
-      process.stdout.write(
-        `errors  ${finding.rule} ${finding.path}:${finding.range.start.line} ${fix.title}: ${added[0]}\n`,
-      );
+    const place = `${finding.rule} ${finding.path}:${finding.range.start.line} ${fix.title}`;
+    process.stdout.write(
+      `${isGone ? 'gone ' : 'STAYS'} ${added.length === 0 ? 'types ' : 'ERRORS'} ${place} ${added[0] ?? ''}\n`,
+    );
   }
 }
 await workspace.close();

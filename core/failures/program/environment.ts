@@ -16,6 +16,8 @@ const directives: Readonly<Record<string, Environment>> = { 'use client': 'brows
 const byHand = /(^|\/)(scripts?|\.github|bin|bench(marks?)?|migrations)\//;
 /** Code that runs on both sides. */
 const shared = /(^|\/)(universal|isomorphic)\//;
+/** A hook by the name of its file: `useUpload.ts`. */
+const hook = /(^|\/)use[A-Z]\w*\.[cm]?[jt]s$/;
 const shown = /\.([jt]sx|vue|svelte|astro)$/;
 
 /** Where the policy says a file runs. */
@@ -185,7 +187,7 @@ function findWord({ path, facts, ir }: EnvironmentFile): OwnWord {
   // Hooks of a state run where somebody looks at it, though the types of the database are imported beside them.
   if (facts.imports.some(each => each.specifier === 'react' && !each.typeOnly && each.names.some(isStateHook)))
     return 'browser';
-  let found: OwnWord = shown.test(path) ? 'browser' : undefined;
+  let found: OwnWord = shown.test(path) || hook.test(path) ? 'browser' : undefined;
   for (const { specifier, typeOnly } of facts.imports) {
     if (specifier === undefined || typeOnly) continue;
     if (specifier.startsWith('node:') || serverPackages.test(specifier)) return 'server';

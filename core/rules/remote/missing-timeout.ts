@@ -61,8 +61,20 @@ function isUnlimited(file: FileView, fn: number, ir: FunctionIr, call: CallExpr)
   if (!model?.remote || model.timeout?.initially !== 'none') return false;
   const limits = [...model.timeout.options, ...(model.abortable ? [model.abortable] : [])];
   if (limits.length === 0 || limits.some(at => argumentAt(file, fn, call, at) !== 'absent')) return false;
-  if (isLimitedClient(file, fn, call) || isLocal(file, fn, call.args[0]) || isStream(file, fn, call)) return false;
+  if (
+    isOfBrowser(file, fn, call) ||
+    isLimitedClient(file, fn, call) ||
+    isLocal(file, fn, call.args[0]) ||
+    isStream(file, fn, call)
+  )
+    return false;
   return !isRaced(file, fn, ir, call);
+}
+
+/** `credentials`: cookies go along, which only a browser has. */
+function isOfBrowser(file: FileView, fn: number, call: CallExpr): boolean {
+  const credentials = argumentAt(file, fn, call, { argument: 1, path: 'credentials' });
+  return globalName(file, fn, call) === 'fetch' && typeof credentials !== 'string';
 }
 
 /** A method of a client that has a limit, or of one that is made where nobody sees it. */
