@@ -115,9 +115,18 @@ export function awaited(expr: Expr): Expr {
   return inner.kind === 'await' ? bare(inner.value) : inner;
 }
 
+interface PlacedFunction {
+  readonly fn: FunctionIr;
+  readonly index: number;
+}
+
+const withBody = new WeakMap<FileIr, readonly PlacedFunction[]>();
+
 /** The functions of a file that have a body, with their indices. */
-export function functionsOf(file: FileView): { readonly fn: FunctionIr; readonly index: number }[] {
-  return file.ir.functions.flatMap((fn, index) => (fn.hasBody ? [{ fn, index }] : []));
+export function functionsOf({ ir }: Pick<FileView, 'ir'>): readonly PlacedFunction[] {
+  const known = withBody.get(ir) ?? ir.functions.flatMap((fn, index) => (fn.hasBody ? [{ fn, index }] : []));
+  withBody.set(ir, known);
+  return known;
 }
 
 /** The function of an expression that is one, written here. */
