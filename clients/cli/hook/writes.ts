@@ -27,7 +27,9 @@ export async function beforeWriting(context: StepContext): StepResult {
     if (status === 'not_checked') return { ok: false, why: reason ?? 'the workspace cannot be analysed' };
     const unclear = refused.map(({ path, why }) => `${path}: ${why}`)[0];
     const later = unclear ?? (left === undefined ? undefined : `${left} is still being analysed`);
-    const untyped = typesMissing && `Lintel: checked without some types: ${typesMissing.join(', ')}`;
+    const untyped =
+      typesMissing &&
+      `Lintel: checked without types (${typesMissing.join(', ')}): what only they tell of how this fails is left to the next check`;
     const note = later === undefined ? untyped : `Lintel: checked after the write: ${later}`;
     return { ok: true, value: note === undefined ? {} : { note } };
   }

@@ -22,7 +22,7 @@ export async function applyRemedy(
     /** What the texts, by path, would break. */
     check(texts: ReadonlyMap<string, string>): Promise<ToolAnswer>;
   },
-): Promise<{ readonly remedy: RemedyOutcome; readonly rounds: number }> {
+): Promise<{ readonly remedy: RemedyOutcome; readonly taken: readonly string[] }> {
   const known = new Set((clean.findings ?? []).map(keyOf));
   const counts = (each: ToolFinding) =>
     !known.has(keyOf(each)) && (/error|warning/.test(each.severity) || seed.rules.includes(each.rule));
@@ -30,17 +30,19 @@ export async function applyRemedy(
   const textOf = (path: string) => texts.get(path) ?? disk.read(path);
   let told = answer;
   let isLeftOut = false;
+  const taken: string[] = [];
   for (let rounds = 0; ; rounds++) {
     const open = (told.findings ?? []).filter(counts);
     const isCopied = seed.copyOf !== undefined && namesCopy(told, seed.copyOf) !== undefined;
     if (rounds > 0 && open.length === 0 && !isCopied)
-      return { remedy: told.status === 'not_checked' ? 'not clean' : isLeftOut ? 'left out' : 'clean', rounds };
+      return { remedy: told.status === 'not_checked' ? 'not clean' : isLeftOut ? 'left out' : 'clean', taken };
     const next = isCopied
       ? withoutCopy(seed.path, textOf(seed.path) ?? '', seed.copyOf ?? '', told)
       : firstFixed(textOf, open, seed.rules);
     if (next === undefined || next.text === textOf(next.path) || rounds === mostRounds)
-      return { remedy: rounds === 0 ? 'none' : 'not clean', rounds };
+      return { remedy: rounds === 0 ? 'none' : 'not clean', taken };
     isLeftOut ||= next.isLeftOut;
+    taken.push(next.how);
     texts.set(next.path, next.text);
     told = await disk.check(texts);
   }
@@ -50,6 +52,8 @@ interface Applied {
   readonly path: string;
   readonly text: string;
   readonly isLeftOut: boolean;
+  /** The rule, and what was taken for it. */
+  readonly how: string;
 }
 
 /** The text with the remedy of one finding, of what was seeded before anything else. */
@@ -64,7 +68,7 @@ function firstFixed(
     const text = textOf(path);
     const fixed = text === undefined ? undefined : fixedText(text, finding);
     if (fixed !== undefined)
-      return { path, text: fixed, isLeftOut: finding.message.endsWith('The edits leave it out.') };
+      return { path, text: fixed, isLeftOut: finding.message.endsWith('The edits leave it out.'), how: howOf(finding) };
   }
   return undefined;
 }
@@ -77,6 +81,11 @@ export function keyOf({ rule, message }: ToolFinding): string {
 /** What an answer says of the copy of that name. */
 export function namesCopy(answer: ToolAnswer | undefined, copy: string) {
   return answer?.reuse?.find(({ why }) => why.startsWith(`${copy} `));
+}
+
+function howOf({ rule, at, fix, edits = [] }: ToolFinding): string {
+  const changes = edits.map(edit => `${JSON.stringify(edit.old)} -> ${JSON.stringify(edit.new)}`).join(' ');
+  return `${rule} ${at}: ${fix ?? changes}`.slice(0, 300);
 }
 
 function fixedText(text: string, { at, fix, edits }: ToolFinding): string | undefined {
@@ -111,7 +120,7 @@ function withoutCopy(path: string, text: string, copyOf: string, answer: ToolAns
   const lines = text.split('\n');
   lines.splice(Number(first) - 1, Number(last) - Number(first) + 1);
   const whole = [...headOf(lines), named.import, ...lines.slice(headOf(lines).length)].join('\n');
-  return { path, text: whole, isLeftOut: false };
+  return { path, text: whole, isLeftOut: false, how: `copy: ${named.import}` };
 }
 
 /** Lines that have to stay first: `#!`, "use client". */

@@ -45,9 +45,9 @@ export interface Outcome {
   /** Of every other seed of a kind: told at the event after a write through the shell, or at the end of the turn. */
   readonly afterShell?: 'event' | 'stop' | 'missed';
   readonly remedy?: RemedyOutcome;
-  /** How many remedies were taken one after another. */
-  readonly rounds?: number;
-  /** Of the first case of a kind: what a hook without a resident engine said. `undefined`: not asked. */
+  /** The remedies that were taken one after another. */
+  readonly taken?: readonly string[];
+  /** Of the first case of three kinds: what a hook without a resident engine said. `undefined`: not asked. */
   readonly cold?: boolean;
   /** The finding is a reason to stop, not only a remark (`information`). */
   readonly stops?: boolean;
@@ -78,6 +78,9 @@ const makers: Readonly<Record<Kind, SeedMaker>> = {
   'missing status check': missingStatusCheck,
   'copied helper': copiedHelper,
 };
+
+/** A run without an engine opens the whole workspace: what imports break, and two of what calls tell. */
+const coldKinds: ReadonlySet<Kind> = new Set(['forbidden import', 'lost cause', 'missing status check']);
 
 /** Kinds that a plan says nothing of: it names imports and exports, not bodies. */
 const notInPlans: ReadonlySet<Kind> = new Set([
@@ -171,9 +174,8 @@ export async function replay(repository: ReplayRepository, options: ReplayOption
     const { planned, content, patch, hooked } = await judge(seed);
     const stopped = (out: string) => isStop(out) && rulesIn(out).some(rule => seed.rules.includes(rule));
     const before = outcomes.filter(({ kind }) => kind === seed.kind).length;
-    const isFirst = before === 0;
-    const cold = isFirst ? stopped(await coldHook(seed)) : undefined;
-    const { remedy, rounds } = await applyRemedy(seed, content, answerOfClean, {
+    const cold = before === 0 && coldKinds.has(seed.kind) ? stopped(await coldHook(seed)) : undefined;
+    const { remedy, taken } = await applyRemedy(seed, content, answerOfClean, {
       read: walk.read,
       check: texts => {
         const [first, ...also] = [...texts].map(([path, text]) => ({ path, content: text }));
@@ -203,7 +205,7 @@ export async function replay(repository: ReplayRepository, options: ReplayOption
       hook: stopped(hooked),
       ...(afterShell !== undefined && { afterShell }),
       remedy,
-      rounds,
+      taken,
       ...(cold !== undefined && { cold }),
       said: [...said, ...(content.reuse ?? []).map(({ symbol, why }) => `reuse ${symbol}: ${why}`)].slice(0, 6),
     };
