@@ -7,7 +7,7 @@ const longestString = 300;
 const longestMessage = 160;
 
 /**
- * The answer in at most 8,000 bytes, by steps, never cut within a value: strings to 300 characters, then messages to 160,
+ * The answer in at most 8,000 bytes, by steps, never cut within a value: strings to 300 characters (messages keep their last sentence), then to 160,
  * then lists shortened from the end, the least important first, with `omitted` telling how much by list.
  */
 export function fitted(answer: Answer, lists: readonly string[]): Answer {
@@ -48,13 +48,21 @@ const exact: ReadonlySet<string> = new Set(['fix', 'import', 'old', 'new', 'next
 
 function shortened(value: unknown, longest: number, key = ''): unknown {
   if (typeof value === 'string') {
-    return value.length <= longest || exact.has(key) ? value : `${value.slice(0, longest - 1)}…`;
+    if (value.length <= longest || exact.has(key)) return value;
+    return key === 'message' ? shortMessage(value, longest) : `${value.slice(0, longest - 1)}…`;
   }
   if (Array.isArray(value)) return value.map(each => shortened(each, longest, key));
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shortened(each, longest, name)]));
   }
   return value;
+}
+
+/** The last sentence of a message says what to do: what goes is before it. */
+function shortMessage(message: string, longest: number): string {
+  const last = message.slice(message.lastIndexOf('. ') + 2);
+  if (last.length > longest / 2 || last === message) return `${message.slice(0, longest - 1)}…`;
+  return `${message.slice(0, longest - last.length - 2)}… ${last}`;
 }
 
 function sizeOf(answer: Answer): number {

@@ -67,8 +67,7 @@ function firstFixed(
     const path = finding.at.replace(/:\d+$/, '');
     const text = textOf(path);
     const fixed = text === undefined ? undefined : fixedText(text, finding);
-    if (fixed !== undefined)
-      return { path, text: fixed, isLeftOut: finding.message.endsWith('The edits leave it out.'), how: howOf(finding) };
+    if (fixed !== undefined) return { path, text: fixed, isLeftOut: isLeavingOut(finding), how: howOf(finding) };
   }
   return undefined;
 }
@@ -81,6 +80,11 @@ export function keyOf({ rule, message }: ToolFinding): string {
 /** What an answer says of the copy of that name. */
 export function namesCopy(answer: ToolAnswer | undefined, copy: string) {
   return answer?.reuse?.find(({ why }) => why.startsWith(`${copy} `));
+}
+
+/** All that the edits do is to take away what came with the change. */
+function isLeavingOut({ edits }: ToolFinding): boolean {
+  return edits?.every(edit => edit.new === '') ?? false;
 }
 
 function howOf({ rule, at, fix, edits = [] }: ToolFinding): string {
