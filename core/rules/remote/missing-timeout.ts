@@ -145,9 +145,15 @@ function isRaced(file: FileView, fn: number, ir: FunctionIr, call: CallExpr): bo
   return false;
 }
 
-/** Only `fetch` with an address and nothing else: there the options can be written behind it. */
+/** `fetch` with an address, and options that are written there: the signal goes behind it, or before all else in them. */
 function fixOf(file: FileView, fn: number, call: CallExpr): readonly Fix[] {
-  if (globalName(file, fn, call) !== 'fetch' || call.args.length !== 1) return [];
-  const { end } = call.args[0]!;
-  return [replacing(file, { start: end, end }, 'Give up after 10 s', ', { signal: AbortSignal.timeout(10_000) }')];
+  if (globalName(file, fn, call) !== 'fetch') return [];
+  const [address, options, ...more] = call.args;
+  const title = 'Give up after 10 s';
+  const limit = 'signal: AbortSignal.timeout(10_000)';
+  if (!address || more.length > 0) return [];
+  if (!options) return [replacing(file, { start: address.end, end: address.end }, title, `, { ${limit} }`)];
+  if (options.kind !== 'object') return [];
+  const inside = { start: options.start + 1, end: options.start + 1 };
+  return [replacing(file, inside, title, options.properties.length === 0 ? ` ${limit} ` : ` ${limit},`)];
 }
