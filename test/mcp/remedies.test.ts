@@ -98,3 +98,11 @@ test('a copy names its lines and the import that makes them needless', async () 
   expect(answer.reuse).toBeUndefined();
   expect(answer.status).toBe('ok');
 });
+
+test('a long message keeps what to do, which is its last sentence', async () => {
+  const answer = await check(`import { ${'very'.repeat(80)} } from "./late";\n`, 'src/orders/all.ts');
+  expect(answer.findings[0]?.message).toHaveLength(300);
+  expect(answer.findings[0]?.message).toMatch(
+    /^src\/orders\/late\.ts has no export named very.*… Export it there, or /,
+  );
+});
