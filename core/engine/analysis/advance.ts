@@ -6,13 +6,14 @@ import { rules } from '../../rules/index.js';
 import { ambientModulesOf } from './ambient.js';
 import { augmentationsAfter } from './augmentations.js';
 import { checkWorkspace } from './check-workspace.js';
+import { concernedReaders } from './concerned-readers.js';
 import { FailureHolder } from './failure-checks.js';
 import { indexedGraphOver, originResolverOver, sourceGraphOver } from './linked-graph.js';
 import { PathNumbers } from './numbering.js';
 import { recheck } from './recheck.js';
 import { type Relinked, relink } from './relink.js';
 import { type Replaced, replaceRecords } from './replace-records.js';
-import { retarget } from './retarget.js';
+import { type Retargeted, retarget } from './retarget.js';
 import type { FileRecord, Setting, State } from './state.js';
 
 /** What is different from the state before. */
@@ -86,7 +87,7 @@ export function advance(before: State, change: StateChange): State {
     records,
     links,
     rules: rules.filter(rule => rule.scope === 'file').filter(rule => rule.zeroConfig || setting.policy.declared),
-    files: all || today ? everything(before, replaced) : filesToCheck(before, replaced, surfaces, relinked),
+    files: all || today ? everything(before, replaced) : filesToCheck(before, replaced, retargeted, relinked),
   });
   const { usedPermissions } = checked;
   const workspaceChecks = checkWorkspace(
@@ -132,12 +133,16 @@ function everything(before: State, replaced: Replaced): ReadonlySet<number> {
 function filesToCheck(
   before: State,
   replaced: Replaced,
-  surfaces: ReadonlySet<number>,
+  { passesOnOthers }: Retargeted,
   { edgesChanged }: Relinked,
 ): ReadonlySet<number> {
   const changed = [...replaced.changed, ...edgesChanged];
   const files = new Set(changed);
-  for (const number of surfaces) for (const reader of before.surfaceReaders.get(number) ?? []) files.add(reader);
+  const { records } = replaced;
+  for (const number of new Set([...replaced.surfaceChanged, ...passesOnOthers])) {
+    const change = { number, records, passesOnOthers: passesOnOthers.has(number) };
+    for (const reader of concernedReaders(before, change)) files.add(reader);
+  }
   for (const number of changed) for (const reader of before.wholeReaders.get(number) ?? []) files.add(reader);
   return files;
 }

@@ -73,6 +73,8 @@ export function* checksAfter(
     const reads = new Set<FilePath>();
     const places = new Map<string, FailureCheck['places'][number]>();
     const called = new Map<string, FunctionRef>();
+    // Who implements what is asked where links are made.
+    const heard = { reads, hierarchyReads: new Set<FilePath>() };
     const failures = failureView(program, viewSetting, {
       read: read => reads.add(read),
       place: (origin, place) => {
@@ -87,6 +89,7 @@ export function* checksAfter(
     const lineStarts = () => lineStartsIn(state, path);
     for (const rule of active) {
       if (rule.delegated && linters.verdict(rule, path) !== 'silent') continue;
+      program.listen(heard);
       rule.check({
         policy,
         graph,
@@ -103,6 +106,7 @@ export function* checksAfter(
           else expected.push(outcome.expected);
         },
       });
+      program.listen(undefined);
       // The longest files take a rule as long as others take all of them.
       yield;
     }

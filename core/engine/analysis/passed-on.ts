@@ -12,6 +12,11 @@ export function passedOnTargets(record: FileRecord | undefined, targets: FileTar
   return sites.length === 0 ? '' : JSON.stringify(sites.map(site => targets.targets[site]));
 }
 
+/** Whether a file passes on names from one of the sites. */
+export function passesOn(facts: FileFacts, isMeant: (site: number) => boolean): boolean {
+  return passedOnSites(facts).some(isMeant);
+}
+
 const known = new WeakMap<FileFacts, readonly number[]>();
 
 function passedOnSites(facts: FileFacts): readonly number[] {

@@ -10,6 +10,7 @@ export class ReadLog {
   readonly #numbers: PathNumbers;
   readonly #surfaces = new Set<number>();
   readonly #whole = new Set<number>();
+  readonly #listed = new Set<number>();
 
   readonly #heard: ((path: FilePath) => void) | undefined;
 
@@ -30,7 +31,11 @@ export class ReadLog {
   }
 
   get reads(): Reads {
-    return { surfaces: sortedUnique(this.#surfaces), whole: sortedUnique(this.#whole) };
+    return {
+      surfaces: sortedUnique(this.#surfaces),
+      whole: sortedUnique(this.#whole),
+      listed: sortedUnique(this.#listed),
+    };
   }
 
   /** Notes every file that the answer about an exported name rests on, those passed in vain included. */
@@ -64,6 +69,7 @@ export class ReadLog {
       exportNames: path => {
         const answer = graph.exportNames(path);
         this.surface(path);
+        this.#listed.add(this.#numbers.of(path));
         for (const name of answer.names) this.name(origins, path, name);
         return answer;
       },

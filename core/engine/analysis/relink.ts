@@ -1,5 +1,6 @@
 import { reverseAfter } from '../../graph/number-lists.js';
 import type { OriginResolver } from '../../graph/origins.js';
+import { concernedReaders } from './concerned-readers.js';
 import { sameEdges } from './edges-equal.js';
 import { makeLinks } from './link-file.js';
 import type { Replaced } from './replace-records.js';
@@ -68,9 +69,13 @@ function filesToLink(before: State, { replaced, retargeted, all }: RelinkInput):
   for (const number of replaced.changed) files.add(number);
   if (all) return files;
   const stands = (number: number) => replaced.records.get(number) !== undefined;
-  for (const number of [...replaced.surfaceChanged, ...retargeted.passesOnOthers]) {
-    for (const reader of before.surfaceReaders.get(number) ?? none) if (stands(reader)) files.add(reader);
+  const { records } = replaced;
+  for (const number of new Set([...replaced.surfaceChanged, ...retargeted.passesOnOthers])) {
+    const passesOnOthers = retargeted.passesOnOthers.has(number);
+    for (const reader of concernedReaders(before, { number, records, passesOnOthers }))
+      if (stands(reader)) files.add(reader);
     // A target that appears or goes away changes the numbers of its importers' edges.
+    if (stands(number) === (before.records.get(number) !== undefined)) continue;
     for (const importer of before.importers.get(number) ?? none) if (stands(importer)) files.add(importer);
   }
   if (replaced.files !== before.files) {

@@ -55,6 +55,8 @@ export interface Reads {
   readonly surfaces: Int32Array;
   /** Their facts or edges themselves were looked at, positions included. */
   readonly whole: Int32Array;
+  /** Those of `surfaces` of which all names were asked for. */
+  readonly listed: Int32Array;
 }
 
 /** What the file rules said of a file. */

@@ -10,6 +10,7 @@ import type { Callers } from './callers.js';
 import { componentsOf } from './components.js';
 import type { Member } from './member.js';
 import { type MovedResults, movedResults } from './moved-results.js';
+import type { LinkReads, Listen } from './program.js';
 
 /** What the evaluation of a workspace needs. */
 export interface EvaluationInput {
@@ -23,15 +24,17 @@ export interface EvaluationInput {
   readonly hasSameHierarchy: boolean;
   readonly callers: Callers;
   readonly linker: Linker;
+  readonly listen: Listen;
   readonly classes: ClassMap;
 }
 
 /**
  * Evaluates what changed, callees first; functions that call each other in a circle are evaluated until nothing changes.
- * Answers the files with their results.
+ * Answers the files with other results or reads than before.
  */
-export function* evaluateAll(input: EvaluationInput): Generator<void, PathMap<Member>> {
-  const { members, relinked, before, linker, classes } = input;
+export function* evaluateAll(input: EvaluationInput): Generator<void, ReadonlyMap<FilePath, Member>> {
+  const { members, relinked, before, linker, listen, classes } = input;
+  const heard = new Map<FilePath, LinkReads>();
   const moved = before && input.hasSameHierarchy ? movedResults(relinked, before, members) : noResults;
   const affected = before ? affectedBy(relinked, moved, input) : undefined;
   yield;
@@ -68,7 +71,11 @@ export function* evaluateAll(input: EvaluationInput): Generator<void, PathMap<Me
       let moved = false;
       for (const node of component) {
         const { path, index } = owners[node]!;
+        const notes = heard.get(path) ?? { reads: new Set<FilePath>(), hierarchyReads: new Set<FilePath>() };
+        heard.set(path, notes);
+        listen(notes);
         const next = evaluateOne(members.get(path)!.unit, index, linker, classes, contractOf);
+        listen(undefined);
         if (results[node]?.contract.digest !== next.contract.digest) moved = true;
         results[node] = next;
       }
@@ -85,15 +92,21 @@ export function* evaluateAll(input: EvaluationInput): Generator<void, PathMap<Me
       changed[node] = isSameOutside ? 0 : 1;
     }
   }
-  const evaluated: [FilePath, Member][] = [];
+  const evaluated = new Map<FilePath, Member>();
   for (const path of new Set([...nodes.paths, ...relinked])) {
     const member = members.get(path);
     if (!member) continue;
     const own = resultsOf(path, member);
     const isSame = member.results.length === own.length && own.every((result, i) => result === member.results[i]);
-    if (!isSame) evaluated.push([path, { ...member, results: own }]);
+    const [reads, hierarchyReads] = (['reads', 'hierarchyReads'] as const).map(kind => {
+      // Of functions that were not evaluated again it is not known which of it they read.
+      const earlier = moved.has(path) ? before?.get(path)?.[kind] : undefined;
+      return withAll(withAll(member[kind], heard.get(path)?.[kind]), earlier);
+    }) as [ReadonlySet<FilePath>, ReadonlySet<FilePath>];
+    if (isSame && reads === member.reads && hierarchyReads === member.hierarchyReads) continue;
+    evaluated.set(path, { ...member, reads, hierarchyReads, results: own });
   }
-  return members.with(evaluated);
+  return evaluated;
 
   function resultsOf(path: FilePath, member: Member): readonly FunctionResult[] {
     const earlier = heldIn(path);
@@ -111,6 +124,12 @@ function isSameInside(a: FunctionResult, b: FunctionResult): boolean {
       caught.map(({ start, modes, leaves }) => [start, [...modes.values()], [...leaves].sort()]),
     ]);
   return text(a) === text(b);
+}
+
+/** The very same set where it has all of them. */
+function withAll(set: ReadonlySet<FilePath>, more: ReadonlySet<FilePath> = new Set()): ReadonlySet<FilePath> {
+  for (const path of more) if (!set.has(path)) return new Set([...set, ...more]);
+  return set;
 }
 
 const noResults: ReadonlyMap<FilePath, MovedResults> = new Map();

@@ -60,6 +60,15 @@ export interface ProgramInput {
   readonly versions: PackageVersions;
 }
 
+/** What of the workspace answers rest on that the linker gives. */
+export interface LinkReads {
+  readonly reads: Set<FilePath>;
+  readonly hierarchyReads: Set<FilePath>;
+}
+
+/** Has what the linker reads from now on noted; whoever asks it sets this before and takes it back after. */
+export type Listen = (notes: LinkReads | undefined) => void;
+
 /** What a later program can take over from an earlier one. */
 interface Reusable {
   readonly members: PathMap<Member>;
@@ -78,12 +87,14 @@ interface Reusable {
 /** Contracts of a whole workspace at one moment. Immutable; the next one is made from it. */
 export interface Program extends Reusable {
   readonly linker: Linker;
+  readonly listen: Listen;
   readonly callers: Callers;
 }
 
 /** A workspace whose calls are linked and not evaluated yet: what the types should be asked stands in `Member.doubts`. */
 export interface Linked extends Reusable {
   readonly linker: Linker;
+  readonly listen: Listen;
   /** Files linked anew since the program that this was made from. */
   readonly relinked: ReadonlySet<FilePath>;
 }
@@ -168,9 +179,12 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
     linked.set(path, { ...own, ...notes, results: [] });
     yield;
   }
-  // Evaluation asks the linker too, and nobody keeps what it reads.
-  const rest = { reads: undefined, typeReads: undefined, hierarchyReads: undefined };
-  Object.assign(link, { path: '', ...rest, doubts: undefined, callees: undefined });
+  Object.assign(link, { path: '', typeReads: undefined, doubts: undefined, callees: undefined });
+  const listen: Listen = notes => {
+    link.reads = notes?.reads;
+    link.hierarchyReads = notes?.hierarchyReads;
+  };
+  listen(undefined);
   members = earlier.with(linked);
   const relinked = new Set<FilePath>();
   for (const [path, member] of linked) if (member) relinked.add(path);
@@ -180,7 +194,20 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
   const inDoubt = (reusable?.inDoubt ?? emptyPathMap<true>(numbers)).with(
     [...linked].map(([path, member]) => [path, member && member.doubts.length > 0 ? true : undefined]),
   );
-  return { members, linker, sources, readers, inDoubt, hierarchy, pack, classes, versions, environments, relinked };
+  return {
+    members,
+    linker,
+    listen,
+    sources,
+    readers,
+    inDoubt,
+    hierarchy,
+    pack,
+    classes,
+    versions,
+    environments,
+    relinked,
+  };
 }
 
 /** Files that are linked anew: those that are others, and those whose links rest on something that is. */
@@ -219,7 +246,7 @@ export function* evaluatedSteps(
   before: Program | undefined,
   numbers: PathNumbering,
 ): Generator<void, Program> {
-  const { linker, classes, relinked, members: unevaluated, ...shared } = linked;
+  const { linker, listen, classes, relinked, members: unevaluated, readers, ...shared } = linked;
   const reusable = before && isMadeAlike(before, linked) ? before : undefined;
   const earlier = reusable?.members ?? emptyPathMap<Member>(numbers);
   const changed = unevaluated.differences(earlier);
@@ -240,10 +267,13 @@ export function* evaluatedSteps(
     hasSameHierarchy,
     callers,
     linker,
+    listen,
     classes,
   };
-  const members = yield* evaluateAll(input);
-  return { ...shared, members, linker, callers, classes };
+  const evaluated = yield* evaluateAll(input);
+  const members = unevaluated.with(evaluated);
+  const read = readersAfter(readers, numbers, unevaluated, evaluated);
+  return { ...shared, members, readers: read, linker, listen, callers, classes };
 }
 
 type LinkedUnit = Pick<Member, 'unit' | 'stamp' | 'targets' | 'signature' | 'types'>;

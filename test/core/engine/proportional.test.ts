@@ -79,4 +79,14 @@ describe('the files that are looked at after an edit are as many in a large work
       }
       expect(counts[1]).toBe(counts[0]);
     });
+
+  test('an export of a file that all import: nobody is checked again for what imports break', async () => {
+    const hub = small['src/hub.ts']!;
+    const counts: number[] = [];
+    for (const { snapshot } of [few, many]) {
+      const changes = [{ path: 'src/hub.ts', text: `${hub}export const more = 1;\nconst own = 2;\n` }];
+      counts.push((await looked(async () => (await snapshot.with(changes)).firstFindings)).size);
+    }
+    expect(counts[1]).toBe(counts[0]);
+  });
 });
