@@ -1,4 +1,4 @@
-import type { Fix } from '../rules/finding.js';
+import type { Fix, IntendedEdit } from '../rules/finding.js';
 import type { TextEdit } from '../text/edit.js';
 import { changeSpecifier, moveNames } from './change-specifier.js';
 import { importType } from './import-type.js';
@@ -14,7 +14,9 @@ export function editsFor(fix: Fix, text: string): readonly TextEdit[] | undefine
     case 'replace':
       return intent.span.end > text.length ? undefined : [{ span: intent.span, text: intent.text }];
     case 'edits':
-      return intent.edits.some(edit => edit.span.end > text.length) ? undefined : intent.edits;
+      return intent.edits.some(edit => edit.span.end > text.length)
+        ? undefined
+        : intent.edits.map(edit => (edit.endsList ? beforeComma(text, edit) : edit));
     case 'throws-tags':
       return writeThrowsTags(text, at, intent.tags);
     case 'change-specifier':
@@ -24,4 +26,10 @@ export function editsFor(fix: Fix, text: string): readonly TextEdit[] | undefine
     case 'import-type':
       return importType(path, text, at, intent.names);
   }
+}
+
+/** The edit moved before the comma that ends a list, if one does. */
+function beforeComma(source: string, { span, text }: IntendedEdit): TextEdit {
+  const end = source.slice(0, span.start).trimEnd().length - 1;
+  return source[end] === ',' ? { span: { start: end, end }, text } : { span, text };
 }

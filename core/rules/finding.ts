@@ -23,7 +23,14 @@ export type FixIntent =
   /** Replaces the text of a span. */
   | { readonly kind: 'replace'; readonly span: Span; readonly text: string }
   /** Replaces the texts of several spans, none of which overlap. */
-  | { readonly kind: 'edits'; readonly edits: readonly { readonly span: Span; readonly text: string }[] };
+  | { readonly kind: 'edits'; readonly edits: readonly IntendedEdit[] };
+
+export interface IntendedEdit {
+  readonly span: Span;
+  readonly text: string;
+  /** It stands before the parenthesis that closes a list: where a comma ends the list, it goes before that comma. */
+  readonly endsList?: true;
+}
 
 export interface Fix {
   readonly title: string;

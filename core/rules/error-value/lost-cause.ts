@@ -14,7 +14,7 @@ import {
 } from '../failure/handlers.js';
 import { isHarmless } from '../failure/harmless.js';
 import { nameOf, originsOf } from '../failure/wording.js';
-import type { Fix } from '../finding.js';
+import type { Fix, IntendedEdit } from '../finding.js';
 import { defineRule } from '../rule.js';
 
 const builtins = /^(Error|TypeError|RangeError|SyntaxError|ReferenceError|EvalError|URIError)$/;
@@ -217,7 +217,7 @@ function fixFor(
 ): Fix {
   const name = param ?? 'cause';
   const cause = name === 'cause' ? '{ cause }' : `{ cause: ${name} }`;
-  const edits = [];
+  const edits: IntendedEdit[] = [];
   if (param === undefined)
     edits.push({ span: { start: handler.start, end: handler.start + 'catch'.length }, text: 'catch (cause)' });
   const last = made.args[index];
@@ -237,6 +237,7 @@ function fixFor(
     edits.push({
       span: { start: at, end: at },
       text: isBare ? `(${text})` : made.args.length > 0 ? `, ${text}` : text,
+      ...(isBare ? {} : { endsList: true as const }),
     });
   }
   return {
