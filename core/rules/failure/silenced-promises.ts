@@ -98,10 +98,18 @@ function isAskedAbout(body: readonly Stmt[], { target, end }: Extract<Stmt, { ki
   let found = false;
   eachStmt(body, stmt => {
     if (stmt.kind !== 'if' || stmt.start < end || !mentions(stmt.test, target.name)) return;
-    for (const branch of [stmt.yes, stmt.no ?? []])
-      found ||= throwsIn(branch) || callsIn(branch).some(call => isReport(call) || isShownToUser(call));
+    const absent = asksForAbsence(stmt.test, target.name) ? stmt.yes : (stmt.no ?? []);
+    found ||= throwsIn(absent) || callsIn(absent).some(call => isReport(call) || isShownToUser(call));
   });
   return found;
+}
+
+/** `!x`, `x === null`, `!x || …`: the branch is for when it is not there. */
+function asksForAbsence(test: Expr, name: string): boolean {
+  if (test.kind === 'unary') return test.op === '!' && mentions(test.value, name);
+  if (test.kind !== 'binary') return false;
+  if (/^(\|\||&&)$/.test(test.op)) return asksForAbsence(test.left, name) || asksForAbsence(test.right, name);
+  return /^===?$/.test(test.op) && mentions(test, name);
 }
 
 /** The rest of an answer that nobody wants is read to free the connection. */
