@@ -21,14 +21,20 @@ export function* concernedReaders(before: State, { number, records, passesOnOthe
   const readers = before.surfaceReaders.get(number) ?? noNumbers;
   const [then, now] = [before.records.get(number)?.facts, records.get(number)?.facts];
   const changed = then && now && !passesOnOthers ? changedExports(then, now) : undefined;
-  const isPassedOn = () =>
-    (before.importers.get(number) ?? noNumbers).some(importer => {
-      const facts = before.records.get(importer)?.facts;
-      const targets = before.targets.get(importer)?.targets ?? [];
-      return facts !== undefined && passesOn(facts, site => leadsTo(targets[site], before.numbers.path(number)));
-    });
-  if (!changed || isPassedOn()) yield* readers;
-  else for (const reader of readers) if (!importsOthersOnly(before, reader, number, changed)) yield reader;
+  if (!changed) {
+    yield* readers;
+    return;
+  }
+  // Who reads a file that passes names of this one on may come to it that way.
+  const byOthers = new Set<number>();
+  for (const importer of before.importers.get(number) ?? noNumbers) {
+    const facts = before.records.get(importer)?.facts;
+    const targets = before.targets.get(importer)?.targets ?? [];
+    if (facts && passesOn(facts, site => leadsTo(targets[site], before.numbers.path(number))))
+      for (const reader of before.surfaceReaders.get(importer) ?? noNumbers) byOthers.add(reader);
+  }
+  for (const reader of readers)
+    if (byOthers.has(reader) || !importsOthersOnly(before, reader, number, changed)) yield reader;
 }
 
 function importsOthersOnly(before: State, reader: number, number: number, changed: ReadonlySet<string>): boolean {
