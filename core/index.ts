@@ -40,7 +40,7 @@ export {
 } from './engine/shared/engine.js';
 export type { HostWorkspace, KeptWorkspace } from './engine/shared/hosting.js';
 export { introducedSince, policyChanges } from './engine/since.js';
-export { POLICY_FILE } from './engine/situation.js';
+export { isPolicyFile, POLICY_FILE } from './engine/situation.js';
 export { pauses } from './engine/slices.js';
 export type { Snapshot, SnapshotReportOptions, TypedSnapshot, TypesOptions } from './engine/snapshot.js';
 export { specifiersTo } from './engine/specifiers-to.js';

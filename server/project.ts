@@ -1,6 +1,7 @@
 import {
   type FilePath,
   type Finding,
+  isPolicyFile,
   openWorkspace,
   POLICY_FILE,
   type Progress,
@@ -184,11 +185,11 @@ export class Project {
     }
   }
 
-  /** Starts the engine with the texts that are open by then. */
+  /** Starts the engine with the texts that are open by then, and the policy on the disk: one that is broken here is held against it. */
   async #open(): Promise<Workspace> {
     await new Promise(resolve => setTimeout(resolve, greetingMs));
-    const { laid } = this.#news;
-    this.#news = { ...this.#news, laid: new Map() };
+    const laid = new Map([...this.#news.laid].filter(([path]) => !isPolicyFile(path)));
+    this.#news = { ...this.#news, laid: new Map([...this.#news.laid].filter(([path]) => isPolicyFile(path))) };
     try {
       const workspace = await openWorkspace({
         root: this.root,

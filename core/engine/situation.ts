@@ -22,12 +22,16 @@ export const POLICY_FILE = 'architecture.jsonc';
 const knownRules = [...knownRuleIds];
 const NARROWING_FILE = 'architecture.module.jsonc';
 
+/** The policy file, and those that narrow it where they stand. */
+export function isPolicyFile(path: FilePath): boolean {
+  return path === POLICY_FILE || basename(path) === NARROWING_FILE;
+}
+
 /** Files whose change concerns more than the file itself. */
 export function isSettingFile(path: FilePath): boolean {
   const name = basename(path);
   return (
-    path === POLICY_FILE ||
-    name === NARROWING_FILE ||
+    isPolicyFile(path) ||
     name === 'package.json' ||
     name === 'pnpm-workspace.yaml' ||
     name === 'lerna.json' ||
@@ -41,13 +45,7 @@ export function isSettingFile(path: FilePath): boolean {
 /** Names that the inventory lists besides sources, manifests and compiler configurations. */
 export function isExtraFile(path: FilePath): boolean {
   const name = basename(path);
-  return (
-    path === POLICY_FILE ||
-    name === NARROWING_FILE ||
-    name === 'pnpm-workspace.yaml' ||
-    name === 'lerna.json' ||
-    isLinterConfig(path)
-  );
+  return isPolicyFile(path) || name === 'pnpm-workspace.yaml' || name === 'lerna.json' || isLinterConfig(path);
 }
 
 /** Everything around the source files at one moment, and what it was read from. */

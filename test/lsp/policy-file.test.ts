@@ -197,3 +197,15 @@ test('a misspelt module and a misspelt key are reported while typing, and the ri
     expect(edited(broken, editor.uri(path), action?.edit)).toBe(text);
   }
 });
+
+test('a policy that is broken in the editor when the server starts leaves the one on the disk in force', async () => {
+  const { root, cache } = fixture({ ...files, [path]: text, 'package.json': '{ "dependencies": { "pg": "8" } }' });
+  const started = await editorInMemory({ root, cache });
+  const broken = text.replace('"dependsOn": ["orders", "orders::spi"]', '"dependsOn": [""]');
+  started.open(path, broken);
+  const items = await started.rpc.sendRequest<CompletionItem[]>('textDocument/completion', {
+    textDocument: { uri: started.uri(path) },
+    position: at('[""]', 2, broken),
+  });
+  expect(items.map(({ label }) => label)).toEqual(expect.arrayContaining(['http', 'orders']));
+});
