@@ -39,6 +39,7 @@ export {
   type Weight,
 } from './engine/shared/engine.js';
 export type { HostWorkspace, KeptWorkspace } from './engine/shared/hosting.js';
+export { weightOf } from './engine/shared/weight.js';
 export { introducedSince, policyChanges } from './engine/since.js';
 export { isPolicyFile, POLICY_FILE } from './engine/situation.js';
 export { pauses } from './engine/slices.js';

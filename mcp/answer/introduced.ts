@@ -1,4 +1,4 @@
-import type { FilePath, Finding, Snapshot } from '../../core/index.js';
+import { type FilePath, type Finding, type Snapshot, weightOf } from '../../core/index.js';
 
 const order = ['error', 'warning', 'information', 'hint'];
 
@@ -11,6 +11,11 @@ export function worthTelling(findings: readonly Finding[], changed: readonly Fil
   return findings
     .filter(finding => finding.severity !== 'hint')
     .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || distance(a) - distance(b));
+}
+
+/** Without what is left over when code gets better, as an entry of the baseline that nothing needs: that is for after the write. */
+export function brokenByWriting(introduced: readonly Finding[]): readonly Finding[] {
+  return introduced.filter(finding => weightOf(finding) !== 'upkeep');
 }
 
 /** New code has no excuse: a warning counts. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type FilePath, type ProposedFile, placeAt, propose, type Snapshot } from '../../core/index.js';
 import { copies } from '../answer/copies.js';
-import { statusOf, unassignedNote, worthTelling } from '../answer/introduced.js';
+import { brokenByWriting, statusOf, unassignedNote, worthTelling } from '../answer/introduced.js';
 import { missingTypes } from '../answer/not-checked.js';
 import { common, findingSchema, reuseSchema } from '../answer/schemas.js';
 import { toldAll } from '../answer/told.js';
@@ -53,7 +53,7 @@ export const checkContent = defineTool({
     const written = files.filter(({ text }) => text !== undefined).map(({ path }) => path);
     const left = written.find(path => !head.graph.has(path));
     if (left !== undefined) throw new Refusal(`path: ${whyNot(head, left)}`);
-    const worst = worthTelling(introduced, written, snapshot.policy.path);
+    const worst = worthTelling(brokenByWriting(introduced), written, snapshot.policy.path);
     const findings = await toldAll(snapshot, head, worst.slice(0, mostFindings), call.signal);
     const reuse = await copies(snapshot, head, written);
     const note = unassignedNote(head, written);

@@ -13,7 +13,7 @@ import {
   type Snapshot,
 } from '../../core/index.js';
 import { failuresOfImports } from '../answer/callee-failures.js';
-import { statusOf, unassignedNote, worthTelling } from '../answer/introduced.js';
+import { brokenByWriting, statusOf, unassignedNote, worthTelling } from '../answer/introduced.js';
 import { common, findingSchema, reuseSchema } from '../answer/schemas.js';
 import { toldAll } from '../answer/told.js';
 import { Refusal } from '../refusal.js';
@@ -61,7 +61,7 @@ export const checkPlan = defineTool({
     const planned = changes.map((each, i) => plan(each, `changes[${i}]`, call));
     const { head, introduced, assumed } = await propose(snapshot, merged(planned), 'assume');
     const changed = planned.map(({ path }) => path);
-    const worst = worthTelling(introduced, changed, snapshot.policy.path);
+    const worst = worthTelling(brokenByWriting(introduced), changed, snapshot.policy.path);
     const findings = await toldAll(snapshot, head, worst.slice(0, mostFindings), call.signal, changed);
     const reuse = await reuseFor(changes, planned, snapshot);
     const note = unassignedNote(

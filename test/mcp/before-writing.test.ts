@@ -283,3 +283,24 @@ describe('get_rules', () => {
     expect(answer.modules).toContain('orders: src/orders');
   });
 });
+
+test('a text that mends what the baseline holds breaks nothing', async () => {
+  const entry = `{"path":"src/http/legacy.ts","rule":"arch/dependency-not-allowed","site":"'../infra' eager","to":"src/infra/index.ts",
+    "kind":"eager","symbols":["save"],"module":"http","status":"reviewed"}`;
+  const legacy = await connect(
+    fixture({
+      ...shop,
+      'architecture.jsonc': shop['architecture.jsonc']!.toString().replace(
+        '"cycles"',
+        '"baseline": { "file": "architecture/baseline.json" },\n    "cycles"',
+      ),
+      'architecture/baseline.json': `{ "version": 1, "entries": [${entry}] }`,
+      'src/http/legacy.ts': "import { save } from '../infra';\nexport const keep = save;\n",
+    }),
+  );
+  const { answer } = await legacy.call('check_content', {
+    path: 'src/http/legacy.ts',
+    content: 'export const keep = 1;\n',
+  });
+  expect(answer).toEqual({ status: 'ok', rev: answer.rev });
+});
