@@ -127,7 +127,9 @@ export class TypeSession {
     const typescript = files.filter(each => /(?<!\.d)\.[cm]?tsx?$/.test(each));
     // The first files of a workspace are its settings and scripts.
     const path = typescript[typescript.length >> 1];
-    if (path !== undefined) this.#oracle.ask([{ path, callees: [], types: [] }]).catch(() => {});
+    if (path === undefined) return;
+    // expected unknown: it is only to have the program opened; the question that counts is asked later and says what failed.
+    this.#oracle.ask([{ path, callees: [], types: [] }]).catch(() => {});
   }
 
   async #ask(questions: readonly FileQuestions[], run: Run, signal: AbortSignal): Promise<void> {

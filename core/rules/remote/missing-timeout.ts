@@ -12,8 +12,9 @@ import { functionsOf, someDeep } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
 import { callsOf, pathOf } from '../../failures/walk.js';
 import type { CallExpr, Expr, FunctionIr } from '../../syntax/ir/nodes.js';
-import { draftAt, relatedAt, replacing } from '../draft.js';
-import type { Fix } from '../finding.js';
+import type { Span } from '../../text/span.js';
+import { draftAt, relatedAt } from '../draft.js';
+import type { Fix, IntendedEdit } from '../finding.js';
 import { defineRule } from '../rule.js';
 import { counted } from '../wording.js';
 
@@ -26,7 +27,7 @@ export const missingTimeout = defineRule({
   reads: ['file', 'contracts'],
   check({ file, isTest, report }) {
     if (isTest || (file.environment !== 'server' && file.environment !== 'worker')) return;
-    const byClient = new Map<string, { readonly call: CallExpr; readonly fn: number }[]>();
+    const byClient = new Map<string, Site[]>();
     for (const { fn, index } of functionsOf(file)) {
       for (const call of callsOf(fn)) {
         if (!isUnlimited(file, index, fn, call)) continue;
@@ -47,13 +48,18 @@ export const missingTimeout = defineRule({
           {
             span: { start: call.callee.start, end: call.callee.end },
             related: more.map(each => relatedAt(file, each.call.callee, 'No time limit either.')),
-            fixes: fixOf(file, fn, call),
+            fixes: fixOf(file, sites),
           },
         ),
       );
     }
   },
 });
+
+interface Site {
+  readonly call: CallExpr;
+  readonly fn: number;
+}
 
 /** A call over the network that has no limit of its own and is given none. */
 function isUnlimited(file: FileView, fn: number, ir: FunctionIr, call: CallExpr): boolean {
@@ -145,15 +151,27 @@ function isRaced(file: FileView, fn: number, ir: FunctionIr, call: CallExpr): bo
   return false;
 }
 
-/** `fetch` with an address, and options that are written there: the signal goes behind it, or before all else in them. */
-function fixOf(file: FileView, fn: number, call: CallExpr): readonly Fix[] {
-  if (globalName(file, fn, call) !== 'fetch') return [];
+/** One fix for all calls of a file, as the finding is one; `fetch` alone is known well enough, in forms that are written out. */
+function fixOf(file: FileView, sites: readonly Site[]): readonly Fix[] {
+  const edits = sites.map(({ call, fn }) => limitedFetch(file, fn, call));
+  const known = edits.filter(each => each !== undefined);
+  const [first] = known;
+  if (first === undefined || known.length < edits.length) return [];
+  const { path } = file;
+  return [{ title: 'Give up after 10 s', safe: false, path, at: first.span, intent: { kind: 'edits', edits: known } }];
+}
+
+/** The signal goes behind the address, or before all else in the options. */
+function limitedFetch(file: FileView, fn: number, call: CallExpr): IntendedEdit | undefined {
+  if (globalName(file, fn, call) !== 'fetch') return undefined;
   const [address, options, ...more] = call.args;
-  const title = 'Give up after 10 s';
   const limit = 'signal: AbortSignal.timeout(10_000)';
-  if (!address || more.length > 0) return [];
-  if (!options) return [replacing(file, { start: address.end, end: address.end }, title, `, { ${limit} }`)];
-  if (options.kind !== 'object') return [];
-  const inside = { start: options.start + 1, end: options.start + 1 };
-  return [replacing(file, inside, title, options.properties.length === 0 ? ` ${limit} ` : ` ${limit},`)];
+  if (!address || more.length > 0) return undefined;
+  if (!options) return { span: spanAt(address.end), text: `, { ${limit} }` };
+  if (options.kind !== 'object') return undefined;
+  return { span: spanAt(options.start + 1), text: options.properties.length === 0 ? ` ${limit} ` : ` ${limit},` };
+}
+
+function spanAt(offset: number): Span {
+  return { start: offset, end: offset };
 }
