@@ -233,7 +233,8 @@ test.each(['utf-8', 'utf-16'] as const)(
         for (const each of steps) desk.do(each);
         const fresh = await expected(desk.texts(), encoding);
         for (const each of Object.values(fresh).flat()) families.add(each.slice(0, each.indexOf('/')));
-        expect(await desk.shown()).toEqual(fresh);
+        // What needs contracts follows in a second wave, which a busy machine may still be making when the hover is answered.
+        await expect.poll(() => desk.shown(), { timeout: 20_000, interval: 20 }).toEqual(fresh);
       }),
       { numRuns: sequences },
     );
