@@ -1,8 +1,9 @@
 import type { CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
 import type { FailureView, FileView, FunctionRef } from '../view.js';
 import { eachPart, eachStmt, pathOf } from '../walk.js';
-import { argumentAt, constantOf, globalName, modelOf, textOf } from './calls.js';
-import { awaited, bare, boundIn, eachBlock, functionAt, type Use, usesOf } from './scope.js';
+import { asksBody, isJudgedOn, judges, judgesBody, takesVerdict } from './body-verdicts.js';
+import { givesResponse, memberOfUse } from './response-calls.js';
+import { awaited, bare, boundIn, eachBlock, functionAt, usesOf } from './scope.js';
 
 /** The body of an HTTP answer is read although nobody asked whether it is one of success. */
 export interface UncheckedRead {
@@ -16,86 +17,6 @@ export interface UncheckedRead {
 
 const consuming = new Set(['json', 'text', 'blob', 'arrayBuffer', 'formData', 'bytes', 'body']);
 const harmless = new Set([...consuming, 'headers', 'url', 'bodyUsed']);
-const verdicts = /^(ok|success|successful|status|statusCode|error|errors|err|code|message|detail|type|kind|_tag)$/;
-
-/** Whether a call gives an answer whose status its caller has to read: `fetch`, of the platform or of a package. */
-function givesResponse(file: FileView, fn: number, call: CallExpr, failures: FailureView, depth = 2): boolean {
-  if (depth > 0 && handsOnResponse(file, fn, call, failures, depth)) return true;
-  const model = modelOf(file, fn, call);
-  const isFetch =
-    globalName(file, fn, call) === 'fetch' || (model?.httpStatus === 'resolves' && model.returns?.name === 'Response');
-  if (!isFetch) return false;
-  const [url] = call.args;
-  if (url === undefined || isLocal(file, fn, url)) return false;
-  const mode = argumentAt(file, fn, call, { argument: 1, path: 'mode' });
-  return typeof mode === 'string' ? mode === 'absent' || mode === 'hidden' : textOf(mode) !== 'no-cors';
-}
-
-/**
- * A function of the workspace that returns what `fetch` gave it, unseen: `return fetch(base + path)`, on one of its ways at
- * least, or `const res = await fetch(…); return res` where nobody asked `res`.
- */
-function handsOnResponse(file: FileView, fn: number, call: CallExpr, failures: FailureView, depth: number): boolean {
-  const callee = file.callee(fn, call);
-  const [target, other] = callee.kind === 'project' ? callee.targets : [];
-  const home = target && other === undefined ? failures.file(target.path) : undefined;
-  const body = target && home?.ir.functions[target.index]?.body;
-  if (!target || !home || !body) return false;
-  const returned: Expr[] = [];
-  eachStmt(body, stmt => {
-    if (stmt.kind === 'return' && stmt.value) returned.push(awaited(stmt.value));
-  });
-  const isUnseen = (each: Expr): boolean =>
-    each.kind === 'call'
-      ? givesResponse(home, target.index, each, failures, depth - 1)
-      : each.kind === 'name' && isHeldUnseen(home, target.index, body, each.name, failures, depth - 1);
-  return returned.some(isUnseen);
-}
-
-/** A local that holds an answer and is returned without a question. */
-function isHeldUnseen(
-  file: FileView,
-  fn: number,
-  body: readonly Stmt[],
-  name: string,
-  failures: FailureView,
-  depth: number,
-): boolean {
-  let isHeld = false;
-  eachStmt(body, stmt => {
-    if (stmt.kind !== 'let' || stmt.target.kind !== 'name' || stmt.target.name !== name || !stmt.value) return;
-    const call = awaited(stmt.value);
-    isHeld ||=
-      bare(stmt.value).kind === 'await' && call.kind === 'call' && givesResponse(file, fn, call, failures, depth);
-  });
-  return (
-    isHeld &&
-    usesOf(file, fn, body, name).every(use => {
-      if (use.around[0]?.kind === 'pattern' || use.stmt.kind === 'let') return true;
-      if (use.stmt.kind === 'return' && use.stmt.value !== undefined && awaited(use.stmt.value) === use.name)
-        return true;
-      return /^(headers|url|bodyUsed)$/.test(memberOfUse(use));
-    })
-  );
-}
-
-/** `data:`, `blob:` and file addresses have no status that says something. */
-function isLocal(file: FileView, fn: number, url: Expr): boolean {
-  const value = constantOf(file, fn, url);
-  const text = textOf(value);
-  if (text !== undefined && /^(data|blob|file):/i.test(text)) return true;
-  if (/(object|blob|data)_?ur[il]$/i.test(pathOf(value) ?? pathOf(url) ?? '')) return true;
-  if (value.kind !== 'call') return false;
-  const path = pathOf(value.callee) ?? '';
-  if (path === 'URL.createObjectURL' || path === 'pathToFileURL') return true;
-  return (
-    value.isNew &&
-    path === 'URL' &&
-    value.args.length > 1 &&
-    /import|meta|url/.test(pathOf(value.args[1]!) ?? 'meta') &&
-    value.args[1]!.kind !== 'literal'
-  );
-}
 
 /** Reads of bodies in one function without a look at the status on the way. */
 export function uncheckedReads(
@@ -221,88 +142,6 @@ function readsOf(file: FileView, fn: number, call: CallExpr, name: string, scope
   return [{ call, read: at, fn }];
 }
 
-function memberOfUse({ around: [member], name }: Use): string {
-  return member?.kind === 'member' && member.object === name ? member.property : '';
-}
-
-/** The parsed body is asked itself whether it tells of a failure, or is handed to something that may ask. */
-function judgesBody(file: FileView, fn: number, { stmt, around }: Use, scope: readonly Stmt[]): boolean {
-  return judges(
-    file,
-    fn,
-    stmt,
-    scope,
-    around.some(each => each.kind === 'call' && each !== around[1] && !isBodyCall(each)),
-  );
-}
-
-/** `schema.parse(await res.json())` says what it takes: another shape is a failure there. */
-function isBodyCall(expr: Expr): boolean {
-  return expr.kind === 'call' && expr.args.length === 0;
-}
-
-function judges(file: FileView, fn: number, stmt: Stmt, scope: readonly Stmt[], isHandedOn: boolean): boolean {
-  if (isHandedOn) return true;
-  const bound =
-    stmt.kind === 'let'
-      ? stmt.target
-      : stmt.kind === 'expression' && stmt.value.kind === 'assign'
-        ? stmt.value.target
-        : undefined;
-  if (bound === undefined) return false;
-  if (bound.kind === 'pattern') return takesVerdict(bound);
-  return bound.kind !== 'name' || judgesNamed(file, fn, bound.name, scope);
-}
-
-/** Some use of the body under its name asks what it says, or hands it to something that may. */
-function judgesNamed(file: FileView, fn: number, name: string, scope: readonly Stmt[]): boolean {
-  return usesOf(file, fn, scope, name).some(use => {
-    if (asksBody(use)) return true;
-    return use.around.some(
-      each =>
-        each.kind === 'call' &&
-        each.args.some(arg => arg.kind === 'name' && arg === use.name) &&
-        mayJudge(file, fn, each, use.stmt, scope),
-    );
-  });
-}
-
-/** `{ ok }`, `{ data: { status } }`: what tells of failures is taken out of the body. */
-function takesVerdict(pattern: Expr): boolean {
-  return (
-    pattern.kind === 'pattern' &&
-    pattern.elements.some(({ property, target }) => verdicts.test(property) || takesVerdict(target))
-  );
-}
-
-/** A member that tells of failures is read, the form is asked, or a test looks at it. */
-function asksBody(use: Use): boolean {
-  const member = use.around[0];
-  if (member?.kind === 'member' && verdicts.test(member.property)) return true;
-  return (member?.kind === 'binary' && member.op === 'in') || isAsked(use);
-}
-
-/** What takes a value as it is: the setter of a state, the console, a parser of any text. */
-const taking =
-  /^(set[A-Z]\w*|resolve|JSON\.(parse|stringify)|console\.\w+|Object\.(keys|values|entries|assign|freeze)|String|structuredClone)$/;
-
-/** Whether a call that is handed the body may ask what it says; of a parsed text the value may be asked. */
-function mayJudge(file: FileView, fn: number, call: CallExpr, stmt: Stmt, scope: readonly Stmt[]): boolean {
-  const path = pathOf(call.callee) ?? '';
-  if (!taking.test(path)) return true;
-  if (path !== 'JSON.parse') return false;
-  const isValue = stmt.kind === 'let' && stmt.value !== undefined && awaited(stmt.value) === call;
-  return isValue
-    ? judges(file, fn, stmt, scope, false)
-    : stmt.kind !== 'return' || stmt.value === undefined || bare(stmt.value) !== call;
-}
-
-/** What was read stands in the test of an `if`, or is asked for its type: another shape is a failure there. */
-function isAsked({ name, around, stmt }: Use): boolean {
-  if (stmt.kind === 'if' && stmt.test.start <= name.start && name.end <= stmt.test.end) return true;
-  return around.some(each => each.kind === 'unary' && each.op === 'typeof');
-}
-
 /** `(await fetch(…)).json()` and `fetch(…).then(res => res.json())`. */
 function directReads(
   file: FileView,
@@ -348,39 +187,6 @@ function isConverted(call: CallExpr, { body }: FunctionIr, name: string): boolea
 function isAddress(given: Expr | undefined): boolean {
   const path = given && pathOf(given);
   return path === undefined || /ur[il]|href|link|endpoint|path|src|source|address|location/i.test(path);
-}
-
-/** Another `then` whose function may ask what the body says. */
-function isJudgedOn(file: FileView, root: Expr, expr: Expr): boolean {
-  let found = false;
-  eachPart(root, each => {
-    found ||=
-      each.kind === 'call' &&
-      each.callee.kind === 'member' &&
-      each.callee.object === expr &&
-      each.callee.property === 'then' &&
-      each.args[0] !== undefined &&
-      mayAsk(file, each.args[0]);
-  });
-  return found;
-}
-
-/** A function of a chain that may ask: not a setter, nor a function that only hands the body to one. */
-function mayAsk(file: FileView, handler: Expr): boolean {
-  const given = functionAt(file, handler);
-  if (given === undefined) return !taking.test(pathOf(handler) ?? '');
-  const [param] = given.fn.params;
-  if (param === undefined) return false;
-  if (param.target.kind === 'pattern') return takesVerdict(param.target);
-  if (param.target.kind !== 'name') return true;
-  const { name } = param.target;
-  const { body } = given.fn;
-  return usesOf(file, given.index, body, name).some(isReturned) || judgesNamed(file, given.index, name, body);
-}
-
-/** Returned as it is: the next of the chain may ask. */
-function isReturned({ around, stmt }: Use): boolean {
-  return stmt.kind === 'return' && around.length === 0;
 }
 
 function isArgument(root: Expr, expr: Expr): boolean {
