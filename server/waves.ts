@@ -1,4 +1,12 @@
-import { type FilePath, type Finding, lineStartsOf, rangeOf, type Snapshot, type Span } from '../core/index.js';
+import {
+  differenceBetween,
+  type FilePath,
+  type Finding,
+  lineStartsOf,
+  rangeOf,
+  type Snapshot,
+  type Span,
+} from '../core/index.js';
 
 type Findings = ReadonlyMap<FilePath, readonly Finding[]>;
 
@@ -41,21 +49,13 @@ function moved(
 ): readonly Finding[] {
   if (before === after) return findings;
   if (before === undefined || after === undefined) return [];
-  const shortest = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shortest && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let end = 0;
-  while (
-    end < shortest - start &&
-    before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)
-  )
-    end++;
+  const difference = differenceBetween(before, after);
   const by = after.length - before.length;
   const starts = lineStartsOf(after);
   return findings.flatMap(finding => {
     const span = finding.span;
-    if (span.end <= start) return [finding];
-    if (span.start < before.length - end) return [];
+    if (span.end <= difference.before.start) return [finding];
+    if (span.start < difference.before.end) return [];
     const at: Span = { start: span.start + by, end: span.end + by };
     // Its fixes and related places are about the text as it was.
     return [{ ...finding, span: at, range: rangeOf(starts, at), fixes: [], related: [] }];

@@ -20,6 +20,17 @@ export async function replacementsFor(
   return made && asReplacements(made, snapshot);
 }
 
+/** Those of one file alone and short enough, in characters of old and new text together. */
+export function shortIn(
+  file: FilePath,
+  made: readonly TextReplacement[] | undefined,
+  longest: number,
+): Omit<TextReplacement, 'path'>[] | undefined {
+  if (!made?.every(({ path }) => path === file)) return undefined;
+  const size = made.reduce((sum, edit) => sum + edit.old.length + edit.new.length, 0);
+  return size > longest ? undefined : made.map(edit => ({ old: edit.old, new: edit.new }));
+}
+
 /** Edits as old and new text, in the order of the text, which may be applied one after another; `undefined` for none. */
 export function asReplacements(edits: readonly FixEdit[], snapshot: Snapshot): readonly TextReplacement[] | undefined {
   const paths = [...new Set(edits.map(({ path }) => path))];

@@ -44,14 +44,22 @@ export interface AuditCounts {
   readonly unknown: number;
 }
 
+/** How many of some imports came with an assistant named, and how many nobody approved. */
+export function standingOf(rows: readonly AuditRow[]): Pick<AuditCounts, 'assisted' | 'unapproved'> {
+  return {
+    assisted: rows.filter(({ assistants }) => assistants.length > 0).length,
+    unapproved: rows.filter(({ standing }) => !standing.isApproved && standing.by !== 'no-policy').length,
+  };
+}
+
 export function countsOf(audit: Audit): AuditCounts {
   const count = (is: (row: AuditRow) => boolean) => audit.rows.filter(is).length;
+  const pairs = pairsOf(audit);
   return {
     imports: audit.rows.length,
-    pairs: pairsOf(audit).length,
-    newPairs: pairsOf(audit).filter(({ isNew }) => isNew).length,
-    assisted: count(({ assistants }) => assistants.length > 0),
-    unapproved: count(({ standing }) => !standing.isApproved && standing.by !== 'no-policy'),
+    pairs: pairs.length,
+    newPairs: pairs.filter(({ isNew }) => isNew).length,
+    ...standingOf(audit.rows),
     uncommitted: count(({ introduction }) => introduction.kind === 'uncommitted'),
     unknown: count(({ introduction }) => introduction.kind === 'unknown'),
   };

@@ -8,6 +8,7 @@ import {
   notesOf,
   type Pair,
   pairsOf,
+  standingOf,
   standingWords,
   symbolWords,
 } from './audit-report.js';
@@ -38,9 +39,8 @@ function tableOf(pairs: readonly Pair[]): string {
     '| From | To | Imports | Assistant named | Not approved |',
     '| --- | --- | ---: | ---: | ---: |',
     ...pairs.map(({ from, to, isNew, rows }) => {
-      const assisted = rows.filter(({ assistants }) => assistants.length > 0).length;
-      const open = rows.filter(({ standing }) => !standing.isApproved && standing.by !== 'no-policy').length;
-      return `| ${cellCode(from)} | ${cellCode(to)}${isNew ? ' (new)' : ''} | ${rows.length} | ${assisted} | ${open} |`;
+      const { assisted, unapproved } = standingOf(rows);
+      return `| ${cellCode(from)} | ${cellCode(to)}${isNew ? ' (new)' : ''} | ${rows.length} | ${assisted} | ${unapproved} |`;
     }),
   ].join('\n');
 }

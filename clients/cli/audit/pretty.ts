@@ -10,6 +10,7 @@ import {
   notesOf,
   type Pair,
   pairsOf,
+  standingOf,
   standingWords,
   symbolWords,
 } from './audit-report.js';
@@ -34,12 +35,11 @@ export function prettyAudit(report: AuditReport, palette: Palette, quiet: boolea
 }
 
 function inShort({ from, to, isNew, rows }: Pair): string {
-  const assisted = rows.filter(({ assistants }) => assistants.length > 0).length;
-  const open = rows.filter(({ standing }) => !standing.isApproved && standing.by !== 'no-policy').length;
+  const { assisted, unapproved } = standingOf(rows);
   const more = [
     ...(isNew ? ['new pair'] : []),
     ...(assisted > 0 ? [`${assisted} with an assistant`] : []),
-    ...(open > 0 ? [`${open} not approved`] : []),
+    ...(unapproved > 0 ? [`${unapproved} not approved`] : []),
   ];
   return printable(
     `${String(rows.length).padStart(5)}  ${from} → ${to}${more.length > 0 ? ` (${more.join(', ')})` : ''}`,

@@ -2,6 +2,7 @@ import type { ChangedFunction, JudgedWidening, NewDependency } from '../engine.j
 import { groupBy } from '../format/context.js';
 import { cellCode, inline } from '../format/markdown-text.js';
 import {
+  alike,
   approvalWords,
   byHarm,
   byUrgency,
@@ -12,6 +13,7 @@ import {
   couplings,
   dependencyWords,
   knownPairs,
+  likewise,
   ownerWords,
   type ReviewReport,
   saysOf,
@@ -19,8 +21,6 @@ import {
 
 const mostRows = 25;
 const mostLines = 150;
-/** Functions named that say what another said. */
-const mostAlike = 6;
 
 /** A comment for a pull request: functions that harm callers and permissions in tables, the most harmful first, all else folded away. */
 export function markdownReview(report: ReviewReport): string {
@@ -105,17 +105,10 @@ function folded(summary: string, lines: readonly string[], total: number): strin
 
 /** What harms nobody known, a function a line. */
 function othersDetails(functions: readonly ChangedFunction[], prefix: string): string {
-  const groups = [...groupBy(functions, changed => saysOf(changed).join('; '))];
-  const lines = groups.slice(0, mostRows).map(([says, [first, ...alike]]) => {
-    const { path, line, symbol } = first!;
-    const others =
-      alike.length === 0
-        ? ''
-        : `; likewise ${alike
-            .slice(0, mostAlike)
-            .map(each => cellCode(each.symbol || each.path))
-            .join(', ')}${alike.length > mostAlike ? ` and ${alike.length - mostAlike} more` : ''}`;
-    return `- ${cellCode(symbol || '(module)')} ${inline(says)}, ${cellCode(`${prefix}${path}:${line}`)}, ${inline(callersInShort(first!))}${others}`;
+  const groups = alike(functions);
+  const lines = groups.slice(0, mostRows).map(({ says, first, names }) => {
+    const others = names.length === 0 ? '' : `; likewise ${likewise(names, cellCode)}`;
+    return `- ${cellCode(first.symbol || '(module)')} ${inline(says)}, ${cellCode(`${prefix}${first.path}:${first.line}`)}, ${inline(callersInShort(first))}${others}`;
   });
   return folded(`Other behaviour that no caller is known to rely on (${functions.length})`, lines, groups.length);
 }

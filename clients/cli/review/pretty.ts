@@ -4,6 +4,7 @@ import { printable } from '../format/characters.js';
 import { groupBy } from '../format/context.js';
 import { plural } from '../format/words.js';
 import {
+  alike,
   approvalWords,
   byHarm,
   byUrgency,
@@ -14,9 +15,9 @@ import {
   couplings,
   dependencyWords,
   knownPairs,
+  likewise,
   ownerWords,
   type ReviewReport,
-  saysOf,
 } from './review-report.js';
 
 /** How many findings that became legal are listed under one permission. */
@@ -27,8 +28,6 @@ const mostCallers = 8;
 const mostImports = 8;
 /** Functions listed that behave otherwise without harm to anybody known, those that say the same as one. */
 const mostOthers = 12;
-/** Functions named that say what another said. */
-const mostAlike = 6;
 
 /** For people, the most urgent first: permissions by owner, functions that harm callers, modules newly coupled, then the rest in short. */
 export function prettyReview(report: ReviewReport, palette: Palette): string {
@@ -102,21 +101,17 @@ function dependencyBlock(pair: string, of: readonly NewDependency[], prefix: str
 
 /** What harms nobody known, a function in two lines. */
 function othersBlock(functions: readonly ChangedFunction[], prefix: string, palette: Palette): string {
-  const groups = [...groupBy(functions, changed => saysOf(changed).join('; '))];
-  const rest = groups.slice(mostOthers).reduce((sum, [, of]) => sum + of.length, 0);
+  const groups = alike(functions);
+  const rest = groups.slice(mostOthers).reduce((sum, { count }) => sum + count, 0);
   return [
     palette.bold('behaves otherwise, and no caller is known to rely on how it was'),
-    ...groups.slice(0, mostOthers).flatMap(([says, [first, ...alike]]) => {
-      const { path, line, symbol } = first!;
-      const place = palette.dim(printable(`${prefix}${path}:${line}, ${callersInShort(first!)}`));
-      const names = alike.slice(0, mostAlike).map(each => each.symbol || each.path);
-      const more = alike.length > mostAlike ? ` and ${alike.length - mostAlike} more` : '';
-      return [
-        `  ${printable(symbol || '(module)')} ${place}`,
+    ...groups
+      .slice(0, mostOthers)
+      .flatMap(({ says, first, names }) => [
+        `  ${printable(first.symbol || '(module)')} ${palette.dim(printable(`${prefix}${first.path}:${first.line}, ${callersInShort(first)}`))}`,
         `    ${printable(says)}`,
-        ...(alike.length > 0 ? [`    likewise ${printable(names.join(', '))}${more}`] : []),
-      ];
-    }),
+        ...(names.length > 0 ? [`    likewise ${likewise(names, printable)}`] : []),
+      ]),
     ...(rest > 0 ? [`  and ${plural(rest, 'more function')} (--format json lists all)`] : []),
   ].join('\n');
 }

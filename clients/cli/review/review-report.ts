@@ -1,6 +1,8 @@
 import type { BehaviourCaller, ChangedFunction, JudgedWidening, NewDependency, Review } from '../engine.js';
 import { groupBy } from '../format/context.js';
 
+/** Functions named that do what another does. */
+const mostAlike = 6;
 /** Pairs of modules listed where they only import more of each other. */
 const mostPairs = 8;
 
@@ -112,6 +114,32 @@ export function byUrgency(functions: readonly ChangedFunction[]): {
 export function saysOf({ changes, copyOf }: ChangedFunction): readonly string[] {
   const says = changes.filter(({ severity }) => severity !== 'hint').map(each => each.says);
   return copyOf === undefined ? says : [...says, `all of it as ${copyOf} does`];
+}
+
+/** Functions that do the same otherwise, told once: the first with its place, the others by name. */
+export interface Alike {
+  readonly says: string;
+  readonly first: ChangedFunction;
+  readonly names: readonly string[];
+  /** How many functions it is about. */
+  readonly count: number;
+}
+
+/** Functions by what is said of them, in their order. */
+export function alike(functions: readonly ChangedFunction[]): readonly Alike[] {
+  const groups = groupBy(functions, changed => saysOf(changed).join('; '));
+  return [...groups].map(([says, of]) => ({
+    says,
+    first: of[0]!,
+    names: of.slice(1).map(({ symbol, path }) => symbol || path),
+    count: of.length,
+  }));
+}
+
+/** Names in a list, the first of them: `a, b and 3 more`. */
+export function likewise(names: readonly string[], written: (name: string) => string): string {
+  const more = names.length > mostAlike ? ` and ${names.length - mostAlike} more` : '';
+  return names.slice(0, mostAlike).map(written).join(', ') + more;
 }
 
 /** `called by checkout, refund and 3 more`, or that nobody is known. */

@@ -1,7 +1,7 @@
 import { compareText, type FilePath } from '../../files/paths.js';
 import type { ChunkedArray } from '../../graph/chunked.js';
 import type { Edge } from '../../graph/edge.js';
-import type { NumberLists } from '../../graph/number-lists.js';
+import { type NumberLists, noNumbers } from '../../graph/number-lists.js';
 import { createOriginResolver, type OriginResolver } from '../../graph/origins.js';
 import type { IndexedGraph, SourceGraph } from '../../graph/source-graph.js';
 import type { FileFacts } from '../../syntax/facts.js';
@@ -83,7 +83,7 @@ export function indexedGraphOver(parts: GraphParts): IndexedGraph {
   const graph: IndexedGraph = {
     size: parts.numbers.size,
     path: file => parts.records.get(file)?.path,
-    targets: file => parts.links.get(file)?.targetNumbers ?? noTargets,
+    targets: file => parts.links.get(file)?.targetNumbers ?? noNumbers,
     kinds: file => parts.links.get(file)?.kindBits ?? noKinds,
     changedSince: earlier => {
       const before = partsOf.get(earlier);
@@ -95,5 +95,4 @@ export function indexedGraphOver(parts: GraphParts): IndexedGraph {
 }
 
 const noEdges: readonly Edge[] = [];
-const noTargets = new Int32Array(0);
 const noKinds = new Uint8Array(0);

@@ -1,4 +1,4 @@
-import { reverseAfter, sortedUnique } from '../../graph/number-lists.js';
+import { noNumbers, reverseAfter, sortedUnique } from '../../graph/number-lists.js';
 import { type CheckSetting, checkFile } from './check-file.js';
 import type { FileCheck, State } from './state.js';
 
@@ -37,7 +37,7 @@ export function recheck(before: State, input: RecheckInput): Rechecked {
       before: union(before.links.get(number)?.reads, old?.surfaces),
       after: union(input.links.get(number)?.reads, check?.surfaces),
     });
-    whole.push({ value: number, before: old?.whole ?? none, after: check?.whole ?? none });
+    whole.push({ value: number, before: old?.whole ?? noNumbers, after: check?.whole ?? noNumbers });
   }
   return {
     checks: before.checks.withAll(entries),
@@ -65,9 +65,7 @@ function counted(
 }
 
 function union(a: Int32Array | undefined, b: Int32Array | undefined): Int32Array {
-  if (!a?.length) return b ?? none;
+  if (!a?.length) return b ?? noNumbers;
   if (!b?.length) return a;
   return sortedUnique([...a, ...b]);
 }
-
-const none = new Int32Array(0);

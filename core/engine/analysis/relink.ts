@@ -1,4 +1,4 @@
-import { reverseAfter } from '../../graph/number-lists.js';
+import { noNumbers, reverseAfter } from '../../graph/number-lists.js';
 import type { OriginResolver } from '../../graph/origins.js';
 import { concernedReaders } from './concerned-readers.js';
 import { sameEdges } from './edges-equal.js';
@@ -48,7 +48,7 @@ export function relink(before: State, input: RelinkInput): Relinked {
     // The same object where nothing is another: who looks for differences passes over it.
     const links = isSame && sameIndexes(old, made) ? old : made;
     entries.push([number, links]);
-    reversed.push({ value: number, before: old?.imports ?? none, after: links?.imports ?? none });
+    reversed.push({ value: number, before: old?.imports ?? noNumbers, after: links?.imports ?? noNumbers });
   }
   return {
     links: before.links.withAll(entries),
@@ -76,7 +76,7 @@ function filesToLink(before: State, { replaced, retargeted, all }: RelinkInput):
       if (stands(reader)) files.add(reader);
     // A target that appears or goes away changes the numbers of its importers' edges.
     if (stands(number) === (before.records.get(number) !== undefined)) continue;
-    for (const importer of before.importers.get(number) ?? none) if (stands(importer)) files.add(importer);
+    for (const importer of before.importers.get(number) ?? noNumbers) if (stands(importer)) files.add(importer);
   }
   if (replaced.files !== before.files) {
     for (const path of replaced.files) {
@@ -86,5 +86,3 @@ function filesToLink(before: State, { replaced, retargeted, all }: RelinkInput):
   }
   return files;
 }
-
-const none = new Int32Array(0);

@@ -1,5 +1,5 @@
 import type { Finding } from '../../rules/finding.js';
-import { replacementsFor } from '../replacements.js';
+import { replacementsFor, shortIn } from '../replacements.js';
 import type { Snapshot } from '../snapshot.js';
 import type { ToldFinding } from './engine.js';
 
@@ -27,8 +27,5 @@ export async function withRemedies(
 async function shortRemedy(head: Snapshot, finding: Finding): Promise<ToldFinding['edits']> {
   const kind = finding.fixes[0]?.intent.kind;
   if (kind !== 'edits' && kind !== 'replace') return undefined;
-  const made = await replacementsFor(head, finding);
-  if (!made?.every(({ path }) => path === finding.path)) return undefined;
-  const size = made.reduce((sum, edit) => sum + edit.old.length + edit.new.length, 0);
-  return size > longest ? undefined : made.map(edit => ({ old: edit.old, new: edit.new }));
+  return shortIn(finding.path, await replacementsFor(head, finding), longest);
 }

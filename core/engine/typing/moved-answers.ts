@@ -4,6 +4,7 @@ import type { FileSystem } from '../../files/file-system.js';
 import { contentHash } from '../../files/hash.js';
 import type { FilePath } from '../../files/paths.js';
 import { unpackIr } from '../../syntax/ir/codec.js';
+import { type Difference, differenceBetween } from '../../text/difference.js';
 import type { Span } from '../../text/span.js';
 import type { FileRecord } from '../analysis/state.js';
 
@@ -36,7 +37,7 @@ export function movedAnswers(
 ): MovedAnswers | undefined {
   const [earlier, later] = [textAt(path, before), textAt(path, now)];
   if (earlier === undefined || later === undefined) return undefined;
-  const edit = editBetween(earlier, later);
+  const edit = differenceBetween(earlier, later);
   const callees = new Map<string, ReturnType<FileTypes['callees']['get']>>();
   for (const place of placesOf(types)) {
     const moved = movedBy(place, edit);
@@ -56,28 +57,8 @@ function textAt(path: FilePath, { fs, record }: FileMoment): string | undefined 
   return bytes && contentHash(bytes) === record.hash ? decode(bytes).text : undefined;
 }
 
-/** What was replaced, in both texts. */
-interface Edit {
-  readonly before: Span;
-  readonly now: Span;
-}
-
-/** The smallest edit that makes one text of the other. */
-function editBetween(earlier: string, later: string): Edit {
-  const most = Math.min(earlier.length, later.length);
-  let start = 0;
-  while (start < most && earlier.charCodeAt(start) === later.charCodeAt(start)) start++;
-  let same = 0;
-  while (
-    same < most - start &&
-    earlier.charCodeAt(earlier.length - 1 - same) === later.charCodeAt(later.length - 1 - same)
-  )
-    same++;
-  return { before: { start, end: earlier.length - same }, now: { start, end: later.length - same } };
-}
-
 /** Where a place stands after the edit, which may lie within it; `undefined` for one whose ends the edit touches. */
-function movedBy({ start, end }: Span, { before, now }: Edit): Span | undefined {
+function movedBy({ start, end }: Span, { before, now }: Difference): Span | undefined {
   const by = now.end - before.end;
   if (end < before.start) return { start, end };
   if (start > before.end) return { start: start + by, end: end + by };

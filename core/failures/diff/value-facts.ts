@@ -1,4 +1,5 @@
 import type { Expr, Stmt } from '../../syntax/ir/nodes.js';
+import { constantOf } from '../shapes/calls.js';
 import { bare, eachExprDeep } from '../shapes/scope.js';
 import type { FileView } from '../view.js';
 import { contentsOf, partsOf, pathOf, someIn } from '../walk.js';
@@ -28,15 +29,8 @@ export function someExpr(file: FileView, body: readonly Stmt[], test: (expr: Exp
 
 /** A list that is written out: a loop over it has as many rounds as the code says. */
 export function isWrittenOut(file: FileView, fn: number, list: Expr): boolean {
-  const value = bare(list);
-  if (value.kind === 'array') return value.elements.every(each => each.kind !== 'spread');
-  const bound = value.kind === 'name' ? file.binding(fn, value.name) : undefined;
-  return (
-    bound?.kind === 'local' &&
-    !bound.isReassigned &&
-    bound.value !== undefined &&
-    isWrittenOut(file, bound.fn, bound.value)
-  );
+  const value = constantOf(file, fn, list);
+  return value.kind === 'array' && value.elements.every(each => each.kind !== 'spread');
 }
 
 /** Somebody waits for what a name holds, returns it or hands it on. */

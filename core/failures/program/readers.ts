@@ -1,6 +1,6 @@
 import type { FilePath } from '../../files/paths.js';
 import { chunkedArray } from '../../graph/chunked.js';
-import { type ListChange, type NumberLists, noNumbers, reverseAfter } from '../../graph/number-lists.js';
+import { type ListChange, type NumberLists, noNumbers, reverseAfter, sortedUnique } from '../../graph/number-lists.js';
 import type { PathNumbering } from '../../graph/path-map.js';
 
 /** Who reads a file. Immutable. */
@@ -42,7 +42,7 @@ function over(numbers: PathNumbering, lists: NumberLists): ReaderIndex {
 }
 
 function numbersOf(paths: Iterable<FilePath> | undefined, numbers: PathNumbering): Int32Array {
-  return paths ? Int32Array.from(paths, path => numbers.of(path)).sort() : noNumbers;
+  return paths ? sortedUnique(Array.from(paths, path => numbers.of(path))) : noNumbers;
 }
 
 /** Whose links rest on what a file declares, on its types, on who implements what it declares. */

@@ -22,12 +22,12 @@ export function isMisuse({ class: failure, type, typeSymbol }: FailureMode): boo
   );
 }
 
+/** The system refuses with a code of its own: `ENOENT`, `EACCES`. */
+export function isOfSystem({ confidence, discriminants }: FailureMode): boolean {
+  return confidence === 'modelled' && /^E[A-Z]{3,}$/.test(String(discriminants.code));
+}
+
 /** A file of this machine that is not there or may not be read. */
-function isOfFile({ class: failure, confidence, discriminants }: FailureMode): boolean {
-  return (
-    confidence === 'modelled' &&
-    /^E[A-Z]{3,}$/.test(String(discriminants.code)) &&
-    failure !== 'upstream' &&
-    failure !== 'timeout'
-  );
+function isOfFile(mode: FailureMode): boolean {
+  return isOfSystem(mode) && mode.class !== 'upstream' && mode.class !== 'timeout';
 }

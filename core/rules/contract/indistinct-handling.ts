@@ -3,7 +3,7 @@ import type { FailureMode } from '../../failures/contract.js';
 import { exitsOf } from '../../failures/policy/boundaries.js';
 import { mergedPair } from '../../failures/policy/separation.js';
 import { assertionOf } from '../../failures/shapes/caller-evidence.js';
-import { isOfPrograms } from '../../failures/shapes/misuse.js';
+import { isOfPrograms, isOfSystem } from '../../failures/shapes/misuse.js';
 import type { FileView } from '../../failures/view.js';
 import { eachStmt, mentions } from '../../failures/walk.js';
 import { discriminates, type Handler, handlersOf, isProbe } from '../failure/handlers.js';
@@ -145,13 +145,10 @@ function isExit(file: FileView, fn: number): boolean {
 }
 
 /** A file of this machine that is not there or may not be read: on real code the two are rarely told apart on purpose. */
-function isOfLocalFile({ class: failure, confidence, discriminants }: FailureMode): boolean {
+function isOfLocalFile(mode: FailureMode): boolean {
+  const { class: failure } = mode;
   if (failure === 'unknown' || failure === 'bug') return true;
-  return (
-    confidence === 'modelled' &&
-    /^E[A-Z]{3,}$/.test(String(discriminants.code)) &&
-    (!isTransient(failure) || failure === 'exhausted')
-  );
+  return isOfSystem(mode) && (!isTransient(failure) || failure === 'exhausted');
 }
 
 /** The one error class of that failure. */

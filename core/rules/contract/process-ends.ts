@@ -2,7 +2,7 @@ import type { FailureMode } from '../../failures/contract.js';
 import type { CallModel } from '../../failures/model-pack/pack.js';
 import { printExpr } from '../../failures/print.js';
 import { calledName, modelOf, textOf } from '../../failures/shapes/calls.js';
-import { isMisuse } from '../../failures/shapes/misuse.js';
+import { isMisuse, isOfSystem } from '../../failures/shapes/misuse.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
 import type { FailureView, FileView, FunctionRef } from '../../failures/view.js';
 import { callsOf, pathOf } from '../../failures/walk.js';
@@ -42,7 +42,8 @@ export function processEnds(file: FileView, failures: FailureView): readonly Pro
             modes.length > 0 &&
             (takesFromOutside(call) || !modes.every(isMisuse)) &&
             !modes.every(isOfOwnProcess) &&
-            !(file.environment === 'cli' && modes.every(isOfLocalFile))
+            // Who starts a program by hand reads what it ends with.
+            !(file.environment === 'cli' && modes.every(isOfSystem))
           )
             found.push({ ref, at: headOf(file, value), fn: index, call: printExpr(call.callee), modes });
         }
@@ -71,11 +72,6 @@ function takesFromOutside(call: CallExpr): boolean {
 /** `process.kill(process.pid, signal)`: the process is there. */
 function isOfOwnProcess({ origins }: FailureMode): boolean {
   return origins.length > 0 && origins.every(({ text }) => /^process\.(kill|exit)\b/.test(text));
-}
-
-/** A file of this machine: who starts a program by hand reads what it ends with. */
-function isOfLocalFile({ confidence, discriminants }: FailureMode): boolean {
-  return confidence === 'modelled' && /^E[A-Z]{3,}$/.test(String(discriminants.code));
 }
 
 /** Node's own, or a timer in a file that runs there. */

@@ -1,5 +1,6 @@
 import { isSelected } from '../../failures/policy/function-names.js';
 import { constantOf } from '../../failures/shapes/calls.js';
+import { ownName } from '../../failures/shapes/names.js';
 import type { FileView } from '../../failures/view.js';
 import { eachStmt, mentions } from '../../failures/walk.js';
 import type { CallExpr, Expr, Place, Stmt } from '../../syntax/ir/nodes.js';
@@ -85,7 +86,7 @@ function nothingIn(file: FileView, fn: number, body: readonly Stmt[]): string | 
 /** The name or the documentation says that failing is no matter here. */
 function namedForIt(file: FileView, fn: number): boolean {
   const ir = file.ir.functions[fn];
-  const name = ir?.name.split('.').at(-1) ?? '';
+  const name = ir ? ownName(ir) : '';
   return (
     /default|fallback|^safe|^try[A-Z]|orElse|OrNull|OrEmpty|OrUndefined|^maybe[A-Z]|optional/i.test(name) ||
     /\b(default|fallback|falls? back|best.effort|optional|if (any|there is one))\b/i.test(ir?.doc?.text ?? '')

@@ -17,10 +17,12 @@ export interface OldAnswer {
   readonly isKnown: boolean;
 }
 
-/** A call that looks or creates, and the text that names the store it works on. */
+/** A call that looks or creates. */
 interface StoreCall {
   readonly call: CallExpr;
+  /** Names what it works on: the path of a file, or the store of a record. */
   readonly store: string;
+  readonly isFile: boolean;
   readonly isKnown: boolean;
 }
 
@@ -42,9 +44,8 @@ export function createdOnOldAnswer(file: FileView, fn: number, { body }: Functio
   return creates.filter(isWaitedFor).flatMap(create => {
     if (settlesConflict(body, create.call)) return [];
     const found = asks.flatMap(ask => {
-      if (ask.store !== create.store || ask.call.end > create.call.start) return [];
-      if (!ask.store.startsWith('file ') && !(waited.has(ask.call) && namesTheSame(ask.call, create.call, body)))
-        return [];
+      if (ask.isFile !== create.isFile || ask.store !== create.store || ask.call.end > create.call.start) return [];
+      if (!ask.isFile && !(waited.has(ask.call) && namesTheSame(ask.call, create.call, body))) return [];
       const test = missingTestBefore(body, create.call, answersTo(ask.call, body))?.test;
       return test ? [{ ask: ask.call, test, create: create.call, isKnown: ask.isKnown && create.isKnown }] : [];
     });
@@ -58,7 +59,7 @@ function fileCall(file: FileView, fn: number, call: CallExpr, names: RegExp): St
   const callee = file.callee(fn, call);
   const [path] = call.args;
   if (callee.kind !== 'external' || path === undefined || !fileModules.test(callee.package)) return undefined;
-  return names.test(callee.name) ? { call, store: `file ${printExpr(path)}`, isKnown: true } : undefined;
+  return names.test(callee.name) ? { call, store: printExpr(path), isFile: true, isKnown: true } : undefined;
 }
 
 function fileAsked(file: FileView, fn: number, call: CallExpr): StoreCall | undefined {
@@ -102,7 +103,9 @@ function recordCreated(file: FileView, fn: number, call: CallExpr, body: readonl
   if (!/^(create|insert|add|register|save)(?=[A-Z_]|$)/.test(calledName(call))) return undefined;
   const made = madeWith(call, body);
   const store = made && pathOf(made.callee);
-  return store === undefined ? storeCall(call, undefined, effect !== undefined) : { call, store, isKnown: true };
+  return store === undefined
+    ? storeCall(call, undefined, effect !== undefined)
+    : { call, store, isFile: false, isKnown: true };
 }
 
 /** What is asked and what is created stand in one store: `prisma.user`, a table, a repository. */
@@ -111,7 +114,7 @@ function storeCall(call: CallExpr, table: string | undefined, isKnown: boolean):
   const path = receiver && pathOf(receiver);
   if (path === undefined || path === 'this' || /(^|\.)(tx|trx|t|transaction|manager|session)(\.|$)/.test(path))
     return undefined;
-  return { call, store: table === undefined ? path : `${path} ${table.toLowerCase()}`, isKnown };
+  return { call, store: table === undefined ? path : `${path} ${table.toLowerCase()}`, isFile: false, isKnown };
 }
 
 function tableOf({ args }: CallExpr, statement: RegExp): string | undefined {

@@ -1,6 +1,14 @@
 import { describe } from 'vitest';
 import { type Case, checkEach } from './behaviour-cases.js';
 
+/** A function that copies files, with a caller; its body is what a case is about. */
+const copying = (body: string): string => `import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+export const caller = () => copy([]);
+export async function copy(names: string[]): Promise<void> {
+${body}
+}`;
+
 // Causes of findings on repositories that nobody had looked at before, each in the smallest code that has it.
 const cases: Readonly<Record<string, Case>> = {
   'a handler that tries the same call otherwise, for what the block chose the call by': {
@@ -233,58 +241,28 @@ export const caller = () => rows('a');`,
     told: ['warning rows: has lost its timeout (timeout)', 'information rows: can now fail with cancelled, by json'],
   },
   'a call in a loop over a list that is written out': {
-    base: `import { existsSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
-export const caller = () => copy([]);
-export async function copy(names: string[]): Promise<void> {
-  await cp('a.toml', 'b');
-}`,
-    head: `import { existsSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
-export const caller = () => copy([]);
-export async function copy(names: string[]): Promise<void> {
-  for (const name of ['a.jsonc', 'a.toml']) await cp(name, 'b');
-}`,
+    base: copying(`  await cp('a.toml', 'b');`),
+    head: copying(`  for (const name of ['a.jsonc', 'a.toml']) await cp(name, 'b');`),
     told: ['information copy: calls cp once in every round of a loop, each time reaching the file system'],
   },
   'a call in a loop that ends with it': {
-    base: `import { existsSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
-export const caller = () => copy([]);
-export async function copy(names: string[]): Promise<void> {
-  await cp('a.toml', 'b');
-}`,
-    head: `import { existsSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
-export const caller = () => copy([]);
-export async function copy(names: string[]): Promise<void> {
-  for (const name of names) {
+    base: copying(`  await cp('a.toml', 'b');`),
+    head: copying(`  for (const name of names) {
     if (existsSync(name)) {
       await cp(name, 'b');
       break;
     }
-  }
-}`,
+  }`),
     told: [],
   },
   'a call in a loop over what is handed in': {
-    base: `import { existsSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
-export const caller = () => copy([]);
-export async function copy(names: string[]): Promise<void> {
-  await cp('a.toml', 'b');
-}`,
-    head: `import { existsSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
-export const caller = () => copy([]);
-export async function copy(names: string[]): Promise<void> {
-  for (const name of names) {
+    base: copying(`  await cp('a.toml', 'b');`),
+    head: copying(`  for (const name of names) {
     if (existsSync(name)) {
       await cp(name, 'b');
       continue;
     }
-  }
-}`,
+  }`),
     told: ['warning copy: calls cp once in every round of a loop, each time reaching the file system'],
   },
   'a call that always throws, under a condition that is gone': {
