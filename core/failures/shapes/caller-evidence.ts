@@ -4,6 +4,7 @@ import type { Span } from '../../text/span.js';
 import type { FailureView, FileView, FunctionRef } from '../view.js';
 import { eachExpr, eachStmt, pathOf } from '../walk.js';
 import { effectOf } from './calls.js';
+import { outcomeWhenMissing } from './missing.js';
 import { alwaysLeaves } from './paths.js';
 import { eachBlock } from './scope.js';
 
@@ -50,52 +51,42 @@ function inFunction(file: FileView, fn: number, ref: FunctionRef): CallerEvidenc
   eachExpr(ir.body, expr => {
     if (expr.kind === 'assign' && expr.target.kind === 'name' && isMeant(expr.value)) names.add(expr.target.name);
   });
-  const found: CallerEvidence[] = [];
+  const isSubject = (expr: Expr): boolean => (expr.kind === 'name' && names.has(expr.name)) || isMeant(expr);
   const inserts = (call: CallExpr): boolean => effectOf(file, fn, call) === 'write-non-idempotent';
-  const take = (test: Expr, yes: readonly Stmt[], no: readonly Stmt[], behind: readonly Stmt[] = []): void => {
-    const side = missingSide(test, expr => (expr.kind === 'name' && names.has(expr.name)) || isMeant(expr));
-    const branch = side === 'yes' ? yes : side === 'no' ? (no.length > 0 ? no : behind) : undefined;
-    const asserts = branch && assertionOf(branch, inserts);
+  const found: CallerEvidence[] = [];
+  const take = ({ start, end }: Expr, whenMissing: readonly Stmt[]): void => {
+    const asserts = assertionOf(whenMissing, inserts);
     if (asserts)
-      found.push({
-        path: file.path,
-        span: { start: test.start, end: test.end },
-        message: evidenceText(file, fn, asserts),
-        asserts,
-      });
+      found.push({ path: file.path, span: { start, end }, message: evidenceText(file, fn, asserts), asserts });
   };
   eachBlock(ir.body, block => {
     block.forEach((stmt, i) => {
+      if (stmt.kind !== 'if') return;
+      const isYes = outcomeWhenMissing(stmt.test, isSubject);
+      if (isYes === true) take(stmt.test, stmt.yes);
+      else if (isYes === false && stmt.no.length > 0) take(stmt.test, stmt.no);
       // `if (user) return user; return createUser();`: what stands behind is for the one that is missing.
-      if (stmt.kind === 'if')
-        take(stmt.test, stmt.yes, stmt.no, alwaysLeaves(stmt.yes) ? endOf(block.slice(i + 1)) : []);
+      else if (isYes === false && alwaysLeaves(stmt.yes)) take(stmt.test, endOf(block.slice(i + 1)));
     });
   });
   eachExpr(ir.body, expr => {
-    const asBranch = (value: Expr): Stmt[] => [{ kind: 'expression', start: value.start, end: value.end, value }];
-    if (expr.kind === 'conditional') take(expr.test, asBranch(expr.yes), asBranch(expr.no));
-    if (expr.kind === 'binary' && (expr.op === '??' || expr.op === '||')) {
-      const asserts = isSubject(expr.left, names, isMeant) ? assertionOf(asBranch(expr.right), inserts) : undefined;
-      if (asserts)
-        found.push({
-          path: file.path,
-          span: { start: expr.start, end: expr.end },
-          message: evidenceText(file, fn, asserts),
-          asserts,
-        });
-    }
+    if (expr.kind === 'conditional') {
+      const isYes = outcomeWhenMissing(expr.test, isSubject);
+      if (isYes !== undefined) take(expr.test, asBranch(isYes ? expr.yes : expr.no));
+    } else if (expr.kind === 'binary' && (expr.op === '??' || expr.op === '||') && isSubject(expr.left))
+      take(expr, asBranch(expr.right));
   });
   return found;
+}
+
+function asBranch(value: Expr): Stmt[] {
+  return [{ kind: 'expression', start: value.start, end: value.end, value }];
 }
 
 /** What a block comes to: the statement that leaves it. */
 function endOf(stmts: readonly Stmt[]): readonly Stmt[] {
   const last = stmts.at(-1);
   return last?.kind === 'return' || last?.kind === 'throw' ? [last] : [];
-}
-
-function isSubject(expr: Expr, names: ReadonlySet<string>, isMeant: (expr: Expr) => boolean): boolean {
-  return (expr.kind === 'name' && names.has(expr.name)) || isMeant(expr);
 }
 
 function evidenceText(file: FileView, fn: number, asserts: Assertion): string {
@@ -113,21 +104,6 @@ function evidenceText(file: FileView, fn: number, asserts: Assertion): string {
 function callIn(expr: Expr): CallExpr | undefined {
   if (expr.kind === 'await' || expr.kind === 'cast') return callIn(expr.value);
   return expr.kind === 'call' ? expr : undefined;
-}
-
-/** On which side of a condition the value is missing. */
-function missingSide(test: Expr, isSubject_: (expr: Expr) => boolean): 'yes' | 'no' | undefined {
-  if (isSubject_(test)) return 'no';
-  if (test.kind === 'unary' && test.op === '!') {
-    const inner = missingSide(test.value, isSubject_);
-    return inner === 'no' ? 'yes' : inner === 'yes' ? 'no' : undefined;
-  }
-  if (test.kind !== 'binary' || !isSubject_(test.left)) return undefined;
-  const isNothing =
-    (test.right.kind === 'literal' && (test.right.value === null || test.right.value === false)) ||
-    (test.right.kind === 'name' && test.right.name === 'undefined');
-  if (!isNothing) return undefined;
-  return test.op === '===' || test.op === '==' ? 'yes' : test.op === '!==' || test.op === '!=' ? 'no' : undefined;
 }
 
 /** What statements assert about the thing that was asked for; `inserts` tells calls that put something into a store. */

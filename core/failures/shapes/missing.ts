@@ -26,23 +26,44 @@ export function missingTestBefore(
   return found;
 }
 
-/** Whether the thing is missing where a test comes out as `outcome`: `!x`, `x === undefined`, `rows.length === 0`. */
+/** Whether the thing must be missing where a test comes out as `outcome`: `!x`, `x === undefined`, `rows.length === 0`. */
 function impliesMissing(test: Expr, outcome: boolean, isMeant: (expr: Expr) => boolean): boolean {
   const at = bare(test);
   if (at.kind === 'unary' && at.op === '!') return impliesMissing(at.value, !outcome, isMeant);
-  if (at.kind !== 'binary') return !outcome && isMeant(at);
+  if (at.kind === 'binary' && at.op === (outcome ? '&&' : '||'))
+    return impliesMissing(at.left, outcome, isMeant) || impliesMissing(at.right, outcome, isMeant);
+  return outcomeWhenMissing(at, isMeant) === outcome;
+}
+
+/**
+ * How a test comes out for a thing that is missing, where nothing else decides it: true of `!x`, `x === null` and
+ * `!x || x.isClosed`, false of `x`, `x !== undefined` and `x && x.isOpen`.
+ */
+export function outcomeWhenMissing(test: Expr, isMeant: (expr: Expr) => boolean): boolean | undefined {
+  const at = bare(test);
+  if (isMeant(at)) return false;
+  if (at.kind === 'unary' && at.op === '!') {
+    const inner = outcomeWhenMissing(at.value, isMeant);
+    return inner === undefined ? undefined : !inner;
+  }
+  if (at.kind !== 'binary') return undefined;
   const { op, left, right } = at;
-  if (op === (outcome ? '&&' : '||'))
-    return impliesMissing(left, outcome, isMeant) || impliesMissing(right, outcome, isMeant);
+  if (op === '||' || op === '&&') {
+    const deciding = op === '||';
+    const sides = [outcomeWhenMissing(left, isMeant), outcomeWhenMissing(right, isMeant)];
+    if (sides.includes(deciding)) return deciding;
+    return sides.includes(undefined) ? undefined : !deciding;
+  }
   // A number is there from one on.
-  if (!outcome && op === '>' && isZero(right)) return isMeant(bare(left));
+  if (op === '>' && isZero(right) && isMeant(bare(left))) return false;
   const compares = (isNothing(right) && isMeant(bare(left))) || (isNothing(left) && isMeant(bare(right)));
-  return compares && (outcome ? /^={2,3}$/ : /^!={1,2}$/).test(op);
+  if (!compares) return undefined;
+  return /^={2,3}$/.test(op) ? true : /^!={1,2}$/.test(op) ? false : undefined;
 }
 
 function isNothing(expr: Expr): boolean {
   return (
-    (expr.kind === 'literal' && expr.value === null) ||
+    (expr.kind === 'literal' && (expr.value === null || expr.value === false)) ||
     (expr.kind === 'name' && expr.name === 'undefined') ||
     isZero(expr)
   );

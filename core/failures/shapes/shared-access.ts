@@ -1,7 +1,7 @@
-import type { Expr, Stmt } from '../../syntax/ir/nodes.js';
+import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
 import { printExpr } from '../print.js';
 import type { FileView } from '../view.js';
-import { callsOf, eachExpr, eachStmt, isWithin } from '../walk.js';
+import { callsOf, eachStmt, isWithin } from '../walk.js';
 import { calledName, modelOf, receiverOf } from './calls.js';
 import { alwaysLeaves } from './paths.js';
 import { bare, functionsOf } from './scope.js';
@@ -79,42 +79,28 @@ function isNamedForLock(file: FileView, fn: number): boolean {
   return /(Locked|Exclusive|Serially|InQueue)$/.test(file.ir.functions[fn]?.name ?? '');
 }
 
-/** A lock or transaction by name or model anywhere in the function. */
-export function locksItself(file: FileView, fn: number, body: readonly Stmt[]): boolean {
-  let found = isNamedForLock(file, fn);
-  eachExpr(body, expr => {
-    if (expr.kind !== 'call') return;
-    found ||=
-      /^(acquire|lock|withLock|runExclusive|transaction|\$transaction|tx|setnx|synchronized)$/i.test(
-        calledName(expr),
-      ) ||
-      (modelOf(file, fn, expr)?.marks.includes('transaction') ?? false);
-  });
-  return found;
-}
-
-/** Inside a function handed to a transaction, a lock or a queue of one, or one that takes a lock or is named for it. */
+/**
+ * Takes a lock or begins a transaction somewhere, is named for one, or stands inside a function that is handed to a lock,
+ * a transaction or a queue of one.
+ */
 export function isGuarded(file: FileView, fn: number): boolean {
-  for (const { fn: outer, index } of functionsOf(file)) {
-    if (index === fn || !isWithin(file.ir, fn, index)) continue;
-    const guards = callsOf(outer).some(call => {
-      const isGuard =
-        /^(tx|trx|transaction|\$transaction|withTransaction|runInTransaction|lock|withLock|synchronized|runExclusive|mutex|exclusive|atomic|serialize)$/i.test(
-          calledName(call),
-        ) ||
-        (modelOf(file, index, call)?.marks.includes('transaction') ?? false);
-      return isGuard && call.args.some(arg => arg.kind === 'function' && isWithin(file.ir, fn, arg.index));
-    });
-    if (guards) return true;
-  }
-  return isNamedForLock(file, fn) || takesLock(file.ir.functions[fn]!.body);
+  if (isNamedForLock(file, fn)) return true;
+  return functionsOf(file).some(({ fn: outer, index }) =>
+    index === fn
+      ? callsOf(outer).some(call => guards(file, fn, call))
+      : isWithin(file.ir, fn, index) &&
+        callsOf(outer).some(
+          call =>
+            guards(file, index, call) &&
+            call.args.some(arg => arg.kind === 'function' && isWithin(file.ir, fn, arg.index)),
+        ),
+  );
 }
 
-/** The function takes a lock itself. */
-function takesLock(body: readonly Stmt[]): boolean {
-  let found = false;
-  eachExpr(body, expr => {
-    found ||= expr.kind === 'call' && /^(acquire|lock|withLock|runExclusive)/.test(calledName(expr));
-  });
-  return found;
+const guardWords =
+  /^(acquire\w*|lock\w*|withLock|synchronized|runExclusive|mutex|exclusive|atomic|serialize|setnx|tx|trx|\$?transaction|withTransaction|runInTransaction)$/i;
+
+/** A lock or a transaction by name or model. */
+function guards(file: FileView, fn: number, call: CallExpr): boolean {
+  return guardWords.test(calledName(call)) || (modelOf(file, fn, call)?.marks.includes('transaction') ?? false);
 }

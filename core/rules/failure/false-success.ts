@@ -1,4 +1,5 @@
 import type { FailureMode } from '../../failures/contract.js';
+import { calledName } from '../../failures/shapes/calls.js';
 import { statementsBehind } from '../../failures/shapes/paths.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachStmt, mentions, pathOf } from '../../failures/walk.js';
@@ -6,7 +7,6 @@ import type { AssignExpr, CallExpr, Expr, Place, Stmt } from '../../syntax/ir/no
 import type { Severity } from '../finding.js';
 import { defineRule, type FailureContext } from '../rule.js';
 import {
-  calledName,
   callsIn,
   chainHandlersIn,
   discriminates,

@@ -1,4 +1,5 @@
 import type { FailureMode } from '../../failures/contract.js';
+import { calledName } from '../../failures/shapes/calls.js';
 import type { CaughtView, FileView } from '../../failures/view.js';
 import { eachExpr, eachPart, eachStmt, mentions, pathOf } from '../../failures/walk.js';
 import type { CallExpr, Expr, HandlerIr, Place, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
@@ -118,12 +119,6 @@ export function callsIn(stmts: readonly Stmt[]): CallExpr[] {
 
 const cleanupWords =
   /^(close|closeSync|unlink|unlinkSync|kill|rm|rmSync|rmdir|destroy|dispose|end|release|terminate|abort|cleanup|cleanUp|disconnect|removeListener|removeEventListener|removeAllListeners|clear|clearTimeout|clearInterval|unsubscribe|shutdown|teardown|stop|quit|free|detach|disposeAsync|releaseLock|unlock|cancel|revokeObjectURL|rollback|reset|unref)$/;
-
-/** The last name of what is called: `close` for `socket.close()`. */
-export function calledName(call: CallExpr): string {
-  const { callee } = call;
-  return callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
-}
 
 /** Nothing but giving things back is tried. */
 export function isCleanup(stmts: readonly Stmt[]): boolean {

@@ -1,8 +1,9 @@
 import type { FailureClass } from '../../failures/classes.js';
+import { calledName } from '../../failures/shapes/calls.js';
 import type { FileView } from '../../failures/view.js';
 import { eachStmt, pathOf } from '../../failures/walk.js';
 import type { CallExpr, Stmt } from '../../syntax/ir/nodes.js';
-import { calledName, callsIn, isCleanup } from './handlers.js';
+import { callsIn, isCleanup } from './handlers.js';
 
 /** Names that on strings, lists, elements and paths do nothing that an owner has to hear of. */
 const total =

@@ -1,10 +1,11 @@
 import { isSelected } from '../../failures/policy/function-names.js';
-import { constantOf } from '../../failures/shapes/calls.js';
+import { calledName, constantOf } from '../../failures/shapes/calls.js';
+import { outcomeWhenMissing } from '../../failures/shapes/missing.js';
 import { ownName } from '../../failures/shapes/names.js';
 import type { FileView } from '../../failures/view.js';
 import { eachStmt, mentions } from '../../failures/walk.js';
 import type { CallExpr, Expr, Place, Stmt } from '../../syntax/ir/nodes.js';
-import { calledName, callsIn, isIdle, isProbe, isReport, isShownToUser } from './handlers.js';
+import { callsIn, isIdle, isProbe, isReport, isShownToUser } from './handlers.js';
 import { isHarmless, isOnTheSide, isOnTheWayOut, throwsIn } from './harmless.js';
 
 /** A rejection that ends in a callback which does nothing with it. */
@@ -99,18 +100,11 @@ function isAskedAbout(body: readonly Stmt[], { target, end }: Extract<Stmt, { ki
   let found = false;
   eachStmt(body, stmt => {
     if (stmt.kind !== 'if' || stmt.start < end || !mentions(stmt.test, target.name)) return;
-    const absent = asksForAbsence(stmt.test, target.name) ? stmt.yes : (stmt.no ?? []);
+    const isOfIt = (expr: Expr) => expr.kind !== 'unary' && expr.kind !== 'binary' && mentions(expr, target.name);
+    const absent = outcomeWhenMissing(stmt.test, isOfIt) === false ? stmt.no : stmt.yes;
     found ||= throwsIn(absent) || callsIn(absent).some(call => isReport(call) || isShownToUser(call));
   });
   return found;
-}
-
-/** `!x`, `x === null`, `!x || …`: the branch is for when it is not there. */
-function asksForAbsence(test: Expr, name: string): boolean {
-  if (test.kind === 'unary') return test.op === '!' && mentions(test.value, name);
-  if (test.kind !== 'binary') return false;
-  if (/^(\|\||&&)$/.test(test.op)) return asksForAbsence(test.left, name) || asksForAbsence(test.right, name);
-  return /^===?$/.test(test.op) && mentions(test, name);
 }
 
 /** The rest of an answer that nobody wants is read to free the connection. */

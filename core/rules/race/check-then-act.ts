@@ -3,7 +3,7 @@ import { calledName } from '../../failures/shapes/calls.js';
 import { missingTestBefore } from '../../failures/shapes/missing.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
 import { runsConcurrently } from '../../failures/shapes/shared.js';
-import { isOfEntity, isOnTheWay, locksItself, readState, writtenState } from '../../failures/shapes/shared-access.js';
+import { isGuarded, isOfEntity, isOnTheWay, readState, writtenState } from '../../failures/shapes/shared-access.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachPart, eachStmt, mentions, partsOf, someIn } from '../../failures/walk.js';
 import type { AssignExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
@@ -93,7 +93,7 @@ interface Access {
 }
 
 function racesIn(file: FileView, fn: number, { body }: FunctionIr): Race[] {
-  if (locksItself(file, fn, body)) return [];
+  if (isGuarded(file, fn)) return [];
   const reads: Access[] = [];
   const writes: Access[] = [];
   const waits: Expr[] = [];

@@ -3,7 +3,7 @@ import { calledName, effectOf, receiverOf, textOf } from '../../failures/shapes/
 import { missingTestBefore } from '../../failures/shapes/missing.js';
 import { discriminates } from '../../failures/shapes/retries.js';
 import { awaited, bare } from '../../failures/shapes/scope.js';
-import { isGuarded, locksItself } from '../../failures/shapes/shared-access.js';
+import { isGuarded } from '../../failures/shapes/shared-access.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachPart, eachStmt, pathOf, someIn } from '../../failures/walk.js';
 import type { CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
@@ -28,7 +28,7 @@ interface StoreCall {
 
 /** `if (!(await users.find({ email }))) await users.create({ email })`, without anything that decides between two runs. */
 export function createdOnOldAnswer(file: FileView, fn: number, { body }: FunctionIr): readonly OldAnswer[] {
-  if (isGuarded(file, fn) || locksItself(file, fn, body)) return [];
+  if (isGuarded(file, fn)) return [];
   const waited = new Set<Expr>();
   const asks: StoreCall[] = [];
   const creates: StoreCall[] = [];

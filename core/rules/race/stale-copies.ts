@@ -1,5 +1,5 @@
 import { bare } from '../../failures/shapes/scope.js';
-import { isOfEntity, isOnTheWay, locksItself, readState, writtenState } from '../../failures/shapes/shared-access.js';
+import { isGuarded, isOfEntity, isOnTheWay, readState, writtenState } from '../../failures/shapes/shared-access.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachPart, eachStmt, someIn } from '../../failures/walk.js';
 import type { Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
@@ -22,7 +22,7 @@ interface Copy {
 
 /** `const n = state[k]; …await…; state[k] = n + more`, and the same in one expression: `m.set(k, m.get(k) + (await f()))`. */
 export function staleWrites(file: FileView, fn: number, { body }: FunctionIr): readonly StaleWrite[] {
-  if (locksItself(file, fn, body)) return [];
+  if (isGuarded(file, fn)) return [];
   const copies = copiesIn(file, fn, body);
   const waits: Expr[] = [];
   eachExpr(body, expr => {
