@@ -83,10 +83,10 @@ function asBranch(value: Expr): Stmt[] {
   return [{ kind: 'expression', start: value.start, end: value.end, value }];
 }
 
-/** What a block comes to: the statement that leaves it. */
+/** What a block comes to: its last statement, where that leaves it or does something. */
 function endOf(stmts: readonly Stmt[]): readonly Stmt[] {
   const last = stmts.at(-1);
-  return last?.kind === 'return' || last?.kind === 'throw' ? [last] : [];
+  return last && /^(return|throw|expression)$/.test(last.kind) ? [last] : [];
 }
 
 function evidenceText(file: FileView, fn: number, asserts: Assertion): string {

@@ -1,30 +1,18 @@
-import type { AbstractValue, Conflation, FailureContract, FailureMode } from '../../failures/contract.js';
+import type { Conflation } from '../../failures/contract.js';
 import { boundariesAround, exitsOf } from '../../failures/policy/boundaries.js';
 import { isSelected } from '../../failures/policy/function-names.js';
 import { inseparable, mergedPair } from '../../failures/policy/separation.js';
 import { callerEvidence } from '../../failures/shapes/caller-evidence.js';
 import { isOfPrograms } from '../../failures/shapes/misuse.js';
 import type { FailureView, FileView } from '../../failures/view.js';
-import { eachStmt } from '../../failures/walk.js';
-import type { IfStmt, Place, Stmt, TypeIr } from '../../syntax/ir/nodes.js';
 import type { Severity } from '../finding.js';
 import { defineRule, type FailureContext } from '../rule.js';
 import { listOf } from '../wording.js';
+import { asksForExistence, decidingBlocks, grave, isNothing, isTakenForAnswer } from './conflation-meaning.js';
 import { discriminatingFix } from './discriminating-fix.js';
-import {
-  callsIn,
-  discriminates,
-  handlersAround,
-  handlersLeadingTo,
-  isProbe,
-  isReport,
-  isShownToUser,
-} from './handlers.js';
-import { isOnTheSide, throwsIn } from './harmless.js';
+import { callsIn, handlersAround, handlersLeadingTo, isReport } from './handlers.js';
+import { isOnTheSide } from './harmless.js';
 import { classWords, nameOf, originsOf } from './wording.js';
-
-/** Classes that a sentinel must not hide. Local files that may not be read are left out: on real code they are rarely told apart on purpose. */
-const grave = new Set(['upstream', 'timeout']);
 
 export const conflatedFailure = defineRule({
   id: 'failure/conflated-failure',
@@ -41,12 +29,15 @@ export const conflatedFailure = defineRule({
       const contract = file.contract(fn);
       for (const conflation of contract.conflations) {
         const forbidden = forbiddenBy(file, fn, conflation);
-        if (!forbidden && (!isMeant(file, fn, contract, conflation) || isSelected(file.policy.bestEffort, file, fn)))
-          continue;
+        const isTaken = isTakenForAnswer(file, fn, contract, conflation);
+        const mayBeTaken = isTaken || asksForExistence(file, fn, conflation);
+        if (!forbidden && (!mayBeTaken || isSelected(file.policy.bestEffort, file, fn))) continue;
         // A callback of a chain: the function that returns the chain was told already.
         if (told.some(each => each.start <= conflation.start && conflation.end <= each.end)) continue;
-        told.push(conflation);
         const evidence = callerEvidence(failures, { path, index: fn });
+        // Whether something is there: no harm is seen until somebody makes what an outage hides.
+        if (!forbidden && !isTaken && evidence.every(each => each.asserts !== 'created')) continue;
+        told.push(conflation);
         const value = conflation.value === 'none' ? 'undefined' : conflation.value;
         // Where a handler before it goes on, what would be thrown ends in that handler.
         const goesOn =
@@ -88,10 +79,6 @@ function forbiddenBy(file: FileView, fn: number, { value, modes, withNormal }: C
   return boundary && `The boundary ${boundary.id} forbids that.`;
 }
 
-function isNothing(value: AbstractValue): boolean {
-  return value === 'undefined' || value === 'none';
-}
-
 /** Failures that a boundary wants told apart and that leave it looking the same. */
 function checkExits(file: FileView, failures: FailureView, report: FailureContext['report']): void {
   for (const { boundary, ref, at, fn } of exitsOf(file, file.policy)) {
@@ -110,69 +97,6 @@ function checkExits(file: FileView, failures: FailureView, report: FailureContex
       });
     }
   }
-}
-
-function isMeant(file: FileView, fn: number, contract: FailureContract, conflation: Conflation): boolean {
-  const { value, modes } = conflation;
-  if (value !== 'null' && value !== 'undefined' && value !== 'false') return false;
-  if (!modes.some(mode => grave.has(mode.class))) return false;
-  const known = new Set(modes.map(mode => mode.class).filter(each => each !== 'unknown' && each !== 'bug'));
-  const isMixed = known.size > 1 && (known.has('absent') || known.has('denied') || known.has('invalid'));
-  const isDeclaredAbsent = value !== 'false' && meansAbsent(file, fn);
-  if (!isMixed && !conflation.withNormal && !isDeclaredAbsent) return false;
-  // Nothing is returned anywhere: whoever calls cannot take it for an answer.
-  if (isNothing(value) && contract.returns.every(each => isNothing(each.value))) return false;
-  if (
-    value === 'false' &&
-    !isBesideValues(file.ir.functions[fn]?.returns) &&
-    contract.returns.every(each => each.value === 'true' || each.value === 'false' || each.value === 'other')
-  )
-    return false;
-  if (value === 'undefined' && givesNothing(file.ir.functions[fn]?.returns)) return false;
-  // Only the body of an answer is read: that it cannot be parsed is what the value says.
-  if (modes.every(isBodyRead)) return false;
-  if (isProbe(file, fn)) return false;
-  if (declares(file, fn)) return false;
-  // Asked which it is, and the rest thrown on: what is answered here is the one that was asked for.
-  if (handlersAround(file, fn, conflation.start).some(each => discriminates(each) && throwsIn(each.handler.body)))
-    return false;
-  return decidingBlocks(file, fn, conflation).every(block => !callsIn(block.body).some(isShownToUser));
-}
-
-/** `User | false`: the value stands for nothing, as `null` does. */
-function isBesideValues(type: TypeIr | undefined): boolean {
-  if (type?.kind === 'ref') return type.name === 'Promise' && type.args.some(isBesideValues);
-  if (type?.kind !== 'union') return false;
-  return (
-    type.members.some(each => each.kind === 'literal' && each.value === false) &&
-    type.members.some(each => !(each.kind === 'literal' && typeof each.value === 'boolean'))
-  );
-}
-
-/** `void` or `Promise<void>`. */
-function givesNothing(type: TypeIr | undefined): boolean {
-  if (type?.kind !== 'ref') return false;
-  return type.name === 'void' || (type.name === 'Promise' && type.args.some(givesNothing));
-}
-
-function isBodyRead({ origins }: FailureMode): boolean {
-  return origins.every(({ kind, text }) => kind === 'model' && /\.(json|text)$/.test(text));
-}
-
-/** Where the value is decided on: the handlers around it, or the branch of the test that looked at a status. */
-function decidingBlocks(
-  file: FileView,
-  fn: number,
-  conflation: Conflation,
-): readonly (Place & { readonly body: readonly Stmt[] })[] {
-  const { start, end } = conflation;
-  const handlers = handlersLeadingTo(file, fn, conflation).map(each => each.handler);
-  if (handlers.length > 0) return handlers;
-  let branch: IfStmt | undefined;
-  eachStmt(file.ir.functions[fn]?.body ?? [], stmt => {
-    if (stmt.kind === 'if' && stmt.start <= start && end <= stmt.end) branch = stmt;
-  });
-  return branch ? [{ start: branch.start, end: branch.end, body: [branch] }] : [];
 }
 
 /** Without a handler only a look at the status says that something failed: written to the log, it was meant as a failure. */
@@ -223,28 +147,6 @@ function isHandedOn(file: FileView, fn: number, { start, end, modes }: Conflatio
 function saysSo(file: FileView, fn: number): boolean {
   return /\b(on|for|upon|in case of|if there (is|was)) (an(y)?|a|all)? ?(error|failure|outage)s?\b|\b(if|when) [\w\s,]{0,60}\b(fails|failed|unreachable|unavailable|errors?)\b/i.test(
     file.ir.functions[fn]?.doc?.text ?? '',
-  );
-}
-
-/** `find…(): T | null`: the name and the type say that the value means absent. */
-function meansAbsent(file: FileView, fn: number): boolean {
-  const ir = file.ir.functions[fn];
-  const name = ir?.name.split('.').at(-1) ?? '';
-  return /^(find|get|lookup|load|read|fetch)[A-Z_]/.test(name) && ir?.returns !== undefined && hasNothing(ir.returns);
-}
-
-function hasNothing(type: TypeIr): boolean {
-  if (type.kind === 'ref' && type.name === 'Promise') return type.args.some(hasNothing);
-  if (type.kind === 'union') return type.members.some(hasNothing);
-  return (type.kind === 'literal' && type.value === null) || (type.kind === 'ref' && type.name === 'undefined');
-}
-
-/** `@returns the user, or null [absent, upstream] because …`. */
-function declares(file: FileView, fn: number): boolean {
-  return (
-    file.ir.functions[fn]?.doc?.tags.some(
-      tag => /^returns?$/.test(tag.name) && /\[[a-z]+,\s*[a-z, ]+\]/.test(tag.text),
-    ) ?? false
   );
 }
 
