@@ -16,6 +16,8 @@ export interface TestsOfFunction {
   readonly direct: readonly CallingTest[];
   /** Those that call what calls it. */
   readonly through: readonly CallingTest[];
+  /** What helpers of the tests that call it assert about failures: `expectMissing(name)`. */
+  readonly byHelpers: readonly FailureAssertion[];
 }
 
 /** How far helpers and callers in the project are followed. */
@@ -25,6 +27,7 @@ const HOPS = 3;
 export function testsThatCall(failures: FailureView, ref: FunctionRef): TestsOfFunction {
   const direct = new Map<string, CallingTest>();
   const through = new Map<string, CallingTest>();
+  const byHelpers: FailureAssertion[] = [];
   const seen = new Set<string>();
   const visit = (at: FunctionRef, hops: number, isDirect: boolean): void => {
     for (const site of failures.callers(at)) {
@@ -35,6 +38,8 @@ export function testsThatCall(failures: FailureView, ref: FunctionRef): TestsOfF
       if (file === undefined) continue;
       const tests = testsOf(file).filter(({ index }) => isWithin(file.ir, site.index, index));
       for (const test of tests) (isDirect ? direct : through).set(`${site.path}:${test.call.start}`, { file, test });
+      if (tests.length === 0 && isDirect && site.index > 0 && isTestFile(file))
+        byHelpers.push(...assertionsIn(file, site.index));
       if (tests.length === 0 && hops > 1 && site.index > 0) visit(site, hops - 1, isDirect && isTestFile(file));
     }
   };
@@ -43,7 +48,7 @@ export function testsThatCall(failures: FailureView, ref: FunctionRef): TestsOfF
     [...found.values()].sort((a, b) =>
       a.file.path === b.file.path ? a.test.call.start - b.test.call.start : a.file.path < b.file.path ? -1 : 1,
     );
-  return { direct: inOrder(direct), through: inOrder(through) };
+  return { direct: inOrder(direct), through: inOrder(through), byHelpers };
 }
 
 /** A file of tests by its name, or by the runner that it imports. */
@@ -72,10 +77,17 @@ export interface FailureAssertion {
 
 /** Every assertion of a test that something fails, in whatever style it is written. */
 export function failureAssertionsOf({ file, test }: CallingTest): readonly FailureAssertion[] {
+  const { index, call } = test;
+  const found = assertionsIn(file, index);
+  return /\.fails\b/.test(pathOf(call.callee) ?? '') || isTitled(call) ? [unnamed, ...found] : found;
+}
+
+const unnamed: FailureAssertion = { type: undefined, text: undefined };
+
+/** As above, of any function of a test file. */
+function assertionsIn(file: FileView, index: number): readonly FailureAssertion[] {
   const found: FailureAssertion[] = [];
-  const { fn, index, call } = test;
-  const unnamed: FailureAssertion = { type: undefined, text: undefined };
-  if (/\.fails\b/.test(pathOf(call.callee) ?? '') || isTitled(call)) found.push(unnamed);
+  const fn = file.ir.functions[index]!;
   eachExprDeep(file.ir, index, fn.body, expr => {
     const asserted = assertionIn(expr);
     if (asserted) found.push(asserted);

@@ -1,4 +1,7 @@
-import type { FailureMode } from '../contract.js';
+import type { FailureMode, Origin } from '../contract.js';
+import { printExpr } from '../print.js';
+import type { FailureView } from '../view.js';
+import { eachStmt } from '../walk.js';
 
 const program = /((^|\.)(execSync|execFileSync|spawnSync)|^((child_process|cp)\.)?(exec|execFile|spawn)(Async)?)$/;
 
@@ -17,9 +20,51 @@ export function isOfPrograms(modes: readonly FailureMode[]): boolean {
 export function isMisuse({ class: failure, type, typeSymbol }: FailureMode): boolean {
   return (
     (failure === 'invalid' || failure === 'bug') &&
-    typeSymbol === undefined &&
-    /^(TypeError|RangeError|URIError|DOMException)$/.test(type)
+    (/^ERR_INVALID_(ARG|THIS)/.test(type) ||
+      (typeSymbol === undefined && /^(TypeError|RangeError|URIError|DOMException)$/.test(type)))
   );
+}
+
+/**
+ * Something that is set up at the start is not there yet: `static get() { if (!instance) throw …; return instance }`. While the
+ * program runs that never happens.
+ */
+export function isNotSetUp(failures: FailureView, { origins }: FailureMode): boolean {
+  return origins.length > 0 && origins.every(origin => isMadeOnce(origin) || isBeforeSetUp(failures, origin));
+}
+
+/** What making the only instance fails with: it was made long before whoever asks for it. */
+function isMadeOnce({ via }: Origin): boolean {
+  return via.some(symbol => /(^|[.#])(getInstance|getSingleton|instance)$/.test(symbol));
+}
+
+/** Thrown where a function without parameters finds that what it hands out is not there. */
+function isBeforeSetUp(failures: FailureView, { path, start, end, kind, text }: Origin): boolean {
+  if (kind !== 'throw') return false;
+  if (
+    /\b(not|never|before) (yet )?(been )?(initiali[sz]|set up|NOT_INITIALI)|NOT_INITIALI[SZ]ED|must be used (with)?in/i.test(
+      text,
+    )
+  )
+    return true;
+  const fn = failures
+    .file(path)
+    ?.ir.functions.filter(each => each.start <= start && end <= each.end)
+    .at(-1);
+  if (fn === undefined || fn.params.length > 0 || fn.isAsync) return false;
+  let found = false;
+  eachStmt(fn.body, stmt => {
+    if (stmt.kind !== 'if' || stmt.start > start || end > stmt.end) return;
+    const test = printExpr(stmt.test);
+    found ||= fn.body.some(
+      each =>
+        each.kind === 'return' &&
+        each.value !== undefined &&
+        /^[\w.]+$/.test(printExpr(each.value)) &&
+        test.includes(printExpr(each.value)),
+    );
+  });
+  return found;
 }
 
 /** The system refuses with a code of its own: `ENOENT`, `EACCES`. */

@@ -3,8 +3,9 @@ import type { CallModel } from '../../failures/model-pack/pack.js';
 import { printExpr } from '../../failures/print.js';
 import { hasBodies } from '../../failures/shapes/bodies.js';
 import { calledName, constantOf, memberOf, modelOf, receiverOf, textOf } from '../../failures/shapes/calls.js';
-import { isMisuse } from '../../failures/shapes/misuse.js';
+import { isMisuse, isNotSetUp } from '../../failures/shapes/misuse.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
+import { isEnding, isExample, isSignal } from '../../failures/shapes/settings.js';
 import type { FailureView, FileView, FunctionRef } from '../../failures/view.js';
 import { callsOf, eachExpr, eachStmt } from '../../failures/walk.js';
 import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
@@ -24,12 +25,15 @@ export const asyncCallbackUnobserved = defineRule({
     for (const { fn, index } of functionsOf(file)) {
       for (const call of callsOf(fn)) {
         const model = modelOf(file, index, call);
-        if (model === undefined || model.constructs || capturesRejections(file, index, call)) continue;
+        if (model === undefined || model.constructs || capturesRejections(file, index, call) || isEnding(call))
+          continue;
         for (const callback of ignoredIn(model, call)) {
           const { modes, open } = rejections(failures, file, index, callback);
-          const isSeen = !modes.every(isMisuse);
+          const isSeen = !modes.every(mode => isMisuse(mode) || isNotSetUp(failures, mode));
           if (!isSeen && !open) continue;
-          const isFatal = isLoud(model, call) && file.environment !== 'browser';
+          const isFatal =
+            isLoud(model, call) && file.environment !== 'browser' && modes.some(mode => mode.class !== 'unknown');
+          const isMinor = !isSeen || isSignal(call) || isExample(file.path);
           const origin = modes[0]?.origins[0];
           const how = isSeen
             ? ` (${listOf([...new Set(modes.map(wordOf))])})`
@@ -42,9 +46,7 @@ export const asyncCallbackUnobserved = defineRule({
               `${printExpr(call.callee)} ignores the promise of this async function, which may reject${how}: nobody hears of it${file.environment === 'browser' ? '' : ', and Node ends the process'}. Catch inside, or attach a handler.`,
               {
                 span: headOf(callback, file),
-                ...(isFatal && isSeen
-                  ? {}
-                  : { severity: isFatal || isSeen ? ('warning' as const) : ('information' as const) }),
+                ...(isMinor ? { severity: 'information' as const } : isFatal ? {} : { severity: 'warning' as const }),
                 related: origin
                   ? [
                       {

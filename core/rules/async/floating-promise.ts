@@ -1,9 +1,10 @@
+import type { FailureMode } from '../../failures/contract.js';
 import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
 import { calledName } from '../../failures/shapes/calls.js';
-import { isMisuse } from '../../failures/shapes/misuse.js';
+import { isMisuse, isNotSetUp } from '../../failures/shapes/misuse.js';
 import { isBestEffortName } from '../../failures/shapes/names.js';
-import { bare, functionsOf } from '../../failures/shapes/scope.js';
+import { bare, functionAt, functionsOf } from '../../failures/shapes/scope.js';
 import type { FailureView, FileView } from '../../failures/view.js';
 import { eachStmt } from '../../failures/walk.js';
 import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
@@ -32,13 +33,20 @@ export const floatingPromise = defineRule({
         for (const call of droppedCalls(stmt.value)) {
           if (!givesPromise(failures, file, index, call)) continue;
           const { rejects } = file.failuresOf(index, call);
-          if (rejects.every(isMisuse) || isBestEffortName(calledName(call)) || isDroppable(failures, file, index, call))
+          const isExpected = (mode: FailureMode): boolean =>
+            mode.class === 'bug' || isMisuse(mode) || isNotSetUp(failures, mode);
+          if (
+            rejects.every(isExpected) ||
+            takesCallback(file, call) ||
+            isBestEffortName(calledName(call)) ||
+            isDroppable(failures, file, index, call)
+          )
             continue;
           const kinds = [
             ...new Set(rejects.map(mode => (mode.type === '' || mode.type === 'Error' ? mode.class : mode.type))),
           ];
           // Of a program's last statement Node prints the failure and ends with 1: what one wants.
-          const isEntry = fn.form === 'module' && stmt === fn.body.at(-1);
+          const isEntry = fn.form === 'module' && (stmt === fn.body.at(-1) || isMain(file, call));
           const canAwait = fn.isAsync && fn.form !== 'module';
           report(
             draftAt(
@@ -57,6 +65,19 @@ export const floatingPromise = defineRule({
     }
   },
 });
+
+/** `client.query(sql, (err, rows) => …)`: failures go to the callback, and no promise comes back. */
+function takesCallback(file: FileView, call: CallExpr): boolean {
+  const [error] = functionAt(file, call.args.at(-1))?.fn.params ?? [];
+  return error?.target.kind === 'name' && /^_?(err|error|e|failure)$/.test(error.target.name) && !isChain(call);
+}
+
+/** The main function of a program that is not imported: `(async () => { … })()`, `if (direct) main()`. */
+function isMain(file: FileView, call: CallExpr): boolean {
+  const callee = bare(call.callee);
+  if (callee.kind === 'name') return callee.name === 'main';
+  return callee.kind === 'function' && file.environment !== 'browser' && file.facts.exports.length === 0;
+}
 
 /** The policy says that its failures may be dropped: of what is called, or of the code here. */
 function isDroppable(failures: FailureView, file: FileView, fn: number, call: CallExpr): boolean {

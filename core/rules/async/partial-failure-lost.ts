@@ -68,7 +68,7 @@ function checkSettled({ file, report }: FailureContext, fn: number, { body }: Fu
   eachBlock(body, block => {
     block.forEach((stmt, i) => {
       const call = settledIn(file, fn, stmt);
-      if (call === undefined || isCleanup(file, fn, call)) return;
+      if (call === undefined || isCleanup(file, fn, call) || isInFinally(body, stmt)) return;
       const isDiscarded = stmt.kind === 'expression';
       if (!isDiscarded && !readsFulfilledOnly(file, fn, stmt, block.slice(i + 1))) return;
       report(
@@ -87,6 +87,14 @@ function checkSettled({ file, report }: FailureContext, fn: number, { body }: Fu
       );
     });
   });
+}
+
+/** What stands in `finally` gives back what was taken. */
+function isInFinally(body: readonly Stmt[], { start, end }: Stmt): boolean {
+  return someStmt(
+    body,
+    each => each.kind === 'try' && each.final?.some(inner => inner.start <= start && end <= inner.end) === true,
+  );
 }
 
 /** `await Promise.allSettled(…)` as a statement or as what a name is given. */

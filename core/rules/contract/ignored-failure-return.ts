@@ -7,6 +7,7 @@ import { awaited, bare, eachBlock, functionsOf, usesOf } from '../../failures/sh
 import type { FailureView, FileView, FunctionRef } from '../../failures/view.js';
 import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt } from '../draft.js';
+import { callsIn, handlersOf, isReport } from '../failure/handlers.js';
 import { originsOf } from '../failure/wording.js';
 import type { Fix } from '../finding.js';
 import type { FailureContext } from '../rule.js';
@@ -60,6 +61,8 @@ function droppedCall(file: FileView, fn: number, stmt: Stmt, rest: readonly Stmt
 interface Ignored {
   readonly kind: 'result' | 'sentinel';
   readonly shape: ResultShape | undefined;
+  /** What stands for the failure is `null`: often an answer like others. */
+  readonly isNull?: boolean;
   readonly modes: readonly FailureMode[];
 }
 
@@ -85,13 +88,27 @@ function checkCall({ file, failures, report }: FailureContext, fn: number, dropp
       `${printExpr(call.callee)} gives back that it failed, and nobody looks: what follows runs as if it had worked. ${ignored.kind === 'result' ? 'Branch on the result' : 'Branch on the value'}, or throw.`,
       {
         // Of an event that is told to others one seldom asks what they made of it.
-        severity: isTold ? 'information' : ignored.kind === 'result' ? 'error' : 'warning',
+        severity:
+          isTold || (ignored.kind === 'sentinel' && (ignored.isNull || dealsWithIt(failures, targets)))
+            ? 'information'
+            : ignored.kind === 'result'
+              ? 'error'
+              : 'warning',
         related: originsOf(ignored.modes),
         fixes: fixOf(file, fn, dropped, ignored),
         data: { gives: ignored.kind },
       },
     ),
   );
+}
+
+/** The handlers do more than to write the failure down: the value is for whoever wants it. */
+function dealsWithIt(failures: FailureView, targets: readonly FunctionRef[]): boolean {
+  return targets.every(({ path, index }) => {
+    const file = failures.file(path);
+    if (file === undefined) return false;
+    return handlersOf(file).some(each => each.fn === index && callsIn(each.handler.body).some(call => !isReport(call)));
+  });
 }
 
 function isAsync(failures: FailureView, targets: readonly FunctionRef[]): boolean {
@@ -112,7 +129,7 @@ function ignoredIn(failures: FailureView, targets: readonly FunctionRef[], name:
   const changes =
     /^(save|write|send|update|delete|remove|publish|store|persist|sync|upload|post|put|submit|charge|pay|commit|insert|apply|register|create|set|add|append|flush|push)/;
   return changes.test(name) && !failed.every(each => isAbsent(each))
-    ? { kind: 'sentinel', shape: undefined, modes }
+    ? { kind: 'sentinel', shape: undefined, modes, isNull: failed.every(({ value }) => value === 'null') }
     : undefined;
 }
 

@@ -2,10 +2,11 @@ import type { FailureMode } from '../../failures/contract.js';
 import type { CallModel } from '../../failures/model-pack/pack.js';
 import { printExpr } from '../../failures/print.js';
 import { calledName, modelOf, textOf } from '../../failures/shapes/calls.js';
-import { isMisuse, isOfSystem } from '../../failures/shapes/misuse.js';
+import { isMisuse, isNotSetUp, isOfSystem } from '../../failures/shapes/misuse.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
+import { isEnding } from '../../failures/shapes/settings.js';
 import type { FailureView, FileView, FunctionRef } from '../../failures/view.js';
-import { callsOf, pathOf } from '../../failures/walk.js';
+import { callsOf } from '../../failures/walk.js';
 import type { CallExpr, Expr, Place } from '../../syntax/ir/nodes.js';
 
 /** A function whose throw ends the process, with what it throws. */
@@ -36,7 +37,11 @@ export function processEnds(file: FileView, failures: FailureView): readonly Pro
           const target = failures.file(ref.path)?.ir.functions[ref.index];
           if (target === undefined || target.isAsync || target.isGenerator) continue;
           const modes = (failures.contractOf(ref)?.modes ?? []).filter(
-            mode => mode.channel === 'throw' && mode.class !== 'unknown' && mode.class !== 'bug',
+            mode =>
+              mode.channel === 'throw' &&
+              mode.class !== 'unknown' &&
+              mode.class !== 'bug' &&
+              !isNotSetUp(failures, mode),
           );
           if (
             modes.length > 0 &&
@@ -51,16 +56,6 @@ export function processEnds(file: FileView, failures: FailureView): readonly Pro
     }
   }
   return found;
-}
-
-/** `process.on('exit', …)`, `process.on('uncaughtException', …)`: the process ends already. */
-function isEnding(call: CallExpr): boolean {
-  const [event] = call.args;
-  return (
-    pathOf(call.callee)?.startsWith('process.') === true &&
-    event !== undefined &&
-    /^(exit|beforeExit|uncaughtException|uncaughtExceptionMonitor|unhandledRejection)$/.test(textOf(event) ?? '')
-  );
 }
 
 /** What a stranger sends is handled: `createServer((request, response) => …)`. */

@@ -2,6 +2,7 @@ import type { FailureClass } from '../../failures/classes.js';
 import type { FailureContract, FailureMode } from '../../failures/contract.js';
 import { type Exit, exitsOf } from '../../failures/policy/boundaries.js';
 import { isMisuse } from '../../failures/shapes/misuse.js';
+import { isExample, isScript } from '../../failures/shapes/settings.js';
 import type { FileView } from '../../failures/view.js';
 import type { FailurePolicy } from '../../policy/failures/failure-policy.js';
 import { relatedAt } from '../draft.js';
@@ -32,13 +33,18 @@ export const unhandledAtBoundary = defineRule({
         message: `Nothing stands between a throw in this function and the end of the process, and it fails with ${namesOf(modes)}: ${call} hands what it throws to nobody. Catch it inside, and decide what becomes of the rest.`,
         symbol: file.symbolOf(fn),
         site: `${call} ${namesOf(modes)}`,
-        severity: 'warning',
+        severity: isMinor(file, modes) ? 'information' : 'warning',
         related: originsOf(modes),
         data: { classes: classesOf(modes) },
       });
     }
   },
 });
+
+/** Code that shows something, scripts, and programs that somebody starts by hand: whoever does reads what they end with. */
+function isMinor({ path, environment }: FileView, modes: readonly FailureMode[]): boolean {
+  return isExample(path) || isScript(path) || (environment === 'cli' && modes.every(isMisuse));
+}
 
 /** A function that is handed over several times leaves the boundary at each, and is told once. */
 function sameExits(exits: readonly Exit[]): readonly (readonly [Exit, ...Exit[]])[] {

@@ -2,8 +2,8 @@ import { printExpr } from '../../failures/print.js';
 import { calledName, globalName, receiverOf } from '../../failures/shapes/calls.js';
 import { eachExprWithErrors, isDeclaredError, isOpaqueErrorClass } from '../../failures/shapes/errors.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
-import { mentions } from '../../failures/walk.js';
-import type { CallExpr, Expr, PropertyIr } from '../../syntax/ir/nodes.js';
+import { eachExpr, mentions } from '../../failures/walk.js';
+import type { CallExpr, Expr, PropertyIr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, replacing } from '../draft.js';
 import { defineRule, type FailureContext } from '../rule.js';
 
@@ -22,6 +22,7 @@ export const errorSerializedEmpty = defineRule({
       eachExprWithErrors(fn.body, isClass, (expr, known) => {
         for (const lost of lostIn(context, index, expr)) {
           const isError = lost.value.kind === 'name' && known.has(lost.value.name);
+          if (lost.how === 'Spreading' && isAddedLater(fn.body, lost.value)) continue;
           if (isError || isDeclaredError(failures, file, index, lost.value)) reportLost(context, index, lost);
         }
       });
@@ -58,6 +59,21 @@ function lostIn({ file }: FailureContext, fn: number, expr: Expr): readonly Lost
 function isKeptBeside(properties: readonly PropertyIr[], spread: Expr): boolean {
   const at = bare(spread);
   return at.kind === 'name' && properties.some(({ name, value }) => name !== '...' && mentions(value, at.name));
+}
+
+/** `copy.message = err.message` behind the copy. */
+function isAddedLater(body: readonly Stmt[], spread: Expr): boolean {
+  let found = false;
+  eachExpr(body, expr => {
+    found ||=
+      expr.kind === 'assign' &&
+      expr.start > spread.end &&
+      expr.target.kind === 'member' &&
+      expr.target.property === 'message' &&
+      spread.kind === 'name' &&
+      mentions(expr.value, spread.name);
+  });
+  return found;
 }
 
 function hasReplacer({ args: [, replacer] }: CallExpr): boolean {

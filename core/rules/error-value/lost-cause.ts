@@ -1,7 +1,8 @@
 import { exitsOf } from '../../failures/policy/boundaries.js';
+import { textOf } from '../../failures/shapes/calls.js';
 import { eachBlock } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
-import { eachStmt, mentions, pathOf, someIn } from '../../failures/walk.js';
+import { eachExpr, eachStmt, mentions, pathOf, someIn } from '../../failures/walk.js';
 import type { CallExpr, Expr, Stmt, ThrowStmt } from '../../syntax/ir/nodes.js';
 import {
   callsIn,
@@ -33,7 +34,7 @@ export const lostCause = defineRule({
       if (caught.modes.length === 0 && !caught.open) continue;
       if (isPublicExit(file, fn)) continue;
       eachStmt(clause.body, stmt => {
-        if (stmt.kind !== 'throw' || stmt.value.kind !== 'call') return;
+        if (stmt.kind !== 'throw' || stmt.value.kind !== 'call' || isCaughtAgain(clause.body, stmt)) return;
         const made = stmt.value;
         // `throw Error(…)` makes an error as `new` does.
         if (!made.isNew && !isBuiltin(file, fn, made)) return;
@@ -92,9 +93,38 @@ function keptOf(file: FileView, handler: Handler, at: ThrowStmt, made: CallExpr)
     if (isAskedFor(handler, at)) return 'only its kind is kept';
   }
   if (isUnderAbort(clause.body, at)) return 'only that it was aborted is kept';
-  const isOfForm = !caught.open && caught.modes.every(mode => mode.class === 'invalid');
+  const isOfForm =
+    (!caught.open && caught.modes.every(mode => mode.class === 'invalid')) ||
+    (saysInvalid(made) && !someInBlock(statement.block, each => each.kind === 'await'));
   if (isLookUp(statement.block)) return 'only that it is not there is kept';
   return isOfForm || isHarmless(file, fn, statement.block) ? 'only that the form was wrong is kept' : undefined;
+}
+
+/** `new Error('Invalid URL')`: the text says that the form was wrong. */
+function saysInvalid({ args: [text] }: CallExpr): boolean {
+  const words =
+    text && (text.kind === 'template' ? text.text : text.kind === 'binary' ? textOf(text.left) : textOf(text));
+  return /^\W*(invalid|malformed|unsupported|bad)\b|\b(not (a )?valid|is invalid)\b/i.test(words ?? '');
+}
+
+/** Thrown inside a `try` of the handler itself, which has a handler of its own. */
+function isCaughtAgain(body: readonly Stmt[], at: ThrowStmt): boolean {
+  let found = false;
+  eachStmt(body, stmt => {
+    found ||=
+      stmt.kind === 'try' &&
+      stmt.handler !== undefined &&
+      stmt.block.some(each => each.start <= at.start && at.end <= each.end);
+  });
+  return found;
+}
+
+function someInBlock(block: readonly Stmt[], test: (expr: Expr) => boolean): boolean {
+  let found = false;
+  eachExpr(block, each => {
+    found ||= test(each);
+  });
+  return found;
 }
 
 /** `if (signal.aborted) throw new Error('took too long')`: the branch says why. */

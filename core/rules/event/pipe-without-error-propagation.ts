@@ -100,7 +100,8 @@ function heardBehind(fn: FunctionIr, pipe: CallExpr, streams: readonly Stream[])
 /** Made by a call here: its failures are this function's business. Parameters, fields and the standard streams are not. */
 function isMadeHere(file: FileView, fn: number, expr: Expr): boolean {
   const made = madeBy(file, fn, expr);
-  if (made === undefined) return false;
+  // `new Readable()`, `Readable.from(buffer)`: pushed from here, it has nothing to fail with.
+  if (made === undefined || /(^|\.)Readable(\.from)?$/.test(pathOf(made.call.callee) ?? '')) return false;
   const type = file.typeOf(made.fn, made.call);
   const fails = modelOf(file, made.fn, made.call)?.emits.includes('error') ?? false;
   return fails || (type?.kind === 'external' && type.model !== undefined && 'error' in type.model.emits);

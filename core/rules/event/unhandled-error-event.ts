@@ -10,6 +10,7 @@ import {
   type Use,
   usesOf,
 } from '../../failures/shapes/scope.js';
+import { isScript } from '../../failures/shapes/settings.js';
 import type { FailureView, FileView } from '../../failures/view.js';
 import { callsOf, eachStmt } from '../../failures/walk.js';
 import type { CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
@@ -36,7 +37,8 @@ export const unhandledErrorEvent = defineRule({
           if (index === 0 && exported.has(name)) return;
           const made = awaited(stmt.value);
           if (made.kind !== 'call' || !emitsError(failures, file, index, made)) return;
-          const uses = usesOf(file, index, block.slice(i + 1), name);
+          // A `var` belongs to the whole function.
+          const uses = usesOf(file, index, stmt.keyword === 'var' ? fn.body : block.slice(i + 1), name);
           if (uses.some(use => escapes(use) || hearsErrors(use)) || isAwaitedThroughout(uses)) return;
           report(
             draftAt(
@@ -45,6 +47,7 @@ export const unhandledErrorEvent = defineRule({
               made,
               `${name} emits 'error' when it fails, and nobody listens: it is then thrown where nothing can catch it${file.environment === 'browser' ? '' : ', and the process ends'}. Listen to 'error'.`,
               {
+                ...(isScript(file.path) ? { severity: 'information' as const } : {}),
                 fixes: fixOf(file, block, stmt, name),
               },
             ),

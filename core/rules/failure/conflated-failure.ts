@@ -4,13 +4,14 @@ import { isSelected } from '../../failures/policy/function-names.js';
 import { inseparable, mergedPair } from '../../failures/policy/separation.js';
 import { callerEvidence } from '../../failures/shapes/caller-evidence.js';
 import { isOfPrograms } from '../../failures/shapes/misuse.js';
+import { awaited } from '../../failures/shapes/scope.js';
 import type { FailureView, FileView } from '../../failures/view.js';
 import type { Severity } from '../finding.js';
 import { defineRule, type FailureContext } from '../rule.js';
 import { listOf } from '../wording.js';
 import { asksForExistence, decidingBlocks, grave, isNothing, isTakenForAnswer } from './conflation-meaning.js';
 import { discriminatingFix } from './discriminating-fix.js';
-import { callsIn, handlersAround, handlersLeadingTo, isReport } from './handlers.js';
+import { callsIn, handlersAround, handlersLeadingTo, isReport, returnAt } from './handlers.js';
 import { isOnTheSide } from './harmless.js';
 import { classWords, nameOf, originsOf } from './wording.js';
 
@@ -114,19 +115,28 @@ function severityFor(
   conflation: Conflation,
   hasEvidence: boolean,
 ): Severity {
-  if (hasEvidence) return 'error';
+  const isToldElsewhere = isReturnedCall(file, fn, conflation) || isOfPrograms(conflation.modes);
+  if (hasEvidence && !isToldElsewhere) return 'error';
   const isOpen = conflation.modes.some(mode => mode.key === 'hole');
   // What nobody calls is there for others, whether it says `export` or not.
   const isPublic = file.isExported(fn) || failures.callers({ path: file.path, index: fn }).length === 0;
   return isPublic &&
     !isOpen &&
     isTreatedAsFailure(file, fn, conflation) &&
-    !isOfPrograms(conflation.modes) &&
+    !isToldElsewhere &&
     !isHandedOn(file, fn, conflation) &&
     !saysSo(file, fn) &&
     !isOnTheSide(file, fn)
     ? 'warning'
     : 'information';
+}
+
+/** `return load(id)` outside of every handler: it is told of there. */
+function isReturnedCall(file: FileView, fn: number, { start, modes }: Conflation): boolean {
+  const stmt = returnAt(file.ir.functions[fn]?.body ?? [], start);
+  const value = stmt?.kind === 'return' && stmt.value ? awaited(stmt.value) : undefined;
+  if (value?.kind !== 'call' || file.callee(fn, value).kind !== 'project') return false;
+  return handlersLeadingTo(file, fn, { start, modes }).length === 0;
 }
 
 /** What a callee answers is answered on: it is told of there. */

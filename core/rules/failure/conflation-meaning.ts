@@ -1,9 +1,17 @@
 import type { AbstractValue, Conflation, FailureContract, FailureMode } from '../../failures/contract.js';
 import { ownName } from '../../failures/shapes/names.js';
 import type { FileView } from '../../failures/view.js';
-import { eachStmt } from '../../failures/walk.js';
+import { eachStmt, mentions, pathOf } from '../../failures/walk.js';
 import type { IfStmt, Place, Stmt, TypeIr } from '../../syntax/ir/nodes.js';
-import { callsIn, discriminates, handlersAround, handlersLeadingTo, isProbe, isShownToUser } from './handlers.js';
+import {
+  callsIn,
+  discriminates,
+  type Handler,
+  handlersAround,
+  handlersLeadingTo,
+  isProbe,
+  isShownToUser,
+} from './handlers.js';
 import { throwsIn } from './harmless.js';
 
 /** Classes that a sentinel must not hide. Local files that may not be read are left out: on real code they are rarely told apart on purpose. */
@@ -39,7 +47,17 @@ export function isTakenForAnswer(
   // Asked which it is, and the rest thrown on: what is answered here is the one that was asked for.
   if (handlersAround(file, fn, conflation.start).some(each => discriminates(each) && throwsIn(each.handler.body)))
     return false;
+  if (handlersLeadingTo(file, fn, conflation).some(isHandedOver)) return false;
   return decidingBlocks(file, fn, conflation).every(block => !callsIn(block.body).some(isShownToUser));
+}
+
+/** `next(error)`, `reject(error)`, `callback(error)`: whoever is to hear of it does. */
+function isHandedOver({ handler, param }: Handler): boolean {
+  if (param === undefined) return false;
+  return callsIn(handler.body).some(
+    ({ callee, args: [error] }) =>
+      error !== undefined && /^(next|reject|done|cb|callback)$/.test(pathOf(callee) ?? '') && mentions(error, param),
+  );
 }
 
 /** `User | false`: the value stands for nothing, as `null` does. */

@@ -1,8 +1,9 @@
 import type { FailureMode } from '../../failures/contract.js';
 import { calledName } from '../../failures/shapes/calls.js';
 import { statementsBehind } from '../../failures/shapes/paths.js';
+import { bare } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
-import { eachExpr, eachStmt, mentions, pathOf } from '../../failures/walk.js';
+import { eachExpr, eachStmt, mentions, pathOf, someIn } from '../../failures/walk.js';
 import type { AssignExpr, CallExpr, Expr, Place, Stmt } from '../../syntax/ir/nodes.js';
 import type { Severity } from '../finding.js';
 import { defineRule, type FailureContext } from '../rule.js';
@@ -30,12 +31,12 @@ export const falseSuccess = defineRule({
     const { file, isTest } = context;
     if (isTest) return;
     for (const handler of handlersOf(file)) {
-      const { fn, handler: clause, caught, statement } = handler;
+      const { fn, handler: clause, caught, param, statement } = handler;
       if (caught.modes.length === 0 && !caught.open) continue;
       if (discriminates(handler) || retries(statement.block, clause.body)) continue;
       // A text that cannot be read behind work that is done.
       if (isHarmless(file, fn, statement.block)) continue;
-      const inside = successIn(clause.body);
+      const inside = successIn(clause.body, param);
       const said = inside ?? successBehind(file, handler);
       if (said)
         tell(
@@ -58,7 +59,7 @@ export const falseSuccess = defineRule({
           end: clause.promise.end,
           value: clause.promise,
         };
-        const said = retries([tried], clause.handler.body) ? undefined : successIn(clause.handler.body);
+        const said = retries([tried], clause.handler.body) ? undefined : successIn(clause.handler.body, clause.param);
         if (said) tell(context, fn, clause.handler, rejects, said, 'error');
       }
     }
@@ -105,17 +106,40 @@ interface Said {
 }
 
 /** A success that is returned, sent or handed to a callback directly in the handler. */
-function successIn(body: readonly Stmt[]): Said | undefined {
+function successIn(body: readonly Stmt[], param: string | undefined): Said | undefined {
+  const names = param === undefined ? [] : namesFrom(body, param);
+  const isTold = (value: Expr): boolean => standsIn(value) || names.some(name => mentions(value, name));
   let found: Said | undefined;
   eachStmt(body, stmt => {
-    if (stmt.kind === 'return' && stmt.value) found ??= successValue(stmt.value);
+    if (stmt.kind === 'return' && stmt.value && !isTold(stmt.value)) found ??= successValue(stmt.value);
   });
   if (found) return found;
   eachExpr(body, expr => {
-    if (expr.kind === 'call') found ??= successCall(expr);
+    if (expr.kind === 'call' && !isTold(expr)) found ??= successCall(expr);
     if (expr.kind === 'assign') found ??= successAssigned(expr);
   });
   return found;
+}
+
+/**
+ * Beside the word of success stands what takes the place of the one that failed, `{ ok: true, client: new Local() }`, or a word
+ * that says how it went, `{ ok: true, result: { finishReason: 'error' } }`.
+ */
+function standsIn(value: Expr): boolean {
+  return someIn(
+    value,
+    each =>
+      each.kind === 'object' &&
+      each.properties.some(({ value: own }) => {
+        const at = bare(own);
+        return (
+          (at.kind === 'call' && at.isNew && !/^(Date|Error|Map|Set)$/.test(pathOf(at.callee) ?? '')) ||
+          (at.kind === 'literal' &&
+            typeof at.value === 'string' &&
+            /^(error|failed|failure|degraded|fallback)$/i.test(at.value))
+        );
+      }),
+  );
 }
 
 /** `ctx.status = 200`, `set.status = 201`, `ctx.body = { success: true }`. */

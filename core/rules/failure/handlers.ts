@@ -133,7 +133,7 @@ function isArgumentOf(call: CallExpr, calls: readonly CallExpr[]): boolean {
 /** The function asks a question and answers true or false. */
 export function isProbe(file: FileView, fn: number): boolean {
   const name = file.ir.functions[fn]?.name.split('.').at(-1) ?? '';
-  return /^(is|has|can|supports|should|exists|check)(?=[A-Z_]|$)/.test(name);
+  return /^(is|has|can|supports|should|exists|check|probe|ping)(?=[A-Z_]|$)/.test(name);
 }
 
 const reportWords = /^(console|log|logger|logging|winston|pino|Sentry|telemetry|tracker|analytics|debug)$/;

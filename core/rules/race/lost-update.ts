@@ -108,7 +108,8 @@ function checkRecords({ file, report }: FailureContext, fn: number, { body }: Fu
       if (read === undefined || !/^h?(get|find|load|read|fetch)/i.test(calledName(read)) || locks(read)) return;
       const store = receiverOf(read);
       const path = store && pathOf(store);
-      if (path === undefined || /^(this|tx|trx|t|transaction|manager|session)$/.test(path)) return;
+      if (path === undefined || /^(this|tx|trx|t|transaction|manager|session)$|[qQ]ueryRunner\.manager$/.test(path))
+        return;
       const write = writeBack(block.slice(i + 1), path, stmt.target.name);
       if (write === undefined) return;
       report(
@@ -117,11 +118,23 @@ function checkRecords({ file, report }: FailureContext, fn: number, { body }: Fu
           fn,
           write,
           `${printExpr(write.callee)} writes back what ${printExpr(read.callee)} read before: two runs at once read the same ${stmt.target.name}, and one of the changes is lost. Use a transaction, a version, or an update in the store itself.`,
-          { related: [relatedAt(file, read, 'It is read here.')] },
+          {
+            // A mapper writes the changed columns alone, and often one worker at a time does.
+            ...(isOwnSave(write, stmt.target.kind === 'name' ? stmt.target.name : '')
+              ? { severity: 'information' as const }
+              : {}),
+            related: [relatedAt(file, read, 'It is read here.')],
+          },
         ),
       );
     });
   });
+}
+
+/** `wallet.save()`: the record writes itself back. */
+function isOwnSave(write: CallExpr, name: string): boolean {
+  const receiver = receiverOf(write);
+  return receiver !== undefined && pathOf(receiver) === name && calledName(write) === 'save';
 }
 
 /** What is waited for: `await db.get(id)`, `Number(await redis.get(key)) || 0`. */
@@ -153,9 +166,7 @@ function writeBack(rest: readonly Stmt[], store: string, name: string): CallExpr
     )
       return;
     const receiver = receiverOf(expr);
-    // `wallet.save()`: the record writes itself back.
-    const isOwn = receiver !== undefined && pathOf(receiver) === name && calledName(expr) === 'save';
-    if (isOwn && changes && !locks(expr) && isWaitedFor(rest, expr)) found = expr;
+    if (isOwnSave(expr, name) && changes && !locks(expr) && isWaitedFor(rest, expr)) found = expr;
     if (receiver === undefined || pathOf(receiver) !== store || locks(expr, name)) return;
     // The key comes first: `set(name + ':seen', …)` counts on nothing.
     const written = expr.args.length > 1 && bare(expr.args[0]!).kind !== 'object' ? expr.args.slice(1) : expr.args;

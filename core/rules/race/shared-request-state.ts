@@ -1,5 +1,6 @@
 import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
+import { ownName } from '../../failures/shapes/names.js';
 import { bare, eachExprDeep, functionsOf } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachStmt, mentions, someIn } from '../../failures/walk.js';
@@ -17,7 +18,9 @@ export const sharedRequestState = defineRule({
   check({ file, isTest, report }) {
     if (isTest || (file.environment !== 'server' && file.environment !== 'unknown')) return;
     for (const { fn, index } of functionsOf(file)) {
-      if (index === 0 || isSelected(file.policy.singleFlow, file, index)) continue;
+      // What sets a plugin up gets a context too, once.
+      if (index === 0 || /^(setup|install|register|activate|init\w*|configure)$/.test(ownName(fn))) continue;
+      if (isSelected(file.policy.singleFlow, file, index)) continue;
       for (const write of writesOf(file, index, fn)) {
         const read = readLater(file, index, fn, write);
         if (read === undefined) continue;

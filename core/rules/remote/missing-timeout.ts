@@ -71,10 +71,16 @@ function isUnlimited(file: FileView, fn: number, ir: FunctionIr, call: CallExpr)
     isOfBrowser(file, fn, call) ||
     isLimitedClient(file, fn, call) ||
     isLocal(file, fn, call.args[0]) ||
-    isStream(file, fn, call)
+    isStream(file, fn, call) ||
+    isHandedIn(file, fn, call)
   )
     return false;
   return !isRaced(file, fn, ir, call);
+}
+
+/** `load(url, fetcher = fetch)`: whoever hands it in may limit it. */
+function isHandedIn(file: FileView, fn: number, { callee }: CallExpr): boolean {
+  return callee.kind === 'name' && file.binding(fn, callee.name)?.kind === 'param';
 }
 
 /** `credentials`: cookies go along, which only a browser has. */

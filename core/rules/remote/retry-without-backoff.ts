@@ -10,7 +10,7 @@ import {
 } from '../../failures/shapes/retries.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
-import { eachExpr } from '../../failures/walk.js';
+import { contentsOf, eachExpr, eachStmt, someIn } from '../../failures/walk.js';
 import type { CallExpr } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt } from '../draft.js';
 import { defineRule } from '../rule.js';
@@ -29,7 +29,7 @@ export const retryWithoutBackoff = defineRule({
         const call = retriedCall(file, retry);
         if (call === undefined) continue;
         const lacks = [
-          ...(hasDelay(file, retry) || isShort(retry, call) ? [] : ['without a pause']),
+          ...(hasDelay(file, retry) || isShort(retry, call) || repairs(retry) ? [] : ['without a pause']),
           ...(hasCap(retry) ? [] : ['without an end']),
         ];
         if (lacks.length === 0 || (call.isUnknown && lacks.length < 2)) continue;
@@ -71,6 +71,17 @@ function isAwaited({ block }: Retry, call: CallExpr): boolean {
   let found = false;
   eachExpr(block, expr => {
     found ||= expr.kind === 'await' && bare(expr.value) === call;
+  });
+  return found;
+}
+
+/** The handler waits for something else before it goes on: the connection is made anew, a token is fetched. */
+function repairs({ handler }: Retry): boolean {
+  let found = false;
+  // What the handler returns is the next attempt itself.
+  eachStmt(handler.body, stmt => {
+    if (stmt.kind === 'return') return;
+    for (const expr of contentsOf(stmt).exprs) found ||= someIn(expr, each => each.kind === 'await');
   });
   return found;
 }

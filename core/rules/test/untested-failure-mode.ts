@@ -86,15 +86,15 @@ function checkFunction({ file, failures, report }: FailureContext, target: Funct
   const [first] = tests.direct;
   // Several files of tests: the first of them tells it.
   if (first === undefined || first.file.path !== file.path) return;
-  const asserted = [...tests.direct, ...tests.through].flatMap(failureAssertionsOf);
+  const asserted = [...[...tests.direct, ...tests.through].flatMap(failureAssertionsOf), ...tests.byHelpers];
   const missing = unasserted(ways, asserted);
   if (missing.length === 0) return;
   const call = callIn(first, target);
   if (call === undefined) return;
   const isHappyPath =
     asserted.length === 0 &&
-    tests.direct.length >= TESTS &&
-    missing.filter(({ origin }) => isOwn(origin, target, ir)).length >= WAYS &&
+    tests.direct.filter(each => callsItself(each, target)).length >= TESTS &&
+    missing.filter(way => isOwn(way.origin, target, ir) && isDecided(way)).length >= WAYS &&
     !isOfTests(target.path) &&
     !runsWhole.test(file.path) &&
     isSubject(tests, home, ir);
@@ -117,14 +117,46 @@ export function testedWays(
 ): { readonly all: number; readonly untested: number } {
   const ways = waysOf(failures, target);
   if (ways.length === 0) return { all: 0, untested: 0 };
-  const { direct, through } = testsThatCall(failures, target);
-  const untested = unasserted(ways, [...direct, ...through].flatMap(failureAssertionsOf));
+  const { direct, through, byHelpers } = testsThatCall(failures, target);
+  const untested = unasserted(ways, [...[...direct, ...through].flatMap(failureAssertionsOf), ...byHelpers]);
   return { all: ways.length, untested: untested.length };
 }
 
 /** It is thrown in the function itself: what only a helper throws is tested with the helper. */
 function isOwn(origin: Origin, { path }: FunctionRef, ir: FunctionIr): boolean {
   return origin.path === path && ir.start <= origin.start && origin.end <= ir.end;
+}
+
+/** Thrown under a condition, with a text or a class of its own: the author decided on it. What arrives from elsewhere is handed on. */
+function isDecided({ when, text, mode, origin }: FailureWay): boolean {
+  const isNamed = !/^(Error)?$/.test(mode.type);
+  return /\bnew \w/.test(origin.text) && (isNamed || (when !== undefined && text !== undefined));
+}
+
+/** The test calls the function by itself, or by a helper that does no more: not a harness that runs half of the program. */
+function callsItself({ file, test }: CallingTest, target: FunctionRef): boolean {
+  const called = calledIn(file, test.index);
+  if (called.some(each => isSame(each, target))) return true;
+  return called.some(({ path, index }) => {
+    if (path !== file.path) return false;
+    const inner = calledIn(file, index);
+    return inner.length > 0 && inner.every(each => isSame(each, target));
+  });
+}
+
+/** The functions of the project that a function of a test file calls, those nested in it included. */
+function calledIn(file: FileView, index: number): readonly FunctionRef[] {
+  const found: FunctionRef[] = [];
+  eachExprDeep(file.ir, index, file.ir.functions[index]?.body ?? [], (expr, fn) => {
+    if (expr.kind !== 'call') return;
+    const callee = file.callee(fn, expr);
+    if (callee.kind === 'project') found.push(...callee.targets);
+  });
+  return found;
+}
+
+function isSame(a: FunctionRef, b: FunctionRef): boolean {
+  return a.path === b.path && a.index === b.index;
 }
 
 function importsProject(file: FileView): boolean {

@@ -4,7 +4,7 @@ import { bare, functionAt, someInStmts } from '../../failures/shapes/scope.js';
 import { type Expectation, expectationOf, isAssertion, type TestCase, testsOf } from '../../failures/shapes/tests.js';
 import type { FailureView, FileView } from '../../failures/view.js';
 import { eachStmt, pathOf } from '../../failures/walk.js';
-import type { Expr, FunctionIr, Stmt, TryStmt, TypeIr } from '../../syntax/ir/nodes.js';
+import type { Expr, FunctionIr, Place, Stmt, TryStmt, TypeIr } from '../../syntax/ir/nodes.js';
 import { draftAt, replacing } from '../draft.js';
 import { defineRule, type FailureContext } from '../rule.js';
 
@@ -38,7 +38,8 @@ function checkHandlers({ file, report }: FailureContext, { fn, index }: TestCase
     someInStmts(file.ir, index, stmts, test);
   if (has(fn.body, isCountOfAssertions)) return;
   eachStmt(fn.body, stmt => {
-    if (stmt.kind !== 'try' || stmt.handler === undefined || !has(stmt.handler.body, isAssertion)) return;
+    if (stmt.kind !== 'try' || stmt.handler === undefined || !has(stmt.handler.body, isClaim)) return;
+    if (endsInside(file, fn, index, stmt.handler)) return;
     if (has(stmt.block, isAssertion) || throwsOnPurpose(stmt) || leavesEarly(stmt.block)) return;
     if (isAssertedLater(file, index, fn.body, stmt)) return;
     const call = lastCall(stmt.block);
@@ -61,7 +62,7 @@ function checkChains({ file, report }: FailureContext, { fn, index }: TestCase):
     if (stmt.kind !== 'expression' && stmt.kind !== 'return') continue;
     const chain = stmt.value && linksOf(stmt.value);
     if (!chain || chain.links.length === 0) continue;
-    const asserting = chain.links.filter(({ args }) => args.some(arg => hasIn(arg, isAssertion)));
+    const asserting = chain.links.filter(({ args }) => args.some(arg => hasIn(arg, isClaim)));
     const isElsewhere = someInStmts(
       file.ir,
       index,
@@ -73,6 +74,7 @@ function checkChains({ file, report }: FailureContext, { fn, index }: TestCase):
       ({ name, args }) => name === 'then' && args[0] !== undefined && endsTest(file, args[0]),
     );
     if (asserting.length === 0 || asserting.some(({ name }) => name !== 'catch') || isElsewhere || isGuarded) continue;
+    if (chain.links.some(link => link.name === 'catch' && endsInside(file, fn, index, link))) continue;
     report(
       draftAt(
         file,
@@ -87,6 +89,25 @@ function checkChains({ file, report }: FailureContext, { fn, index }: TestCase):
     const callback = functionAt(file, arg);
     return callback !== undefined && someInStmts(file.ir, callback.index, callback.fn.body, test);
   }
+}
+
+/** An assertion about the failure; `fail()` in a handler says that there must be none. */
+function isClaim(expr: Expr): boolean {
+  return isAssertion(expr) && !(expr.kind === 'call' && /(^|\.)(fail|unreachable)$/.test(pathOf(expr.callee) ?? ''));
+}
+
+/** `done()` stands in the handler alone: without a failure the test never ends, and the runner fails it. */
+function endsInside(file: FileView, { params, body }: FunctionIr, index: number, at: Place): boolean {
+  const [done] = params;
+  if (done?.target.kind !== 'name') return false;
+  const { name } = done.target;
+  const isEnd = (expr: Expr): boolean =>
+    expr.kind === 'name' && expr.name === name ? true : expr.kind === 'call' && pathOf(expr.callee) === name;
+  const isIn = (expr: Expr): boolean => at.start <= expr.start && expr.end <= at.end;
+  return (
+    someInStmts(file.ir, index, body, each => isEnd(each) && isIn(each)) &&
+    !someInStmts(file.ir, index, body, each => isEnd(each) && !isIn(each))
+  );
 }
 
 function endsTest(file: FileView, arg: Expr): boolean {
