@@ -11,6 +11,8 @@ import { evaluateBody } from './statements.js';
 export interface FunctionResult {
   readonly contract: FailureContract;
   readonly caught: readonly CaughtFacts[];
+  /** The same object for as long as the function and all that it rests on are what they were, wherever it stands. */
+  readonly evaluation: object;
 }
 
 /** Evaluates a function and sums it up. */
@@ -43,7 +45,7 @@ export function makeContract(run: Evaluation): FunctionResult {
     digest: '',
   };
   const contract = anchored(absolute, unit.path, ir);
-  return { contract: { ...contract, digest: digestOf(contract, all) }, caught: run.caught };
+  return { contract: { ...contract, digest: digestOf(contract, all) }, caught: run.caught, evaluation: {} };
 }
 
 /**
@@ -71,7 +73,7 @@ export function declaredContract(run: Evaluation): FunctionResult {
     digest: '',
   };
   const contract = anchored(absolute, unit.path, ir);
-  return { contract: { ...contract, digest: digestOf(contract, noModes) }, caught: [] };
+  return { contract: { ...contract, digest: digestOf(contract, noModes) }, caught: [], evaluation: {} };
 }
 
 function handedOf(modes: Modes, leaves: 'throw' | 'reject'): FailureContract['handed'] {

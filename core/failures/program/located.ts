@@ -16,11 +16,11 @@ export interface Locator {
   modes(list: readonly FailureMode[]): readonly FailureMode[];
 }
 
-export function locatorOf(members: Members, note: PlaceNote): Locator {
+export function locatorOf(members: Members, note?: PlaceNote): Locator {
   const move = (origin: Origin): Origin => {
     if (!origin.anchor) return origin;
     const place = placeNow(members, origin);
-    note(origin, place);
+    note?.(origin, place);
     const { anchor: _, ...rest } = origin;
     return { ...rest, ...place };
   };

@@ -167,6 +167,7 @@ function movedResult(
       ? { ...mode, origins: mode.origins.map(each => (isOwn(each) ? move([each])[0]! : each)) }
       : mode;
   return {
+    ...result,
     contract: {
       ...contract,
       returns: move(contract.returns),

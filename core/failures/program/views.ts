@@ -21,8 +21,9 @@ import type {
   StaticType,
 } from '../view.js';
 import { pathOf } from '../walk.js';
-import { type Locator, locatorOf, type PlaceNote } from './located.js';
+import { type Locator, locatorOf } from './located.js';
 import type { Member } from './member.js';
+import { outsideContract, outsideView, type ViewNotes } from './outside-view.js';
 import type { Program } from './program.js';
 
 /** What views know of files besides the program. */
@@ -49,49 +50,53 @@ const emptyContract: FailureContract = {
   digest: '',
 };
 
-/** Hears what answers rest on. */
-export interface ViewNotes {
-  /** Every file. */
-  read(path: FilePath): void;
-  /** The functions that failures start in. */
-  readonly place: PlaceNote;
-  /** Functions whose callers were asked for, those that have none included. */
-  called(ref: FunctionRef): void;
+/** The program as rules and surfaces see it. */
+export function failureView(program: Program, setting: ViewSetting): FailureView {
+  return failureViews(program, setting)();
 }
 
-const nobody: ViewNotes = { read: () => {}, place: () => {}, called: () => {} };
-
-/** The program as rules and surfaces see it. */
-export function failureView(program: Program, setting: ViewSetting, notes: ViewNotes = nobody): FailureView {
-  const note = (path: FilePath): void => notes.read(path);
-  const files = new Map<FilePath, FileView>();
-  const locator = locatorOf(program.members, notes.place);
-  const contractOf = ({ path, index }: FunctionRef): FailureContract | undefined => {
-    note(path);
-    return program.members.get(path)?.results[index]?.contract;
+/** Makes views of a program that share what they know of files; what each asks about other files than one is noted. */
+export function failureViews(program: Program, setting: ViewSetting, notes?: ViewNotes): () => FailureView {
+  const locator = locatorOf(program.members, notes?.place);
+  const contractOf = (ref: FunctionRef): FailureContract | undefined => {
+    notes?.contract(ref);
+    return program.members.get(ref.path)?.results[ref.index]?.contract;
   };
-  return {
-    file: path => {
-      note(path);
-      const known = files.get(path);
-      if (known) return known;
-      const member = program.members.get(path);
-      if (!member) return undefined;
-      const view = fileView(member, program, setting, contractOf, locator, note);
-      files.set(path, view);
-      return view;
-    },
-    contractOf: ref => {
-      const contract = contractOf(ref);
-      return contract && locator.contract(contract);
-    },
-    callers: ref => {
-      notes.called(ref);
-      const sites = program.callers.of(ref);
-      for (const site of sites) note(site.path);
-      return sites;
-    },
-    overridden: ref => overriddenBy(ref, program, note),
+  const located = (ref: FunctionRef): FailureContract | undefined => {
+    const contract = contractOf(ref);
+    return contract && locator.contract(contract);
+  };
+  const inside = new Map<FilePath, FileView>();
+  const viewOf = (path: FilePath): FileView | undefined => {
+    const known = inside.get(path);
+    const member = known ? undefined : program.members.get(path);
+    if (!member) return known;
+    const view = fileView(member, program, setting, contractOf, locator, notes);
+    inside.set(path, view);
+    return view;
+  };
+  return () => {
+    // What is remembered by such a view is remembered for one that asks: another has it noted that it asked.
+    const outside = new Map<FilePath, FileView>();
+    return {
+      file: path => {
+        notes?.declarations(path);
+        const view = outside.get(path) ?? viewOf(path);
+        if (!view || !notes || path === notes.own || outside.has(path)) return view;
+        const noting = outsideView(view, notes);
+        outside.set(path, noting);
+        return noting;
+      },
+      contractOf: ref => {
+        const contract = located(ref);
+        return contract && notes && ref.path !== notes.own ? outsideContract(contract, ref, notes) : contract;
+      },
+      callers: ref => {
+        notes?.called(ref);
+        return program.callers.of(ref);
+      },
+      overridden: ref => overriddenBy(ref, program, path => notes?.declarations(path)),
+    };
   };
 }
 
@@ -117,16 +122,14 @@ function fileView(
   setting: ViewSetting,
   contractOf: (ref: FunctionRef) => FailureContract | undefined,
   locator: Locator,
-  note: (path: FilePath) => void,
+  notes: ViewNotes | undefined,
 ): FileView {
   const { unit } = member;
   const { linker } = program;
   const callees = new Map<CallExpr, Callee>();
-  const failures = new Map<CallExpr, CallFailures>();
+  const failures = new Map<CallExpr, { readonly found: CallFailures; readonly contracts: readonly FunctionRef[] }>();
   const exported = exportedNames(member);
   const assigned = assignedExports(member);
-  // What the linker read for this file was noted when the file was linked.
-  for (const path of member.reads) note(path);
   const callee = (fn: number, call: CallExpr): Callee => memo(callees, call, () => linker.callee(unit, fn, call));
   return {
     path: unit.path,
@@ -151,7 +154,20 @@ function fileView(
         leaves: new Set(found.flatMap(each => [...each.leaves])),
       };
     },
-    failuresOf: (fn, call) => memo(failures, call, () => callFailures(member, fn, call, program, contractOf, locator)),
+    failuresOf: (fn, call) => {
+      const known = failures.get(call);
+      // Whoever asks rests on them, whoever asked before.
+      for (const ref of known?.contracts ?? []) notes?.contract(ref);
+      if (known) return known.found;
+      const contracts: FunctionRef[] = [];
+      const heard = (ref: FunctionRef): FailureContract | undefined => {
+        contracts.push(ref);
+        return contractOf(ref);
+      };
+      const found = callFailures(member, fn, call, program, heard, locator);
+      failures.set(call, { found, contracts });
+      return found;
+    },
     isExported: fn => {
       const ir = unit.ir.functions[fn];
       if (!ir) return false;
@@ -162,7 +178,7 @@ function fileView(
       return owner === undefined && ir.parent === 0 && !ir.name.includes('~') && exported.has(ir.name.split('.')[0]!);
     },
     exportedAs: fn => exportNames(member, fn),
-    isInstance: (fn, mode, name) => instanceOf(fn, mode, name, unit, linker, note),
+    isInstance: (fn, mode, name) => instanceOf(fn, mode, name, unit, linker, path => notes?.declarations(path)),
     symbolOf: fn => unit.ir.functions[fn]?.name ?? '',
   };
 }
