@@ -9,11 +9,6 @@ import { defaultCacheFolder } from './host/cache-folder.js';
 import { openStore } from './host/cache-store.js';
 import { systemClock } from './host/clock.js';
 
-export { buildId } from './engine/warm/build-id.js';
-export { exists, findRoot, gitRootOf, isFolder, policyFileName, type Root, type RootReason } from './files/root.js';
-export { defaultCacheFolder } from './host/cache-folder.js';
-export { type ParsedPatch, parsePatch } from './proposals/patch-envelope.js';
-
 // The light door of the engine: what a run needs that finds nothing changed since the last one. It must not import a
 // parser, a schema or the rules: loading those takes longer than all of its work.
 

@@ -1,10 +1,6 @@
 #!/usr/bin/env node
 import { exitStatus } from './exit.js';
-import { processTerminal } from './terminal.js';
-
-// A reader that goes away (`lintel check | head`) is no failure of ours.
-process.stdout.on('error', quietlyOnBrokenPipe);
-process.stderr.on('error', quietlyOnBrokenPipe);
+import { exitWhenWritten, guarded, processTerminal } from './terminal.js';
 
 const interruption = new AbortController();
 process.once('SIGINT', () => {
@@ -18,22 +14,20 @@ void (isHook ? answerHook(rest) : runCommand());
 
 /** `exitCode` instead of `exit()`: a pipe may still hold output that has not been written. */
 async function runCommand(): Promise<void> {
+  guarded(process.stdout);
+  guarded(process.stderr);
   const { run } = await import('./program.js');
   process.exitCode = await run(process.argv.slice(2), processTerminal(interruption.signal));
 }
 
 /** A client waits: past the other commands, and without waiting for a thread that was too late. */
-async function answerHook(args: readonly string[]): Promise<never> {
+async function answerHook(args: readonly string[]): Promise<void> {
+  const terminal = processTerminal(interruption.signal);
   try {
     const { hook } = await import('./commands/hook.js');
-    await hook(args, processTerminal(interruption.signal));
+    await hook(args, terminal);
   } catch (error) {
-    process.stderr.write(`Lintel: not checked: ${error instanceof Error ? error.message : String(error)}\n`);
+    terminal.err(`Lintel: not checked: ${error instanceof Error ? error.message : String(error)}\n`);
   }
-  return process.stdout.write('', () => process.exit(exitStatus.ok)) as never;
-}
-
-function quietlyOnBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitStatus.ok);
-  throw error;
+  exitWhenWritten(exitStatus.ok);
 }

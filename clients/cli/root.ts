@@ -6,4 +6,4 @@ export {
   policyFileName,
   type Root,
   type RootReason,
-} from '../../core/recall.js';
+} from '../../core/start.js';

@@ -2,6 +2,7 @@ import { readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep, win32 } from 'node:path';
 import type { FilePath } from './engine.js';
 import { UsageError } from './exit.js';
+import { isBelow } from './is-below.js';
 import { nearest } from './nearest.js';
 import { exists, findRoot, isFolder } from './root.js';
 
@@ -103,12 +104,6 @@ function pathBelow(root: string, path: string, argument: string): FilePath {
     if (isBelow(from, to)) return relative(from, to).split(sep).join('/');
   }
   throw new UsageError(`${argument} lies outside the root; --root names another one`);
-}
-
-/** True when `path` is `folder` or below it. */
-export function isBelow(folder: string, path: string): boolean {
-  const step = relative(folder, path);
-  return step === '' || (step !== '..' && !step.startsWith(`..${sep}`) && !isAbsolute(step));
 }
 
 /** Follows links of the deepest part that exists. */

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FilePath } from './engine.js';
 import { UsageError } from './exit.js';
-import { isBelow } from './targets.js';
+import { isBelow } from './is-below.js';
 
 /** Writes a file of the workspace, making its folders. The path comes from the policy: it must not leave the root. */
 export function writeWorkspaceFile(root: string, path: FilePath, text: string): void {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultCacheFolder } from '../../../core/recall.js';
+import { defaultCacheFolder } from '../../../core/start.js';
 import { hashed } from '../hook/session-log.js';
 
 /** How one written file is brought back to what it was, as long as nobody else changed it since. */

@@ -1,6 +1,5 @@
 import { type Dialect, dialects } from '../hook/dialect.js';
 import { runHook } from '../hook/run-hook.js';
-import { suggestion } from '../nearest.js';
 import type { Terminal } from '../terminal.js';
 
 /** Milliseconds: clients wait for a hook before each write. */
@@ -11,7 +10,7 @@ const usualDeadlineMs = 1_500;
  * other for a refusal: what is wrong with the call itself is one line on standard error.
  */
 export async function hook(args: readonly string[], terminal: Terminal): Promise<void> {
-  const { dialect, deadlineMs, root, problem } = readFlags(args);
+  const { dialect, deadlineMs, root, problem } = await readFlags(args);
   if (problem !== undefined) terminal.err(`lintel hook: ${problem}\n`);
   const output = await runHook(await terminal.readInput(), {
     deadlineMs: deadlineMs ?? usualDeadlineMs,
@@ -32,7 +31,7 @@ interface Flags {
 }
 
 /** Reads the flags by hand: loading the parser of the other commands takes longer than all that a hook does. */
-function readFlags(args: readonly string[]): Flags {
+async function readFlags(args: readonly string[]): Promise<Flags> {
   const flags: Flags = {};
   const rest = [...args];
   for (let flag = rest.shift(); flag !== undefined; flag = rest.shift()) {
@@ -42,8 +41,10 @@ function readFlags(args: readonly string[]): Flags {
       const wanted = value();
       const known = dialects.find(dialect => dialect === wanted);
       if (known) flags.dialect = known;
-      else
+      else {
+        const { suggestion } = await import('../nearest.js');
         flags.problem = `--dialect has no ${wanted}${suggestion(wanted, dialects) || `; it takes ${dialects.join(', ')}`}`;
+      }
     } else if (name === '--deadline') {
       const text = value();
       const milliseconds = Number(text);

@@ -2,8 +2,8 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProposedEdit } from '../engine.js';
+import { isBelow } from '../is-below.js';
 import { findRoot } from '../root.js';
-import { isBelow } from '../targets.js';
 import type { StatedEdit } from './stated-edits.js';
 
 /** Edits with paths of the workspace. What lies outside the project is left out: it is neither read nor judged. */

@@ -6,7 +6,6 @@ import { hasOwnHook } from './other-hooks.js';
 import { placeEdits } from './place-edits.js';
 import { atEnd, atStart } from './session-ends.js';
 import { forgetOldSessions, sessionLog } from './session-log.js';
-import { warmCache } from './warm-cache.js';
 import { afterWriting, beforeWriting } from './writes.js';
 
 /** How a hook was called. */
@@ -39,7 +38,7 @@ export async function runHook(text: string, options: HookOptions): Promise<HookO
     if (event.phase === 'start') forgetOldSessions(root, context.now);
     const done = await steps[event.phase](context);
     if (!done.ok) {
-      if (done.late) warmCache(root);
+      if (done.late) (await import('./warm-cache.js')).warmCache(root);
       return failed(event, root, done.why);
     }
     return outputOf(event, done.value.answer, done.value.note);

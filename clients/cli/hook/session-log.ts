@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultCacheFolder } from '../../../core/recall.js';
+import { defaultCacheFolder } from '../../../core/start.js';
 import type { ToldFinding } from '../engine.js';
 
 /** Something that happened in an agent's session. One JSON line each, only ever appended: hooks may run at the same time. */

@@ -1,4 +1,4 @@
-import { parsePatch } from '../../../core/recall.js';
+import { parsePatch } from '../../../core/start.js';
 import type { ProposedEdit, Replacement } from '../engine.js';
 import type { Payload } from './dialect.js';
 

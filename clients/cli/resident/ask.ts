@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import type { SharedEngine } from '../engine.js';
 import { connectResident } from './connect.js';
 
@@ -58,7 +57,8 @@ async function ask<M extends keyof SharedEngine>(
   return askOnce<M>(root, call);
 }
 
-function askOnce<M extends keyof SharedEngine>(root: string, call: EngineCall): Promise<Asked<EngineResult<M>>> {
+async function askOnce<M extends keyof SharedEngine>(root: string, call: EngineCall): Promise<Asked<EngineResult<M>>> {
+  const { Worker } = await import('node:worker_threads'); // most hooks find a host
   return new Promise(resolve => {
     const worker = new Worker(new URL('./once.js', import.meta.url), { workerData: { root, call }, stdout: true });
     worker.unref();

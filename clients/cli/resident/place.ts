@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { buildId } from '../../../core/recall.js';
+import { buildId } from '../../../core/start.js';
 import { packageVersion } from '../package-files.js';
 
 /** Where the resident engine of a workspace is met. */

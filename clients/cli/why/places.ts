@@ -2,8 +2,8 @@ import { relative, resolve, sep } from 'node:path';
 import type { FilePath, Snapshot } from '../engine.js';
 import { UsageError } from '../exit.js';
 import { targetId } from '../graph/file-graph.js';
+import { isBelow } from '../is-below.js';
 import { suggestion } from '../nearest.js';
-import { isBelow } from '../targets.js';
 
 /** One end of a question: files, or a package. */
 export interface Place {
