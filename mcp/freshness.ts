@@ -14,12 +14,16 @@ const progressEveryMs = 500;
  * The snapshot of the disk as it is now. Tells the client how far the first analysis is while it lasts; that, and what a change
  * of very many files takes, is waited for so long.
  */
-export async function currentSnapshot(live: LiveWorkspace, call: CallContext): Promise<Snapshot> {
+export async function currentSnapshot(
+  live: LiveWorkspace,
+  call: CallContext,
+  waitMs = longestWaitMs,
+): Promise<Snapshot> {
   const waiting = live.current(call.signal);
   const ticking = setInterval(() => tell(live.progress, call), progressEveryMs);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NotReady(`${stateOf(live.progress)}. Call again.`)), longestWaitMs);
+    timer = setTimeout(() => reject(new NotReady(`${stateOf(live.progress)}. Call again.`)), waitMs);
   });
   try {
     tell(live.progress, call);

@@ -3,6 +3,7 @@ import { contentHash } from '../files/hash.js';
 import { maxSourceSize } from '../files/inventory-classes.js';
 import { overlayFileSystem } from '../files/overlay.js';
 import type { FilePath } from '../files/paths.js';
+import { firstAtOrAfter } from '../files/sorted-paths.js';
 import type { Moves } from '../policy/baseline.js';
 import type { ProjectLayout } from '../resolve/resolution.js';
 import { dialectOf } from '../syntax/parser.js';
@@ -123,8 +124,9 @@ export async function momentAfter(
   const moved = paths.filter(path => hasMoved(before, fs, path, onDisk.has(path)));
   const isModel = isModelFile(earlier.loaded);
   const isSetting = paths.some(path => isSettingFile(path) || isModel(path));
-  const situation = everything ?? (isSetting ? reread() : situationAfter(earlier, fs, paths, moved));
-  const { stale, gone } = sourcesToRead(before, situation, paths);
+  const anew = everything ?? (isSetting ? reread() : undefined);
+  const situation = anew ?? situationAfter(earlier, fs, paths, moved);
+  const { stale, gone } = (anew ? allSourcesToRead : sourcesToRead)(before, situation, paths);
   // What is typed is not worth remembering: kept in memory it would grow with every edit.
   const cache = stale.length > fewFiles ? means.cache : noFactsCache;
   const records: Map<FilePath, FileRecord | undefined> = await extract(situation, stale, { ...means, cache }, signal);
@@ -140,7 +142,7 @@ export async function momentAfter(
  */
 function hasMoved({ situation, state }: Moment, fs: FileSystem, path: FilePath, onDisk: boolean): boolean {
   const now = fs.stat(path);
-  if (state.records.get(state.numbers.known(path) ?? -1)) return now?.kind !== 'file' || now.size > maxSourceSize;
+  if (recordIn(state, path)) return now?.kind !== 'file' || now.size > maxSourceSize;
   if (onDisk || dialectOf(path) !== undefined) return true;
   return (now === undefined) !== (situation.fs.stat(path) === undefined);
 }
@@ -151,20 +153,34 @@ export function withChanges(fs: FileSystem, changes: readonly FileChange[]): Fil
 }
 
 /** Which source files must be extracted, and which are no longer analysed. */
-function sourcesToRead(
-  { state, situation }: Moment,
-  { inventory, policy }: Situation,
-  paths: readonly FilePath[],
-): { stale: readonly FilePath[]; gone: readonly FilePath[] } {
-  const recordOf = (path: FilePath) => state.records.get(state.numbers.known(path) ?? -1);
-  if (inventory === situation.inventory) return { stale: paths.filter(recordOf), gone: [] };
+interface SourcesToRead {
+  readonly stale: readonly FilePath[];
+  readonly gone: readonly FilePath[];
+}
+
+/** As `sourcesToRead`, where all was listed anew. */
+function allSourcesToRead({ state }: Moment, next: Situation, paths: readonly FilePath[]): SourcesToRead {
   const changed = new Set(paths);
-  const files = policy.usable ? inventory.files : [];
+  const files = next.policy.usable ? next.inventory.files : [];
   const present = new Set(files.map(file => file.path));
   return {
-    stale: files.flatMap(({ path }) => (changed.has(path) || !recordOf(path) ? [path] : [])),
+    stale: files.flatMap(({ path }) => (changed.has(path) || !recordIn(state, path) ? [path] : [])),
     gone: state.files.filter(path => !present.has(path)),
   };
+}
+
+/** Among the paths that changed; all others are what they were. */
+function sourcesToRead({ state }: Moment, { inventory, policy }: Situation, paths: readonly FilePath[]): SourcesToRead {
+  const isSource = (path: FilePath) =>
+    policy.usable && inventory.files[firstAtOrAfter(inventory.files, path, file => file.path)]?.path === path;
+  return {
+    stale: paths.filter(isSource),
+    gone: paths.filter(path => !isSource(path) && recordIn(state, path)),
+  };
+}
+
+function recordIn({ records, numbers }: State, path: FilePath): FileRecord | undefined {
+  return records.get(numbers.known(path) ?? -1);
 }
 
 async function extract(

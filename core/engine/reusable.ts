@@ -1,6 +1,7 @@
 import type { FilePath } from '../files/paths.js';
 import { type Copy, copiesOf } from '../reuse/copies-of.js';
 import type { PlacedFunction } from '../reuse/near-copies.js';
+import { saysTheSame } from '../reuse/same-text.js';
 import { type ExportSearch, exportSearch, type PlacedExport, type SearchHit } from '../reuse/search.js';
 import type { FileFacts } from '../syntax/facts.js';
 import type { Span } from '../text/span.js';
@@ -37,9 +38,18 @@ export function copiedFunctions(base: Snapshot, head: Snapshot, path: FilePath):
   const others = productionFiles(base).flatMap(file => (file === path ? [] : functionsIn(base, file)));
   return fresh.flatMap(fact => {
     // A function that was moved here is gone where it was.
-    const copies = copiesOf(fact, others).filter(copy => head.graph.has(copy.path));
+    const copies = copiesOf(fact, others).filter(
+      copy => head.graph.has(copy.path) && (fact.bands.length > 0 || isSame(base, copy, head, path, fact.span)),
+    );
     return copies.length === 0 ? [] : [{ name: fact.name, span: fact.span, copies }];
   });
+}
+
+/** So short a function repeats another one only where it says the very same. */
+function isSame(base: Snapshot, copy: Copy, head: Snapshot, path: FilePath, span: Span): boolean {
+  const textIn = (snapshot: Snapshot, file: FilePath, { start, end }: Span) =>
+    snapshot.text(file)?.slice(start, end) ?? '';
+  return saysTheSame(textIn(base, copy.path, copy.fact.span), textIn(head, path, span));
 }
 
 function productionFiles({ graph, policy }: Snapshot): readonly FilePath[] {

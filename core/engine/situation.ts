@@ -4,6 +4,7 @@ import { type IgnoreRules, ignoreRules } from '../files/ignore-rules.js';
 import { type Inventory, takeInventory, wantedBy } from '../files/inventory.js';
 import { isMinified, isVendored, maxSourceSize } from '../files/inventory-classes.js';
 import { basename, compareText, type FilePath, isWithin } from '../files/paths.js';
+import { withEntries } from '../files/sorted-paths.js';
 import type { Surroundings } from '../files/surroundings.js';
 import { type Baseline, parseBaseline } from '../policy/baseline.js';
 import { bindPolicy } from '../policy/bind.js';
@@ -197,20 +198,33 @@ function inventoryAfter(
   paths: readonly FilePath[],
 ): Inventory {
   const wanted = wantedBy(sourceGlobsOf(loaded));
-  const changed = new Set(paths);
-  const files = inventory.files.filter(file => !changed.has(file.path));
-  const skipped = inventory.skipped.filter(file => !changed.has(file.path));
-  for (const path of changed) {
-    const stat = fs.stat(path);
-    if (stat?.kind !== 'file' || dialectOf(path) === undefined || !wanted(path) || rules.isIgnored(path)) continue;
+  const files = new Map<FilePath, Inventory['files'][number] | undefined>();
+  const skipped = new Map<FilePath, Inventory['skipped'][number] | undefined>();
+  for (const path of paths) {
+    const [file, left] = judged(path, fs.stat(path));
+    files.set(path, file);
+    skipped.set(path, left);
+  }
+  const pathOf = ({ path }: { readonly path: FilePath }) => path;
+  return {
+    ...inventory,
+    files: withEntries(inventory.files, files, pathOf),
+    skipped: withEntries(inventory.skipped, skipped, pathOf),
+  };
+
+  function judged(
+    path: FilePath,
+    stat: FileStat | undefined,
+  ): [Inventory['files'][number] | undefined, Inventory['skipped'][number] | undefined] {
+    if (stat?.kind !== 'file' || dialectOf(path) === undefined || !wanted(path) || rules.isIgnored(path))
+      return [undefined, undefined];
     const why = isMinified(basename(path)) ? 'minified' : isVendored(path) ? 'vendored' : undefined;
     const { size, mtimeMs } = stat;
-    if (why) skipped.push({ path, why });
-    else if (size > maxSourceSize) skipped.push({ path, why: 'too-large', size, mtimeMs });
-    else files.push({ path, size, mtimeMs });
+    if (why) return [undefined, { path, why }];
+    return size > maxSourceSize
+      ? [undefined, { path, why: 'too-large', size, mtimeMs }]
+      : [{ path, size, mtimeMs }, undefined];
   }
-  const byPath = (a: { path: FilePath }, b: { path: FilePath }) => compareText(a.path, b.path);
-  return { ...inventory, files: files.sort(byPath), skipped: skipped.sort(byPath) };
 }
 
 function bind(loaded: LoadedPolicy | undefined, inventory: Inventory, fs: FileSystem, previous?: Policy): Policy {

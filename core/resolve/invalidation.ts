@@ -20,56 +20,54 @@ import { isRelative, splitPackage, withoutBundlerSyntax } from './specifier.js';
  */
 export type ChangeTest = (request: Pick<ResolutionRequest, 'from' | 'specifier'>, resolution: Resolution) => boolean;
 
-/** The two tests for a set of paths. */
+/** What a set of paths means for answers. */
 export interface ChangeTests {
-  /** False: `couldChange` says no for every import of the file. */
-  readonly reaches: (reach: Reach) => boolean;
+  /** What an index of files by the keys of their imports (`reachOf`) is asked; all others have no import that `couldChange` says yes of. */
+  readonly reached: Reached;
   readonly couldChange: ChangeTest;
 }
 
-/** All that could redirect some import of a file, as names to be looked up: most files are passed over by it. */
-export interface Reach {
-  /** Last names as `stemOf` cuts them. */
-  readonly stems: readonly string[];
-  /** Paths that matter when something came or went at them or below them. */
-  readonly places: readonly FilePath[];
-  readonly packages: readonly string[];
-  /** Whatever comes or goes may matter. */
-  readonly any: boolean;
-}
+/** Files by the keys of their imports; `'all'`: every file. */
+export type Reached = readonly string[] | 'all';
 
-/** What could redirect these imports of a file. It holds as long as the layout does. */
+/**
+ * All that could redirect some of these imports of a file, as keys to be looked up: last names as `stemOf` cuts them, paths
+ * that matter when something came or went at them or below them, packages, and a key for those to whom anything may
+ * matter. They hold as long as the layout does.
+ */
 export function reachOf(
   layout: Layout,
   imports: readonly { readonly from: FilePath; readonly specifier: string; readonly resolution: Resolution }[],
-): Reach {
-  const stems = new Set<string>();
-  const places = new Set<FilePath>();
-  const packages = new Set<string>();
-  let any = false;
+): ReadonlySet<string> {
+  const keys = new Set<string>();
   for (const { from, specifier, resolution } of imports) {
     if (resolution.kind === 'external' && resolution.builtin) continue;
     const written = withoutBundlerSyntax(specifier);
-    stems.add(stemOf(trimSlashes(written)));
+    keys.add(stemKey(stemOf(trimSlashes(written))));
     const target = targetOf(resolution);
     if (target !== undefined) {
-      places.add(target);
-      stems.add(stemOf(target));
+      keys.add(placeKey(target));
+      keys.add(stemKey(stemOf(target)));
     }
     if (isRelative(written)) {
-      if (/[./]$/.test(written)) stems.add('index');
-      places.add(join(dirname(from), written));
-      any ||= layout.hasRootDirs;
+      if (/[./]$/.test(written)) keys.add(stemKey('index'));
+      keys.add(placeKey(join(dirname(from), written)));
+      if (layout.hasRootDirs) keys.add(anyKey);
       continue;
     }
-    any ||= isNowhere(resolution) || written.startsWith('#');
+    if (isNowhere(resolution) || written.startsWith('#')) keys.add(anyKey);
     const name = splitPackage(written)?.name;
-    if (name !== undefined) packages.add(name);
+    if (name !== undefined) keys.add(packageKey(name));
     const owner = target === undefined ? undefined : layout.scopeOf(dirname(target));
-    if (owner && owner.name === name) places.add(owner.folder);
+    if (owner && owner.name === name) keys.add(placeKey(owner.folder));
   }
-  return { stems: [...stems], places: [...places], packages: [...packages], any };
+  return keys;
 }
+
+const anyKey = 'any';
+const stemKey = (stem: string) => `stem ${stem}`;
+const placeKey = (path: FilePath) => `place ${path}`;
+const packageKey = (name: string) => `package ${name}`;
 
 /** Prepares the tests for a set of paths, relative to the root. The cost of a test does not grow with their number. */
 export function changeTests(layout: Layout, changed: readonly FilePath[]): ChangeTests {
@@ -87,11 +85,15 @@ export function changeTests(layout: Layout, changed: readonly FilePath[]): Chang
   if (changed.length > 0) touched.add('');
   const aliasTouched = layout.aliasNames.some(name => stems.has(stemOf(name)));
 
-  const reaches = (reach: Reach): boolean =>
-    ((reach.any || aliasTouched) && changed.length > 0) ||
-    reach.stems.some(stem => stems.has(stem)) ||
-    reach.places.some(place => touched.has(place)) ||
-    (packages.size > 0 && reach.packages.some(name => packages.has(name)));
+  const reached: Reached =
+    aliasTouched && changed.length > 0
+      ? 'all'
+      : [
+          ...(changed.length > 0 ? [anyKey] : []),
+          ...[...stems].map(stemKey),
+          ...[...touched].map(placeKey),
+          ...[...packages].map(packageKey),
+        ];
 
   const couldChange: ChangeTest = ({ from, specifier }, resolution) => {
     if (resolution.kind === 'external' && resolution.builtin) return false;
@@ -113,7 +115,7 @@ export function changeTests(layout: Layout, changed: readonly FilePath[]): Chang
     const owner = layout.scopeOf(dirname(target));
     return owner?.name === name && touched.has(owner.folder);
   };
-  return { reaches, couldChange };
+  return { reached, couldChange };
 }
 
 function targetOf(resolution: Resolution): FilePath | undefined {

@@ -2,7 +2,7 @@ import type { FileSystem } from '../files/file-system.js';
 import type { FilePath } from '../files/paths.js';
 import { schemeTarget } from './builtins.js';
 import { type Context, createContexts } from './context.js';
-import { type ChangeTests, changeTests, type Reach, reachOf } from './invalidation.js';
+import { type ChangeTests, changeTests, type Reached, reachOf } from './invalidation.js';
 import { createLanding } from './landing.js';
 import type { Layout } from './layout.js';
 import type { Resolution, ResolutionRequest, ResolutionSettings } from './resolution.js';
@@ -47,12 +47,12 @@ export interface Resolver {
     resolution: Resolution,
     paths: readonly FilePath[],
   ): boolean;
-  /** What could redirect some imports of a file; holds as long as the layout does. */
+  /** Keys of all that could redirect some imports of a file; they hold as long as the layout does. */
   reachOf(
     imports: readonly { readonly from: FilePath; readonly specifier: string; readonly resolution: Resolution }[],
-  ): Reach;
-  /** False: `couldChange` says no for each import that the reach was made of. */
-  reaches(reach: Reach, paths: readonly FilePath[]): boolean;
+  ): ReadonlySet<string>;
+  /** Of files without any of these keys `couldChange` says no for each import. */
+  reachedBy(paths: readonly FilePath[]): Reached;
   /**
    * The resolver of the next state. It keeps the folder listings away from `paths`, the manifests and the tsconfigs, and
    * starts without answers: who holds answers keeps those for which `couldChange` says no, and asks again for the rest.
@@ -100,7 +100,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     },
     couldChange: (request, resolution, paths) => testsFor(paths).couldChange(request, resolution),
     reachOf: imports => reachOf(layout, imports),
-    reaches: (reach, paths) => testsFor(paths).reaches(reach),
+    reachedBy: paths => testsFor(paths).reached,
     after: ({ fs, ignored, paths, layout: next = layout.after(fs, paths) }) =>
       createResolver({ fs, layout: next, settings, ignored }),
   };

@@ -5,7 +5,7 @@ import type { FileIr } from './ir/nodes.js';
 /**
  * Raised whenever extraction would give other facts for the same text: every cached record of another version is void.
  */
-export const EXTRACTOR_VERSION = 10;
+export const EXTRACTOR_VERSION = 11;
 
 /** What kind of text a file is, by its name. Single-file components hold script blocks; the rest of them is skipped. */
 export type Dialect = 'ts' | 'tsx' | 'dts' | 'js' | 'jsx' | 'json' | 'vue' | 'svelte' | 'astro';
@@ -212,7 +212,7 @@ export interface FunctionFact {
   readonly signature: string;
   /** Number of tokens of the body. */
   readonly tokens: number;
-  /** Hash of the body with local names and literals dropped; equal hashes are copies. `''` below 40 tokens. */
+  /** Hash of the body with local names and literals dropped; equal hashes are copies. `''` below 20 tokens. */
   readonly shape: string;
   /** 16 MinHash bands over token 5-grams (32-bit each); two functions that share one are candidates. Empty below 40 tokens. */
   readonly bands: readonly number[];

@@ -3,6 +3,8 @@ import { hex64 } from './strings.js';
 
 /** Functions with fewer tokens are too small for their likeness to mean anything. */
 export const fingerprintFloor = 40;
+/** Functions with fewer tokens say too little for being the same to mean anything. */
+export const shapeFloor = 20;
 const gramLength = 5;
 const bins = 64;
 const bandCount = 16;

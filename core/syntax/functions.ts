@@ -2,7 +2,7 @@ import type { TypeScript } from '../typescript6.js';
 import { typescript6 } from '../typescript6.js';
 import type { Walk } from './drafts.js';
 import type { FunctionFact } from './facts.js';
-import { bandsOf, fingerprintFloor, gramsOf, shapeOf } from './fingerprint.js';
+import { bandsOf, fingerprintFloor, gramsOf, shapeFloor, shapeOf } from './fingerprint.js';
 import { flat, folded } from './strings.js';
 import { hasModifier } from './syntax-nodes.js';
 
@@ -21,7 +21,7 @@ export function functionsOf(walk: Walk): FunctionFact[] {
       isGenerator: (node as { asteriskToken?: TypeScript.Node }).asteriskToken !== undefined,
       signature: signatureOf(node, walk.text),
       tokens,
-      shape: isLarge ? shapeOf(walk.tokens, firstToken, endToken) : '',
+      shape: tokens >= shapeFloor ? shapeOf(walk.tokens, firstToken, endToken) : '',
       bands: isLarge && grams ? bandsOf(grams, firstToken, endToken) : [],
     };
   });

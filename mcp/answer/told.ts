@@ -32,8 +32,9 @@ export async function toldAll(
   findings: readonly Finding[],
   signal: AbortSignal,
   planned: readonly FilePath[] = [],
+  searchMs = longestSearchMs,
 ): Promise<readonly ShortFinding[]> {
-  const until = performance.now() + longestSearchMs;
+  const until = performance.now() + searchMs;
   const all: ShortFinding[] = [];
   for (const finding of findings) {
     signal.throwIfAborted();

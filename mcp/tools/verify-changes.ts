@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import {
-  answerable,
-  behaviourDelta,
-  type Finding,
-  introducedSince,
-  type Snapshot,
-  type Workspace,
-} from '../../core/index.js';
+import type { Finding, Snapshot } from '../../core/index.js';
+import { comparedWith } from '../answer/comparison.js';
 import { type Page, pageOf } from '../answer/cursor.js';
 import { fits } from '../answer/fit.js';
 import { statusOf, worthTelling } from '../answer/introduced.js';
@@ -17,9 +11,6 @@ import { Refusal } from '../refusal.js';
 import { type Answer, defineTool } from '../tool.js';
 
 const usualLimit = 10;
-
-/** The longest wait for the types of the base, in milliseconds. */
-const longestWaitForTypesMs = 10_000;
 
 export const verifyChanges = defineTool({
   name: 'verify_changes',
@@ -47,13 +38,15 @@ export const verifyChanges = defineTool({
     const within = inputs?.map((input, i) => paths.existing(input, `paths[${i}]`));
     const page = pageOf(cursor, snapshot.revision, { asked, within });
     const ref = asked ?? workspace.defaultBase();
-    const compared = await comparison(workspace, snapshot, ref, asked !== undefined);
+    const compared = await comparedWith(workspace, snapshot, ref, asked !== undefined);
     const named = (finding: Finding) =>
       !within || within.some(path => path === '' || finding.path === path || finding.path.startsWith(`${path}/`));
     const introduced = worthTelling(compared.introduced.filter(named), [], snapshot.policy.path);
     const coverage = notCheckedWords(compared.head.run().coverage.notChecked);
+    const status = statusOf(introduced);
     const answer: Answer = {
-      status: statusOf(introduced),
+      status: status === 'ok' && compared.left !== undefined ? 'not_checked' : status,
+      ...(compared.left !== undefined && { reason: compared.left }),
       base: compared.name,
       ...(introduced.length > 0 && { counts: countsOf(introduced) }),
       ...(compared.fixed > 0 && { fixed: compared.fixed }),
@@ -76,33 +69,6 @@ function onPage(answer: Answer, all: readonly Finding[], page: Page, limit: numb
     };
     if (count <= 1 || fits(whole)) return whole;
   }
-}
-
-interface Compared {
-  readonly name: string;
-  /** The working tree, with types where its base has them too. */
-  readonly head: Snapshot;
-  readonly introduced: readonly Finding[];
-  readonly fixed: number;
-}
-
-const known = new WeakMap<Snapshot, Map<string, Compared>>();
-
-/** What the working tree introduced since the merge base with a ref; kept for the next page. */
-async function comparison(workspace: Workspace, now: Snapshot, ref: string, isAsked: boolean): Promise<Compared> {
-  const found = await workspace.baseSnapshot(ref, now);
-  if (!found.ok) throw new Refusal(`${isAsked ? 'base: ' : ''}${found.message}`);
-  const name = `${ref} ${found.commit.slice(0, 7)}`;
-  const earlier = known.get(now)?.get(name);
-  if (earlier) return earlier;
-  const { base, head } = await answerable(found.snapshot, now, longestWaitForTypesMs);
-  const behaviour = behaviourDelta(base, head);
-  const introduced = [...introducedSince(base, head), ...(behaviour.status === 'checked' ? behaviour.findings : [])];
-  const back = new Map([...base.renamed].map(([from, to]) => [to, from]));
-  const fixed = introducedSince(head, base, undefined, back).filter(({ severity }) => severity !== 'hint');
-  const made = { name, head, introduced, fixed: fixed.length };
-  known.set(now, (known.get(now) ?? new Map()).set(name, made));
-  return made;
 }
 
 function countsOf(findings: readonly Finding[]): Record<string, number> {

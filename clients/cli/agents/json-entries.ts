@@ -35,6 +35,11 @@ function marked(edited: JsonEdited): JsonEdited {
 
 /** False for a part that the person turned off (`"lsp": false`). Throws where something else stands in its place. */
 function isRoomFor(root: Node, { at, isItem, canBeOff }: JsonEntry): boolean {
+  for (let length = 1; length <= at.length; length++) {
+    const around = findNodeAtLocation(root, at.slice(0, length - 1));
+    const same = around?.children?.filter(({ children }) => children?.[0]?.value === at[length - 1]);
+    if ((same?.length ?? 0) > 1) throw new InTheWay(`${at.slice(0, length).join('.')} is there twice`);
+  }
   for (let length = 1; length < at.length; length++) {
     const node = findNodeAtLocation(root, at.slice(0, length));
     if (!node) return true;

@@ -6,6 +6,7 @@ import { InTheWay, withEntries, withoutEntries } from './json-entries.js';
 import { withBlock, withoutBlock } from './marked-block.js';
 import type { Receipt } from './receipts.js';
 import { undone } from './receipts.js';
+import { brokenLine } from './toml-lines.js';
 
 /** One file as it is and as it shall be; `undefined`: not there. */
 export interface PlannedFile {
@@ -47,6 +48,9 @@ function textWith(part: SetupPart, text: string, agent: string): string {
     return part.text;
   }
   if (part.kind === 'block') {
+    const broken = part.comment === 'toml' ? brokenLine(text) : undefined;
+    if (broken !== undefined)
+      throw new UsageError(`${part.path}:${broken} is no TOML, so nothing was written; correct it and run this again`);
     if (part.comment === 'toml' && hasForeignTable(text))
       throw new UsageError(`${part.path} has a table mcp_servers.lintel already; take it out, or leave it as it is`);
     return withBlock(text, agent, part.comment, part.text);

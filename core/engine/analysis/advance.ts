@@ -10,6 +10,7 @@ import { concernedReaders } from './concerned-readers.js';
 import { FailureHolder } from './failure-checks.js';
 import { indexedGraphOver, originResolverOver, sourceGraphOver } from './linked-graph.js';
 import { PathNumbers } from './numbering.js';
+import { createReachIndex } from './reach-index.js';
 import { recheck } from './recheck.js';
 import { type Relinked, relink } from './relink.js';
 import { type Replaced, replaceRecords } from './replace-records.js';
@@ -34,6 +35,7 @@ export function emptyState(setting: Setting): State {
     numbers: new PathNumbers(),
     files: [],
     records: chunkedArray(),
+    globbing: new Set(),
     targets: chunkedArray(),
     links: chunkedArray(),
     checks: chunkedArray(),
@@ -44,6 +46,7 @@ export function emptyState(setting: Setting): State {
     ambient: ambientModulesOf(chunkedArray()),
     augmentations: { byFile: new Map(), digest: '[]' },
     originMemo: createOriginMemo(),
+    reachIndex: createReachIndex(),
     usedPermissions: new Map(),
     workspaceChecks: new Map(),
     failures: new FailureHolder(),
@@ -62,7 +65,7 @@ export function advance(before: State, change: StateChange): State {
   const today = setting.today !== before.setting.today;
 
   const replaced = replaceRecords(before, change.records);
-  const { files, records } = replaced;
+  const { files, records, globbing } = replaced;
   const retargeted = retarget(before, { ...change, replaced, all: projects });
   const { targets, ambient } = retargeted;
   const augmentations = augmentationsAfter(before, { numbers, files, records, targets }, [
@@ -114,9 +117,11 @@ export function advance(before: State, change: StateChange): State {
   return {
     setting,
     ...parts,
+    globbing,
     ambient,
     augmentations,
     originMemo,
+    reachIndex: before.reachIndex,
     ...checked,
     workspaceChecks,
     failures: before.failures.next(),

@@ -1,3 +1,4 @@
+import { expandGlob } from '../../graph/glob.js';
 import { noNumbers, reverseAfter } from '../../graph/number-lists.js';
 import type { OriginResolver } from '../../graph/origins.js';
 import { concernedReaders } from './concerned-readers.js';
@@ -78,11 +79,17 @@ function filesToLink(before: State, { replaced, retargeted, all }: RelinkInput):
     if (stands(number) === (before.records.get(number) !== undefined)) continue;
     for (const importer of before.importers.get(number) ?? noNumbers) if (stands(importer)) files.add(importer);
   }
-  if (replaced.files !== before.files) {
-    for (const path of replaced.files) {
-      const number = numberOf(path);
-      if (replaced.records.get(number)?.facts.imports.some(fact => fact.pattern !== undefined)) files.add(number);
-    }
-  }
+  if (replaced.moved.length > 0)
+    for (const number of replaced.globbing) if (matchesMoved(replaced, number)) files.add(number);
   return files;
+}
+
+/** A pattern of the file stands for a file that came or went. */
+function matchesMoved({ records, moved }: Replaced, number: number): boolean {
+  const record = records.get(number);
+  return (
+    record?.facts.imports.some(
+      ({ pattern }) => pattern !== undefined && (expandGlob(record.path, pattern, moved)?.length ?? 0) > 0,
+    ) === true
+  );
 }

@@ -1,5 +1,4 @@
 import type { FilePath } from '../../files/paths.js';
-import type { Reach } from '../../resolve/invalidation.js';
 import type { Resolution } from '../../resolve/resolution.js';
 import type { FileFacts } from '../../syntax/facts.js';
 import { type AmbientModules, ambientModulesOf } from './ambient.js';
@@ -54,19 +53,28 @@ export function retarget(before: State, input: RetargetInput): Retargeted {
       );
     else entries.push([number, undefined]);
   }
-  if (input.all || ambientChanged || input.appearedOrGone.length > 0) {
-    for (const path of replaced.files) {
-      const number = before.numbers.of(path);
-      if (replaced.changed.has(number)) continue;
-      const facts = replaced.records.get(number)!.facts;
-      const old = before.targets.get(number)?.resolutions ?? [];
-      const resolutions = input.all
-        ? resolveImports(path, facts, setting.resolver)
-        : resolveAgain(path, facts, old, input);
-      if (ambientChanged || !sameResolutions(old, resolutions)) put(number, facts, resolutions);
-    }
+  for (const number of filesToAsk(before, input, ambientChanged)) {
+    const record = replaced.changed.has(number) ? undefined : replaced.records.get(number);
+    if (!record) continue;
+    const { path, facts } = record;
+    const old = before.targets.get(number)?.resolutions ?? [];
+    const resolutions = input.all
+      ? resolveImports(path, facts, setting.resolver)
+      : resolveAgain(path, facts, old, input);
+    if (ambientChanged || !sameResolutions(old, resolutions)) put(number, facts, resolutions);
   }
   return { targets: before.targets.withAll(entries), ambient, retargeted, passesOnOthers };
+}
+
+/** Files of which an import may lead elsewhere than before, though their text is what it was. */
+function filesToAsk(
+  before: State,
+  { all, replaced, appearedOrGone, setting: { resolver } }: RetargetInput,
+  ambientChanged: boolean,
+): Iterable<number> {
+  const reached = all || ambientChanged ? 'all' : appearedOrGone.length === 0 ? [] : resolver.reachedBy(appearedOrGone);
+  if (reached === 'all') return replaced.files.map(path => before.numbers.of(path));
+  return new Set(reached.flatMap(key => before.reachIndex(before, resolver, key)));
 }
 
 /** Asks again only for specifiers that the changed paths could concern. */
@@ -77,7 +85,6 @@ function resolveAgain(
   { setting, appearedOrGone }: RetargetInput,
 ): readonly (Resolution | undefined)[] {
   const { resolver } = setting;
-  if (!resolver.reaches(reachFor(path, facts, old, setting), appearedOrGone)) return old;
   let next: (Resolution | undefined)[] | undefined;
   for (const [i, fact] of facts.imports.entries()) {
     const resolution = old[i];
@@ -87,28 +94,6 @@ function resolveAgain(
     next[i] = resolver.resolve(request);
   }
   return next ?? old;
-}
-
-/** Reaches by the very list of answers, with the layout that they hold for. */
-const reaches = new WeakMap<readonly (Resolution | undefined)[], { readonly layout: object; readonly reach: Reach }>();
-
-function reachFor(
-  path: FilePath,
-  facts: FileFacts,
-  old: readonly (Resolution | undefined)[],
-  { layout, resolver }: Setting,
-): Reach {
-  const known = reaches.get(old);
-  if (known?.layout === layout) return known.reach;
-  const reach = resolver.reachOf(
-    facts.imports.flatMap((fact, i) => {
-      const resolution = old[i];
-      const request = resolution && requestFor(path, fact);
-      return request ? [{ from: path, specifier: request.specifier, resolution }] : [];
-    }),
-  );
-  reaches.set(old, { layout, reach });
-  return reach;
 }
 
 function ambientAfter(before: State, replaced: Replaced): AmbientModules {

@@ -16,6 +16,7 @@ import type { AmbientModules } from './ambient.js';
 import type { Augmentations } from './augmentations.js';
 import type { FailureHolder } from './failure-checks.js';
 import type { PathNumbers } from './numbering.js';
+import type { ReachIndex } from './reach-index.js';
 
 /** A source file as a snapshot holds it: hot facts decoded, cold facts packed. */
 export interface FileRecord {
@@ -94,6 +95,8 @@ export interface State {
   /** Source files, sorted. */
   readonly files: readonly FilePath[];
   readonly records: ChunkedArray<FileRecord>;
+  /** Numbers of files that import whatever matches a pattern: few of many. */
+  readonly globbing: ReadonlySet<number>;
   readonly targets: ChunkedArray<FileTargets>;
   readonly links: ChunkedArray<FileLinks>;
   readonly checks: ChunkedArray<FileCheck>;
@@ -109,6 +112,8 @@ export interface State {
   readonly augmentations: Augmentations;
   /** Answers about origins that later states use again where what they rest on is unchanged. */
   readonly originMemo: OriginMemo;
+  /** Which files could be concerned when others come or go; shared by all states of a workspace. */
+  readonly reachIndex: ReachIndex;
   readonly usedPermissions: ReadonlyMap<string, number>;
   readonly workspaceChecks: ReadonlyMap<string, WorkspaceCheck>;
   /** Contracts and failure findings, made when first asked for: architecture findings never wait for them. */

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { Node, Project } from 'ts-morph';
 import type { Write } from './case.js';
 import type { SeedMaker } from './seed-imports.js';
 
@@ -152,11 +153,9 @@ export const copiedHelper: SeedMaker = (write, { snapshot, read, pick }) => {
       /^export (?:async )?function \w+\([^)]*\)(?::[^\n{]*)? \{\n(?:(?: .*)?\n){6,40}?\}\n/gm,
     );
     const found = functions && pick(functions);
-    const [, name, params = ''] = /function (\w+)\(([^)]*)\)/.exec(found ?? '') ?? [];
+    const name = /function (\w+)\(/.exec(found ?? '')?.[1];
     if (!found || !name || graph.facts(path)?.generated) continue;
-    let copy = found.replace(new RegExp(`\\b${name}\\b`, 'g'), `${name}Here`).replace(/^export /, '');
-    for (const [, param = ''] of params.matchAll(/(?:^|,)\s*(\w+)\s*[:,?=]/g))
-      copy = copy.replace(new RegExp(`(?<![.\\w])${param}\\b(?!:)`, 'g'), `${param}Given`);
+    const copy = renamedCopy(found, extname(path));
     return {
       ...write,
       clean: write.text,
@@ -169,3 +168,17 @@ export const copiedHelper: SeedMaker = (write, { snapshot, read, pick }) => {
   }
   return undefined;
 };
+
+/** The function under another name and with other names for its parameters, no longer exported. */
+function renamedCopy(text: string, ending: string): string {
+  const project = new Project({ useInMemoryFileSystem: true, compilerOptions: { allowJs: true } });
+  const file = project.createSourceFile(`copy${ending}`, text);
+  const [made] = file.getFunctions();
+  for (const parameter of made?.getParameters() ?? []) {
+    const name = parameter.getNameNode();
+    if (Node.isIdentifier(name)) name.rename(`${name.getText()}Given`);
+  }
+  made?.rename(`${made.getName()}Here`);
+  made?.setIsExported(false);
+  return file.getFullText();
+}

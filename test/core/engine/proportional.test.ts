@@ -80,6 +80,28 @@ describe('the files that are looked at after an edit are as many in a large work
       expect(counts[1]).toBe(counts[0]);
     });
 
+  const arrivals: Readonly<Record<string, readonly { path: string; text: string | undefined }[]>> = {
+    'a new file': [
+      { path: 'src/m2/fresh.ts', text: "import { find } from '../hub';\nexport const fresh = find('x');\n" },
+    ],
+    'a new file beside one of the same name': [{ path: 'src/m2/f4.js', text: 'export const other = 1;\n' }],
+    'a new folder': [{ path: 'src/m2/deep/fresh.ts', text: "import { load4 } from '../f4';\nload4('x');\n" }],
+    'a file goes': [{ path, text: undefined }],
+    'a file moves': [
+      { path, text: undefined },
+      { path: 'src/m2/moved.ts', text },
+    ],
+  };
+  for (const [name, changes] of Object.entries(arrivals))
+    test(name, async () => {
+      const counts: number[] = [];
+      for (const { snapshot } of [few, many]) {
+        told(await snapshot.with([{ path: 'src/m2/warm.ts', text: 'export const warm = 1;\n' }]));
+        counts.push((await looked(async () => told(await snapshot.with(changes)))).size);
+      }
+      expect(counts[1]).toBe(counts[0]);
+    });
+
   test('an export of a file that all import: nobody is checked again for what imports break', async () => {
     const hub = small['src/hub.ts']!;
     const counts: number[] = [];

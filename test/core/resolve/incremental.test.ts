@@ -64,6 +64,9 @@ test('after files appeared and vanished, kept answers and new ones are those of 
         const expected = fresh.resolve(request);
         const told = next.couldChange(request, answers[i]!, paths);
         expect(old.resolver.couldChange(request, answers[i]!, paths)).toBe(told);
+        const reached = next.reachedBy(paths);
+        const keys = old.resolver.reachOf([{ ...request, resolution: answers[i]! }]);
+        if (told) expect(reached === 'all' || reached.some(key => keys.has(key))).toBe(true);
         expect({ request, kept: told ? 'asked again' : answers[i] }).toEqual({
           request,
           kept: told ? 'asked again' : expected,

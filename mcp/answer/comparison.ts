@@ -1,0 +1,93 @@
+import {
+  answerable,
+  behaviourDelta,
+  changedFiles,
+  type Finding,
+  introducedSince,
+  type Snapshot,
+  type Workspace,
+} from '../../core/index.js';
+import { NotReady } from '../freshness.js';
+import { Refusal } from '../refusal.js';
+
+/** What a working tree introduced since a commit. */
+export interface Compared {
+  /** The ref and the commit that stands for it. */
+  readonly name: string;
+  /** The working tree, with types where its base has them too. */
+  readonly head: Snapshot;
+  readonly introduced: readonly Finding[];
+  readonly fixed: number;
+  /** What was left out for the size of the change, one sentence. */
+  readonly left?: string;
+}
+
+/** The longest wait for the types of the base, in milliseconds. */
+const longestWaitForTypesMs = 10_000;
+
+/** Clients give up on a call after 30 to 60 seconds. */
+const longestWaitMs = 25_000;
+
+/** Of so many files it is told how they fail and what they do otherwise: it takes some milliseconds for each. */
+const mostFiles = 1_000;
+
+/** What makes a comparison too large, or too long; a test asks for less. */
+export interface ComparisonLimits {
+  readonly waitMs?: number;
+  readonly files?: number;
+}
+
+const known = new WeakMap<Snapshot, Map<string, Promise<Compared>>>();
+
+/**
+ * What the working tree introduced since the merge base with a ref; kept for the next page. What is not ready in time goes on,
+ * and is there when it is asked for again.
+ */
+export async function comparedWith(
+  workspace: Pick<Workspace, 'baseCommit' | 'baseSnapshot'>,
+  now: Snapshot,
+  ref: string,
+  isAsked: boolean,
+  { waitMs = longestWaitMs, files = mostFiles }: ComparisonLimits = {},
+): Promise<Compared> {
+  const of = known.get(now) ?? new Map<string, Promise<Compared>>();
+  known.set(now, of);
+  const key = `${ref} ${workspace.baseCommit(ref) ?? ''}`;
+  const making = of.get(key) ?? comparison(workspace, now, ref, isAsked, files);
+  of.set(key, making);
+  making.catch(() => of.delete(key));
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const reason = `The comparison with ${ref} is still being made. Call again.`;
+    timer = setTimeout(() => reject(new NotReady(reason)), waitMs);
+  });
+  try {
+    return await Promise.race([making, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function comparison(
+  workspace: Pick<Workspace, 'baseCommit' | 'baseSnapshot'>,
+  now: Snapshot,
+  ref: string,
+  isAsked: boolean,
+  mostFiles: number,
+): Promise<Compared> {
+  const found = await workspace.baseSnapshot(ref, now);
+  if (!found.ok) throw new Refusal(`${isAsked ? 'base: ' : ''}${found.message}`);
+  const name = `${ref} ${found.commit.slice(0, 7)}`;
+  const { renamed } = found.snapshot;
+  const count = changedFiles(found.snapshot, now).length;
+  const isLarge = count > mostFiles;
+  const { base, head } = isLarge
+    ? { base: found.snapshot.architecture, head: now.asWritten.architecture }
+    : await answerable(found.snapshot, now, longestWaitForTypesMs);
+  const behaviour = isLarge ? undefined : behaviourDelta(base, head);
+  const introduced = [...introducedSince(base, head), ...(behaviour?.status === 'checked' ? behaviour.findings : [])];
+  const back = new Map([...renamed].map(([from, to]) => [to, from]));
+  const fixed = introducedSince(head, base, undefined, back).filter(({ severity }) => severity !== 'hint');
+  const left = `${count} files differ, more than ${mostFiles}: how they fail and behave was not checked, imports were. Name a nearer base.`;
+  return { name, head, introduced, fixed: fixed.length, ...(isLarge && { left }) };
+}
