@@ -42,6 +42,8 @@ export interface FailureMode {
   readonly type: string;
   /** `path#name` of the class where the project declares it. */
   readonly typeSymbol?: string;
+  /** All that the class extends, nearest first, where a type checker told: `package#name`, `path#name`, `lib#Error`. */
+  readonly bases?: readonly string[];
   /** The package whose error it is: of a model, or of the class that is thrown. Built-in errors have none. */
   readonly package?: string;
   /** `code`, `status`, `name`, `ok`, `value`: what a caller can test. */

@@ -5,7 +5,7 @@ import type { FailureContract, FailureMode } from './contract.js';
 export function throwsTag({ type, class: failure, when }: FailureMode): string {
   const condition = when === undefined ? '' : ` when ${when.replace(/\s+/g, ' ')}`;
   // A condition may hold what would end the comment.
-  return `@throws {${type}} [${failure}]${condition}`.replaceAll('*/', '*\\/');
+  return `@throws {${type}}${failure === 'unknown' ? '' : ` [${failure}]`}${condition}`.replaceAll('*/', '*\\/');
 }
 
 /** The tags of modes, each type and class once. */

@@ -99,6 +99,8 @@ export interface FileView {
   readonly ir: FileIr;
   readonly isTest: boolean;
   readonly environment: Environment;
+  /** The types of the project let an error be made with a cause (`ES2022`), as far as its tsconfig says. */
+  readonly takesCause: boolean;
   /** The section `failures` of the policy. */
   readonly policy: FailurePolicy;
   /** What a name means inside a function; `undefined` for globals. */
@@ -108,6 +110,8 @@ export interface FileView {
   /** Where a callee expression leads without being called: for functions passed as values. */
   functionValue(fn: number, value: Expr): Callee | undefined;
   typeOf(fn: number, value: Expr): StaticType | undefined;
+  /** What a value says of its failure by a member, where a type checker was asked and says that it does. */
+  toldResult(value: Expr): { readonly discriminant: string; readonly failure: string | boolean } | undefined;
   contract(fn: number): FailureContract;
   /** Modes that a call can fail with as seen at the call: thrown at once and, awaited, rejected; `open` where holes are. */
   failuresOf(fn: number, call: CallExpr): CallFailures;

@@ -1,7 +1,8 @@
-import type { Fix, IntendedEdit } from '../rules/finding.js';
+import type { Fix } from '../rules/finding.js';
 import type { TextEdit } from '../text/edit.js';
 import { changeSpecifier, moveNames } from './change-specifier.js';
 import { importType } from './import-type.js';
+import { laidOut } from './layout.js';
 import { writeThrowsTags } from './throws-tags.js';
 
 /**
@@ -12,11 +13,11 @@ export function editsFor(fix: Fix, text: string): readonly TextEdit[] | undefine
   const { intent, at, path } = fix;
   switch (intent.kind) {
     case 'replace':
-      return intent.span.end > text.length ? undefined : [{ span: intent.span, text: intent.text }];
+      return intent.span.end > text.length ? undefined : laidOut(text, intent);
     case 'edits':
       return intent.edits.some(edit => edit.span.end > text.length)
         ? undefined
-        : intent.edits.map(edit => (edit.endsList ? beforeComma(text, edit) : edit));
+        : intent.edits.flatMap(edit => laidOut(text, edit));
     case 'throws-tags':
       return writeThrowsTags(text, at, intent.tags);
     case 'change-specifier':
@@ -26,10 +27,4 @@ export function editsFor(fix: Fix, text: string): readonly TextEdit[] | undefine
     case 'import-type':
       return importType(path, text, at, intent.names);
   }
-}
-
-/** The edit moved before the comma that ends a list, if one does. */
-function beforeComma(source: string, { span, text }: IntendedEdit): TextEdit {
-  const end = source.slice(0, span.start).trimEnd().length - 1;
-  return source[end] === ',' ? { span: { start: end, end }, text } : { span, text };
 }

@@ -245,9 +245,9 @@ const projects = new WeakMap<TsConfig, Project>();
 function projectFor(config: TsConfig): Project {
   const known = projects.get(config);
   if (known !== undefined) return known;
-  const { emit, moduleResolution, paths, hasDom } = config.options;
+  const { emit, moduleResolution, paths, hasDom, hasErrorCause } = config.options;
   const exactAliases = new Set(paths.map(({ pattern }) => pattern).filter(pattern => !pattern.includes('*')));
-  const project: Project = { config: config.path, emit, moduleResolution, exactAliases, hasDom };
+  const project: Project = { config: config.path, emit, moduleResolution, exactAliases, hasDom, hasErrorCause };
   projects.set(config, project);
   return project;
 }

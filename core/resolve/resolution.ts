@@ -63,6 +63,8 @@ export interface Project {
   readonly exactAliases: ReadonlySet<string>;
   /** `lib` names the browser's globals. */
   readonly hasDom: boolean;
+  /** `lib`, or else `target`, brings the options of `Error` (`ES2022`); so does a configuration that names neither. */
+  readonly hasErrorCause: boolean;
 }
 
 export type DependencyField = 'dependencies' | 'devDependencies' | 'peerDependencies' | 'optionalDependencies';

@@ -27,6 +27,7 @@ export interface CompilerOptions {
   readonly declarationDir?: FilePath;
   readonly emit: EmitOptions;
   readonly hasDom: boolean;
+  readonly hasErrorCause: boolean;
 }
 
 /** `compilerOptions` of one file and those it extends, merged; path options already relative to the workspace root. */
@@ -105,7 +106,17 @@ export function computeOptions(raw: RawOptions, folder: FilePath, root: string, 
     ...(declarationDir === undefined ? {} : { declarationDir }),
     emit: emitOptions(raw),
     hasDom: stringsOf(raw.lib).some(name => /^dom(\.|$)/i.test(name)),
+    hasErrorCause: hasErrorCause(raw),
   };
+}
+
+/** The options of `Error` came with ES2022. */
+function hasErrorCause(raw: RawOptions): boolean {
+  const modern = /^(es(20(2[2-9]|[3-9]\d)|next)(\.error|\.full)?)$/i;
+  const libs = stringsOf(raw.lib);
+  if (libs.length > 0) return libs.some(name => modern.test(name));
+  const target = text(raw.target);
+  return target === undefined || modern.test(target);
 }
 
 function moduleResolutionOf(written: string | undefined, module: string): ModuleResolution {

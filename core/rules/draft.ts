@@ -2,7 +2,7 @@ import { printExpr } from '../failures/print.js';
 import type { FileView } from '../failures/view.js';
 import type { Expr, Place } from '../syntax/ir/nodes.js';
 import type { Span } from '../text/span.js';
-import type { Draft, Fix, Related } from './finding.js';
+import type { Draft, Fix, Placement, Related } from './finding.js';
 
 /** The draft of a finding at an expression of a function: its identity is what the expression says. */
 export function draftAt(
@@ -26,7 +26,8 @@ export function relatedAt(file: FileView, at: Place, message: string): Related {
 }
 
 /** A fix that puts text in place of a span; `start === end` inserts. */
-export function replacing(file: FileView, at: Place, title: string, text: string): Fix {
+export function replacing(file: FileView, at: Place, title: string, text: string, placed?: Placement): Fix {
   const span = spanOf(at);
-  return { title, safe: false, path: file.path, at: span, intent: { kind: 'replace', span, text } };
+  const intent = { kind: 'replace' as const, span, text, ...(placed && { placed }) };
+  return { title, safe: false, path: file.path, at: span, intent };
 }

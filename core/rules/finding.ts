@@ -21,16 +21,32 @@ export type FixIntent =
   /** Writes tags into the documentation comment at `at`; where that is empty, into a new one before the declaration. */
   | { readonly kind: 'throws-tags'; readonly tags: readonly string[] }
   /** Replaces the text of a span. */
-  | { readonly kind: 'replace'; readonly span: Span; readonly text: string }
+  | ({ readonly kind: 'replace' } & IntendedEdit)
   /** Replaces the texts of several spans, none of which overlap. */
   | { readonly kind: 'edits'; readonly edits: readonly IntendedEdit[] };
 
+/**
+ * A text in place of a span, laid out when it is applied: lines behind the first are indented by two spaces a level, counted
+ * from the line on which the span starts; strings are in single quotes, statements end with a semicolon, lines with `\n`.
+ */
 export interface IntendedEdit {
   readonly span: Span;
   readonly text: string;
-  /** It stands before the parenthesis that closes a list: where a comma ends the list, it goes before that comma. */
-  readonly endsList?: true;
+  readonly placed?: Placement;
 }
+
+/** Where a text goes that does not simply replace its span. Items are written without commas. */
+export type Placement =
+  /** An item right behind the bracket that the span, which is empty, follows. */
+  | 'first-item'
+  /** An item before the bracket at the end of the span, which starts where the last item ends. */
+  | 'last-item'
+  /** Statements before the one that starts at the span. */
+  | 'statement-before'
+  /** Statements behind the one that the span is. */
+  | 'statement-behind'
+  /** No text: the lines of the span behind its first go one level deeper. */
+  | 'indented';
 
 export interface Fix {
   readonly title: string;

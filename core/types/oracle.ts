@@ -140,7 +140,10 @@ export interface KnownType {
   readonly classes: readonly ClassRef[];
   /** The members that are one value, enum members by value, sorted; `boolean` is `false` and `true`. */
   readonly literals: readonly (string | number | boolean | null | undefined)[];
-  /** A union that carries success and failure as data: `{ ok: true, … } | { ok: false, … }`. */
+  /**
+   * A union that carries success and failure as data: `{ ok: true, … } | { ok: false, … }`. The discriminant is `''` where
+   * two classes have a member function for it: `Ok | Err` with `isErr()`.
+   */
   readonly resultLike?: { readonly discriminant: string; readonly failure: string | boolean };
 }
 

@@ -34,6 +34,7 @@ export function resultLike(checker: Checker, members: readonly TypeHandle[]): Kn
   const properties = objects.map(
     object => new Map(checker.propertiesOf(object).map(property => [property.name, property])),
   );
+  if (areOkAndErr(checker, objects)) return { discriminant: '', failure: true };
   for (const discriminant of discriminants) {
     const symbols = properties.flatMap(of => of.get(discriminant) ?? []);
     if (symbols.length < objects.length) continue;
@@ -45,6 +46,15 @@ export function resultLike(checker: Checker, members: readonly TypeHandle[]): Kn
     if (failure !== undefined && !values.every(isFailure)) return { discriminant, failure };
   }
   return undefined;
+}
+
+/** Two classes that a member function tells apart: `result.isErr()`. */
+function areOkAndErr(checker: Checker, objects: readonly TypeHandle[]): boolean {
+  const names = objects.map(object => checker.symbolOf(object)?.name ?? '').sort();
+  return (
+    /^(Err Ok|Failure Success|Left Right)$/.test(names.join(' ')) &&
+    objects.every(object => checker.propertyOf(object, 'isErr') ?? checker.propertyOf(object, 'isLeft'))
+  );
 }
 
 function isObject(checker: Checker, type: TypeHandle): boolean {

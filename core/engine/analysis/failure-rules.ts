@@ -135,6 +135,7 @@ export function viewSettingOf(program: Program, { setting }: State): ViewSetting
     environment: path =>
       declaredEnvironment(setting.policy.environments, path) ??
       environmentIn(setting.layout, path, program.environments.of(path)),
+    takesCause: path => setting.layout.projectOf(path)?.hasErrorCause !== false,
     policy: setting.policy.failures,
   };
 }

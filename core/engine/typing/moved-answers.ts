@@ -38,18 +38,24 @@ export function movedAnswers(
   const [earlier, later] = [textAt(path, before), textAt(path, now)];
   if (earlier === undefined || later === undefined) return undefined;
   const edit = differenceBetween(earlier, later);
-  const callees = new Map<string, ReturnType<FileTypes['callees']['get']>>();
-  for (const place of placesOf(types)) {
-    const moved = movedBy(place, edit);
-    if (moved) callees.set(placeKey(moved), types.callees.get(placeKey(place)));
-  }
-  const isWhole = callees.size === types.callees.size;
+  const callees = allMoved(types.callees, edit);
+  const values = allMoved(types.values, edit);
+  const isWhole = callees.size === types.callees.size && values.size === types.values.size;
   const isLocal = before.record.facts.typeDigest === now.record.facts.typeDigest;
   return {
     // Fewer answers are others: whoever read them may have read what is gone.
-    types: { callees, digest: isWhole ? types.digest : `${types.digest} ${now.record.hash}` },
+    types: { callees, values, digest: isWhole ? types.digest : `${types.digest} ${now.record.hash}` },
     doubtful: isLocal ? outermostAround(edit.now, now.record) : wholeText,
   };
+}
+
+function allMoved<T>(answers: ReadonlyMap<string, T>, edit: Difference): ReadonlyMap<string, T> {
+  const all = new Map<string, T>();
+  for (const place of placesOf(answers)) {
+    const moved = movedBy(place, edit);
+    if (moved) all.set(placeKey(moved), answers.get(placeKey(place))!);
+  }
+  return all;
 }
 
 function textAt(path: FilePath, { fs, record }: FileMoment): string | undefined {

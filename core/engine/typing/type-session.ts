@@ -194,8 +194,11 @@ class Run {
       if (!member) continue;
       const { doubts, types } = member;
       const stale = this.#stale.get(path);
-      const again = stale && types ? placesOf(types).filter(place => isWithin(place, stale)) : [];
-      if (doubts.length === 0 && again.length === 0) {
+      const again = (answers: ReadonlyMap<string, unknown> | undefined): readonly Span[] =>
+        stale && answers ? placesOf(answers).filter(place => isWithin(place, stale)) : [];
+      const callees = [...again(types?.callees), ...doubts.callees];
+      const values = [...again(types?.values), ...doubts.values];
+      if (callees.length === 0 && values.length === 0) {
         this.#stale.delete(path);
         continue;
       }
@@ -204,7 +207,7 @@ class Run {
         this.left++;
         continue;
       }
-      questions.push(this.#questionsAbout(path, [...again, ...doubts]));
+      questions.push(this.#questionsAbout(path, callees, values));
     }
     return questions;
   }
@@ -212,14 +215,15 @@ class Run {
   take(questions: readonly FileQuestions[], answers: readonly FileAnswers[]): void {
     const unitOf = (path: FilePath) => this.linked.members.get(path)?.unit;
     const taken = new Map<FilePath, FileTypes>();
-    for (const [i, { path, callees }] of questions.entries()) {
+    for (const [i, asked] of questions.entries()) {
+      const { path } = asked;
       const answer = answers[i];
       if (!answer || answer.unanswered !== undefined) {
         if (answer && !answer.mayPass) this.#silent.set(path, 'not-in-a-program');
         else this.#passing.set(path, 'checker-stopped');
         continue;
       }
-      taken.set(path, fileTypesOf(callees, answer.callees, unitOf, this.#files.get(path)));
+      taken.set(path, fileTypesOf(asked, answer, unitOf, this.#files.get(path)));
       this.#stale.delete(path);
     }
     this.#files = this.#files.with(taken);
@@ -237,9 +241,9 @@ class Run {
         this.#passing.set(path, why);
   }
 
-  #questionsAbout(path: FilePath, callees: readonly Span[]): FileQuestions {
+  #questionsAbout(path: FilePath, callees: readonly Span[], types: readonly Span[]): FileQuestions {
     const { numbers, records } = this.#state;
     const hash = records.get(numbers.of(path))?.hash;
-    return { path, callees, types: [], ...(hash !== undefined && { hash }) };
+    return { path, callees, types, ...(hash !== undefined && { hash }) };
   }
 }

@@ -1,25 +1,76 @@
 import type { Unit } from '../../failures/link/linker.js';
-import { type FileTypes, placeKey, type TypedCallee, type TypedTarget } from '../../failures/link/typed.js';
+import {
+  type FileTypes,
+  placeKey,
+  type TypedCallee,
+  type TypedClass,
+  type TypedTarget,
+  type TypedValue,
+} from '../../failures/link/typed.js';
 import type { FilePath } from '../../files/paths.js';
 import { digest } from '../../syntax/strings.js';
 import type { Span } from '../../text/span.js';
-import type { CalleeAnswer, DeclarationRef, WorkspaceDeclaration } from '../../types/oracle.js';
+import type {
+  CalleeAnswer,
+  ClassRef,
+  DeclarationRef,
+  FileAnswers,
+  FileQuestions,
+  TypeAnswer,
+  WorkspaceDeclaration,
+} from '../../types/oracle.js';
 
 type UnitOf = (path: FilePath) => Unit | undefined;
 
 /** The answers about a file in the form that survives edits elsewhere: by names. `before`: what was said earlier of the same text. */
 export function fileTypesOf(
-  places: readonly Span[],
-  answers: readonly CalleeAnswer[],
+  asked: Pick<FileQuestions, 'callees' | 'types'>,
+  answers: FileAnswers,
   unitOf: UnitOf,
   before: FileTypes | undefined,
 ): FileTypes {
-  const callees = new Map(before?.callees);
-  for (const [i, place] of places.entries()) callees.set(placeKey(place), typedCalleeOf(answers[i], unitOf));
-  const inOrder = [...callees].sort(([a], [b]) => startOf(a) - startOf(b) || (a < b ? -1 : 1));
-  const made = { callees: new Map(inOrder), digest: digest(JSON.stringify(inOrder.map(([, answer]) => answer ?? 0))) };
-  const isSame = before?.digest === made.digest && before.callees.size === made.callees.size;
+  const callees = inOrder(before?.callees, asked.callees, at => typedCalleeOf(answers.callees[at], unitOf));
+  const values = inOrder(before?.values, asked.types, at => typedValueOf(answers.types[at], unitOf));
+  const said = [callees, values].map(each => [...each.values()].map(answer => answer ?? 0));
+  const made = { callees, values, digest: digest(JSON.stringify(said)) };
+  const isSame =
+    before?.digest === made.digest && before.callees.size === callees.size && before.values.size === values.size;
   return isSame ? before : made;
+}
+
+function inOrder<T>(
+  before: ReadonlyMap<string, T> | undefined,
+  places: readonly Span[],
+  answerAt: (at: number) => T,
+): ReadonlyMap<string, T> {
+  const all = new Map(before);
+  for (const [at, place] of places.entries()) all.set(placeKey(place), answerAt(at));
+  return new Map([...all].sort(([a], [b]) => startOf(a) - startOf(b) || (a < b ? -1 : 1)));
+}
+
+/** Promises that are results themselves. */
+const laterResult = /^(ResultAsync|TaskEither)$/;
+
+function typedValueOf(answer: TypeAnswer | undefined, unitOf: UnitOf): TypedValue | undefined {
+  if (!answer || answer.kind === 'unknown' || answer.any) return undefined;
+  const classes = answer.classes.flatMap(each => typedClassOf(each, unitOf) ?? []);
+  const result =
+    answer.resultLike ??
+    (answer.classes.some(({ declaration: { name } }) => laterResult.test(name))
+      ? { discriminant: '', failure: true }
+      : undefined);
+  return { classes: classes.length < answer.classes.length ? [] : classes, ...(result && { result }) };
+}
+
+function typedClassOf({ declaration, bases }: ClassRef, unitOf: UnitOf): TypedClass | undefined {
+  const isOfPackage = 'package' in declaration;
+  if (!isOfPackage && !unitOf(declaration.path)?.ir.classes.some(({ name }) => name === declaration.name))
+    return undefined;
+  return { symbol: symbolOf(declaration), isOfPackage, bases: bases.map(symbolOf) };
+}
+
+function symbolOf(ref: DeclarationRef): string {
+  return `${'package' in ref ? ref.package : ref.path}#${ref.name}`;
 }
 
 function startOf(key: string): number {

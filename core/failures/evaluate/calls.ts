@@ -11,6 +11,7 @@ import { type Evaluation, holeAt, originAt, raise } from './evaluation.js';
 import { failuresOfFunction, isNothing, onlyKnown } from './function-values.js';
 import { handedHole, type Modes, mode, modesOf, onChannel, through, throughOne, union } from './modes.js';
 import { newPromise, settle } from './new-promise.js';
+import { toldResult } from './told-result.js';
 import { allStatuses, type Path, unknownVal, type Val } from './values.js';
 
 /** Members that look something up and give `undefined` where there is nothing. */
@@ -221,7 +222,9 @@ function externalCall(
   }
   if (!model) {
     if (callee.isTotal) return unknownVal;
-    return callee.givesPromise ? openedLater(call, run) : opened(call, 'external', run);
+    if (callee.givesPromise) return openedLater(call, run);
+    const value = opened(call, 'external', run);
+    return toldResult(call, run) ?? value;
   }
   const modes = modelModes(call, model, run);
   const handed = invoked(call, model, run);

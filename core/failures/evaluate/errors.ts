@@ -3,6 +3,7 @@ import type { FailureClass } from '../classes.js';
 import type { FailureMode } from '../contract.js';
 import type { Linker, Unit } from '../link/linker.js';
 import { typeOfExpr } from '../link/static-types.js';
+import type { TypedClass } from '../link/typed.js';
 import { printExpr } from '../print.js';
 import { builtinErrors, classByName, classOfStatus, isInvariantMessage } from './lexicon.js';
 import { type ModeParts, mode } from './modes.js';
@@ -36,7 +37,11 @@ export function madeError(
     name in builtinErrors && (call.callee.kind !== 'name' || unit.scopes.lookup(fn, name) === undefined);
   if (!call.isNew && !isBuiltin) return undefined;
   const lineage = type?.kind === 'class' ? linker.lineage(type.path, type.index) : [];
-  const names = [name, ...lineage.slice(1).map(({ unit: at, index }) => lastName(at.ir.classes[index]?.name ?? ''))];
+  const told = toldClass(unit, call, linker);
+  const own = lineage.slice(1).map(({ unit: at, index }) => lastName(at.ir.classes[index]?.name ?? ''));
+  const names = [...new Set([name, ...own, ...(told?.bases ?? []).map(nameIn)])].filter(
+    (each, i) => i === 0 || each !== 'Error',
+  );
   const literals = discriminantsOf(call, lineage, isBuiltin);
   const message = textOf(call.args[0]);
   const parts: ModeParts = {
@@ -47,6 +52,7 @@ export function madeError(
         ? `${type.path}#${lineage[0]?.unit.ir.classes[lineage[0].index]?.name ?? name}`
         : undefined,
     package: type?.kind === 'external' && type.package !== 'lib' ? type.package : undefined,
+    bases: told?.bases,
     discriminants: literals,
     confidence: 'proved',
     origins: [
@@ -54,6 +60,17 @@ export function madeError(
     ],
   };
   return mode(parts);
+}
+
+/** The one class that a type checker says an error is of, with its bases. */
+export function toldClass(unit: Unit, value: Expr, linker: Linker): TypedClass | undefined {
+  const classes = linker.typedValue?.(unit.path, value)?.classes ?? [];
+  return classes.length === 1 ? classes[0] : undefined;
+}
+
+/** The name in `package#name`. */
+export function nameIn(symbol: string): string {
+  return lastName(symbol.slice(symbol.lastIndexOf('#') + 1));
 }
 
 /** The class that the policy gives an error: of its type with a discriminant first, then of the type, the bases last. */

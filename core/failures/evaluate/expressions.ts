@@ -9,6 +9,7 @@ import { refine } from './conditions/refine.js';
 import { type Evaluation, raise } from './evaluation.js';
 import { type Modes, modesOf, noModes, union } from './modes.js';
 import { errorMadeBy } from './thrown.js';
+import { toldResult } from './told-result.js';
 import { type Path, unknownVal, type Val, withVar } from './values.js';
 
 /** Evaluates an expression: what it fails with goes to the current region, what it gives comes back. */
@@ -29,7 +30,8 @@ export function evaluate(expr: Expr, path: Path, run: Evaluation): { value: Val;
     }
     case 'await': {
       const inner = evaluate(expr.value, path, run);
-      return { value: awaited(inner.value, run), path: inner.path };
+      const value = awaited(inner.value, run);
+      return { value: value.kind === 'unknown' ? (toldResult(expr, run) ?? value) : value, path: inner.path };
     }
     case 'call': {
       const made = errorMadeBy(expr, run);

@@ -50,6 +50,7 @@ export interface ModeParts {
   readonly type: string;
   readonly typeSymbol?: string | undefined;
   readonly package?: string | undefined;
+  readonly bases?: readonly string[] | undefined;
   readonly discriminants?: FailureMode['discriminants'];
   readonly when?: string | undefined;
   readonly retryable?: FailureMode['retryable'];
@@ -66,6 +67,7 @@ export function mode(parts: ModeParts): FailureMode {
     type,
     ...(typeSymbol === undefined ? {} : { typeSymbol }),
     ...(parts.package === undefined ? {} : { package: parts.package }),
+    ...(parts.bases === undefined ? {} : { bases: parts.bases }),
     discriminants,
     ...(when === undefined ? {} : { when }),
     retryable:

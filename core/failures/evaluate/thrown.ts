@@ -1,10 +1,11 @@
 import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
 import type { FailureMode } from '../contract.js';
 import { typeOfExpr } from '../link/static-types.js';
+import type { TypedClass } from '../link/typed.js';
 import { printExpr } from '../print.js';
 import type { StaticType } from '../view.js';
 import { pathOf } from '../walk.js';
-import { discriminantNames, madeError, mappedClass } from './errors.js';
+import { discriminantNames, madeError, mappedClass, nameIn, toldClass } from './errors.js';
 import { type Evaluation, originAt } from './evaluation.js';
 import { builtinErrors, classByName } from './lexicon.js';
 import { type Modes, mode, modesOf } from './modes.js';
@@ -19,8 +20,8 @@ export function errorMadeBy(call: CallExpr, run: Evaluation): FailureMode | unde
 
 const errorName = /(Error|Exception|Failure|Fault|Rejection)$/;
 
-function isError({ type, typeSymbol }: FailureMode, run: Evaluation): boolean {
-  if (type in builtinErrors || errorName.test(type)) return true;
+function isError({ type, typeSymbol, bases }: FailureMode, run: Evaluation): boolean {
+  if (type in builtinErrors || errorName.test(type) || bases?.includes('lib#Error')) return true;
   if (typeSymbol === undefined) return false;
   const at = typeSymbol.lastIndexOf('#');
   const path = typeSymbol.slice(0, at);
@@ -47,7 +48,9 @@ export function modesOfThrown(expr: Expr, value: Val, path: Path, run: Evaluatio
     return modesOf([...of(a).values(), ...of(b).values()]);
   }
   const typed = modeOfType(typeOfExpr(run.unit, run.index, expr, run.linker), expr, run);
-  return typed ? modesOf([typed]) : unknownThrown(expr, printExpr(expr).slice(0, 40), run);
+  if (typed) return modesOf([typed]);
+  const told = toldModes(expr, run);
+  return told.length > 0 ? modesOf(told) : unknownThrown(expr, printExpr(expr).slice(0, 40), run);
 }
 
 /** The value of an expression that was evaluated already: nothing is raised again. */
@@ -85,27 +88,68 @@ function plainValue(expr: Expr, value: Val, run: Evaluation): FailureMode | unde
   });
 }
 
+/** By the name of the class, else of the nearest base that tells. */
+function classNamed(names: readonly string[], { classes }: Evaluation): FailureMode['class'] {
+  const mapped = mappedClass(names, {}, classes);
+  if (mapped) return mapped;
+  const found = names.map(each => builtinErrors[each] ?? classByName(each));
+  return found.find(each => each !== 'unknown') ?? 'unknown';
+}
+
 /** A variable thrown on: what its declaration says, a subclass of it perhaps. */
-function modeOfType(type: StaticType | undefined, expr: Expr, run: Evaluation): FailureMode | undefined {
+function modeOfType(
+  type: StaticType | undefined,
+  expr: Expr,
+  run: Evaluation,
+  bases?: readonly string[],
+): FailureMode | undefined {
   const name =
     type?.kind === 'class'
       ? run.linker.unit(type.path)?.ir.classes[type.index]?.name
-      : type?.kind === 'external' && (type.name in builtinErrors || errorName.test(type.name))
+      : type?.kind === 'external' &&
+          (type.name in builtinErrors || errorName.test(type.name) || bases?.includes('lib#Error'))
         ? type.name
         : undefined;
   if (name === undefined || name === '') return undefined;
   const short = name.split('.').at(-1)!;
   return mode({
-    class: mappedClass([short], {}, run.classes) ?? builtinErrors[short] ?? classByName(short),
+    class: classNamed([short, ...(bases ?? []).map(nameIn)], run),
     type: short,
+    bases,
     confidence: 'assumed',
     origins: [originAt(run, expr, 'throw', printExpr(expr).slice(0, 80))],
   });
 }
 
+/** The class of the workspace, or of a package, that a type checker says a value is of. */
+function toldType(expr: Expr, run: Evaluation): StaticType | undefined {
+  const told = toldClass(run.unit, expr, run.linker);
+  return told && isErrorClass(told) ? staticOf(told, run) : undefined;
+}
+
+/** What a type checker says a value may be, if that is errors alone. */
+function toldModes(expr: Expr, run: Evaluation): readonly FailureMode[] {
+  const classes = run.linker.typedValue?.(run.unit.path, expr)?.classes ?? [];
+  if (!classes.every(isErrorClass)) return [];
+  const found = classes.map(each => modeOfType(staticOf(each, run), expr, run, each.bases));
+  return found.every(each => each !== undefined) ? found : [];
+}
+
+function isErrorClass({ symbol, bases }: TypedClass): boolean {
+  return symbol === 'lib#Error' || bases.includes('lib#Error') || errorName.test(symbol);
+}
+
+function staticOf({ symbol, isOfPackage }: TypedClass, { linker, unit }: Evaluation): StaticType | undefined {
+  const at = symbol.lastIndexOf('#');
+  const [home, name] = [symbol.slice(0, at), symbol.slice(at + 1)];
+  if (isOfPackage) return home === 'lib' ? linker.libType(name) : linker.packageType(home, name, unit.path);
+  const index = linker.unit(home)?.ir.classes.findIndex(each => each.name === name) ?? -1;
+  return index < 0 ? undefined : { kind: 'class', path: home, index };
+}
+
 /** `throw makeError(…)`: what the function returns, by its outcomes or its name. */
 function madeByCall(expr: CallExpr, run: Evaluation): Modes {
-  const type = run.linker.resultType(run.unit, run.index, expr, 1);
+  const type = run.linker.resultType(run.unit, run.index, expr, 1) ?? toldType(expr, run);
   if (type?.kind === 'class') {
     const name = run.linker.unit(type.path)?.ir.classes[type.index]?.name ?? '';
     const made = madeError(
@@ -121,7 +165,8 @@ function madeByCall(expr: CallExpr, run: Evaluation): Modes {
   const named = factoryMode(expr, run);
   const isTold = typed !== undefined && typed.class !== 'unknown' && named?.confidence !== 'declared';
   const made = isTold ? typed : (named ?? typed);
-  return made ? modesOf([made]) : unknownThrown(expr, printExpr(expr.callee), run);
+  const several = made ? [made] : toldModes(expr, run);
+  return several.length > 0 ? modesOf(several) : unknownThrown(expr, printExpr(expr.callee), run);
 }
 
 /** `throw NotFoundError(id)`: a function that makes errors is named for them; the policy may name its class. */

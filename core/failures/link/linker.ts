@@ -11,7 +11,7 @@ import { keywordTypes, libClasses, libResult } from './lib-types.js';
 import { versionFor } from './package-versions.js';
 import type { Scopes } from './scopes.js';
 import { typeFromIr, typeOfExpr } from './static-types.js';
-import { type TypedCallee, typedCallee } from './typed.js';
+import { type TypedCallee, type TypedValue, typedCallee } from './typed.js';
 
 /** A file with its IR decoded. */
 export interface Unit {
@@ -37,6 +37,8 @@ export interface LinkSource {
   version?(from: FilePath, packageName: string): string | undefined;
   /** What a type checker says of a callee expression that declarations do not tell; without one nothing is said. */
   typed?(path: FilePath, callee: Place): TypedCallee | undefined;
+  /** What it says of the type of an expression of which that was asked; without one nothing is said. */
+  typedValue?(path: FilePath, value: Place): TypedValue | undefined;
 }
 
 /** A declared interface, alias or enum with the file it stands in. */

@@ -22,10 +22,29 @@ export type TypedCallee =
   | { readonly kind: 'any' }
   | { readonly kind: 'targets'; readonly targets: readonly TypedTarget[] };
 
+/** A class or interface that a value is of. */
+export interface TypedClass {
+  /** `path#name` where the workspace declares it, `package#name` else; `lib#Error` for those of the language. */
+  readonly symbol: string;
+  readonly isOfPackage: boolean;
+  /** Symbols of all that it extends, nearest first. */
+  readonly bases: readonly string[];
+}
+
+/** What a value is. */
+export interface TypedValue {
+  /** Each that it may be of; none where some possibility is not known. */
+  readonly classes: readonly TypedClass[];
+  /** It says by a member whether something failed; `''` where a member function is asked. */
+  readonly result?: { readonly discriminant: string; readonly failure: string | boolean };
+}
+
 /** What a type checker said of one text of a file. Another object when any of it is different. */
 export interface FileTypes {
   /** By `placeKey` of the callee expression; what was asked and not known is `undefined`. */
   readonly callees: ReadonlyMap<string, TypedCallee | undefined>;
+  /** By `placeKey` of the expression, likewise. */
+  readonly values: ReadonlyMap<string, TypedValue | undefined>;
   /** Of the answers alone, places left out: unchanged means that nobody who read them is affected. */
   readonly digest: string;
 }
@@ -34,9 +53,9 @@ export function placeKey({ start, end }: Place): string {
   return `${start}:${end}`;
 }
 
-/** The places that answers were given for. */
-export function placesOf({ callees }: FileTypes): readonly Place[] {
-  return [...callees.keys()].map(key => {
+/** The places that answers were given for, by `placeKey`. */
+export function placesOf(answers: ReadonlyMap<string, unknown>): readonly Place[] {
+  return [...answers.keys()].map(key => {
     const [start = 0, end = 0] = key.split(':').map(Number);
     return { start, end };
   });

@@ -5,6 +5,13 @@ import type { Unit } from '../link/linker.js';
 import type { FileTypes } from '../link/typed.js';
 import type { Callee, FunctionRef } from '../view.js';
 
+/** What the types should be asked, because neither declarations nor earlier answers tell. */
+export interface Doubts {
+  readonly callees: readonly Place[];
+  /** Expressions whose type is wanted. */
+  readonly values: readonly Place[];
+}
+
 /** A file in the program: its unit, its links and the contracts of its functions. Another object when any of it changes. */
 export interface Member {
   readonly unit: Unit;
@@ -12,8 +19,7 @@ export interface Member {
   readonly targets: object;
   readonly signature: string;
   readonly types: FileTypes | undefined;
-  /** Callee expressions that neither declarations nor types tell anything about, the types because they were not asked. */
-  readonly doubts: readonly Place[];
+  readonly doubts: Doubts;
   /** What its calls call, as far as it was found; filled while they are looked at. */
   readonly callees: Map<CallExpr, Callee>;
   /** Functions of the workspace that each function calls or hands over. */

@@ -14,6 +14,7 @@ import { scopesOf } from '../link/scopes.js';
 import { type FileTypes, placeKey } from '../link/typed.js';
 import type { ModelPack } from '../model-pack/pack.js';
 import type { Callee } from '../view.js';
+import { askedValues } from './asked-values.js';
 import { calledFunctions, type LinkNotes } from './called-functions.js';
 import { type Callers, callersAfter } from './callers.js';
 import { type EnvironmentFile, type Environments, environmentsAfter } from './environment.js';
@@ -157,6 +158,7 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
       else if (link.isAsking && !types?.callees.has(key)) link.doubts?.set(key, { start: place.start, end: place.end });
       return types?.callees.get(key);
     },
+    typedValue: (path, place) => units.get(path)?.types?.values.get(placeKey(place)),
   });
   const concerned = reusable ? concernedBy(reusable, others, different, hierarchy) : undefined;
   const linked = new Map<FilePath, Member | undefined>();
@@ -169,13 +171,23 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
     const typeReads = new Set<FilePath>();
     const hierarchyReads = new Set<FilePath>();
     const doubts = new Map<string, Place>();
+    const values = new Map<string, Place>();
     const callees = new Map<CallExpr, Callee>();
     Object.assign(link, { reads, typeReads, hierarchyReads, doubts, callees });
     const calls = own.unit.ir.functions.map((_, index) => calledFunctions(own.unit, index, linker, link));
     // What the members promise that are implemented here is read again when the functions are evaluated.
     for (const [index, { owner }] of own.unit.ir.functions.entries())
       if (owner >= 0) inheritedModes(own.unit, index, linker, classes);
-    const notes = { doubts: [...doubts.values()], callees, calls, reads, typeReads, hierarchyReads };
+    for (const value of askedValues(own.unit, linker))
+      if (!own.types?.values.has(placeKey(value))) values.set(placeKey(value), { start: value.start, end: value.end });
+    const notes = {
+      doubts: { callees: [...doubts.values()], values: [...values.values()] },
+      callees,
+      calls,
+      reads,
+      typeReads,
+      hierarchyReads,
+    };
     linked.set(path, { ...own, ...notes, results: [] });
     yield;
   }
@@ -192,7 +204,7 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
     for (const path of reusable.relinked) if (members.has(path)) relinked.add(path);
   const readers = readersAfter(reusable?.readers, numbers, earlier, linked);
   const inDoubt = (reusable?.inDoubt ?? emptyPathMap<true>(numbers)).with(
-    [...linked].map(([path, member]) => [path, member && member.doubts.length > 0 ? true : undefined]),
+    [...linked].map(([path, member]) => [path, member && isInDoubt(member) ? true : undefined]),
   );
   return {
     members,
@@ -274,6 +286,10 @@ export function* evaluatedSteps(
   const members = unevaluated.with(evaluated);
   const read = readersAfter(readers, numbers, unevaluated, evaluated);
   return { ...shared, members, readers: read, linker, listen, callers, classes };
+}
+
+function isInDoubt({ doubts }: Member): boolean {
+  return doubts.callees.length + doubts.values.length > 0;
 }
 
 type LinkedUnit = Pick<Member, 'unit' | 'stamp' | 'targets' | 'signature' | 'types'>;

@@ -30,6 +30,7 @@ import type { Program } from './program.js';
 export interface ViewSetting {
   isTest(path: FilePath): boolean;
   environment(path: FilePath): Environment;
+  takesCause(path: FilePath): boolean;
   readonly policy: FailurePolicy;
 }
 
@@ -137,11 +138,13 @@ function fileView(
     ir: unit.ir,
     isTest: setting.isTest(unit.path),
     environment: setting.environment(unit.path),
+    takesCause: setting.takesCause(unit.path),
     policy: setting.policy,
     binding: (fn, name) => unit.scopes.lookup(fn, name),
     callee,
     functionValue: (fn, value) => linker.calledBy(unit, fn, value, false),
     typeOf: (fn, value): StaticType | undefined => typeOfExpr(unit, fn, value, linker),
+    toldResult: value => linker.typedValue?.(unit.path, value)?.result,
     contract: fn => locator.contract(member.results[fn]?.contract ?? emptyContract),
     caughtAt: (fn, handlerStart): CaughtView | undefined => {
       const found = member.results[fn]?.caught.filter(each => each.start === handlerStart) ?? [];

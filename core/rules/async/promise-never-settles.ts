@@ -1,11 +1,12 @@
 import { printExpr } from '../../failures/print.js';
 import { calledName, globalName, isOwnProgram, modelOf, receiverOf, textOf } from '../../failures/shapes/calls.js';
-import { completesWithout } from '../../failures/shapes/paths.js';
+import { completesWithout, someStmt } from '../../failures/shapes/paths.js';
 import { bare, eachExprDeep, functionAt, functionsOf, someInStmts, usesOf } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
 import { callsOf, eachStmt, mentions, someIn } from '../../failures/walk.js';
 import type { CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, relatedAt, replacing } from '../draft.js';
+import type { Fix } from '../finding.js';
 import { defineRule, type FailureContext } from '../rule.js';
 
 export const promiseNeverSettles = defineRule({
@@ -156,7 +157,8 @@ function checkCallback(
                   file,
                   { start: fn.body[0]!.start, end: fn.body[0]!.start },
                   `Reject with ${first.name}`,
-                  `if (${first.name}) return ${reject}(${first.name}); `,
+                  `if (${first.name}) return ${reject}(${first.name});`,
+                  'statement-before',
                 ),
               ],
       },
@@ -235,22 +237,28 @@ function checkListeners({ file, report }: FailureContext, executor: Executor, se
           span: { start: call.start, end: call.args[0]!.end },
           ...(streamEvents.test(event) ? { severity: 'warning' as const } : {}),
           related: [relatedAt(file, executor.promise, 'The promise is made here.')],
-          fixes:
-            reject === undefined
-              ? []
-              : [
-                  replacing(
-                    file,
-                    { start: call.start, end: call.start },
-                    `Reject on 'error'`,
-                    `${emitter}.once('error', ${reject}); `,
-                  ),
-                ],
+          fixes: reject === undefined ? [] : rejectingFix(file, at, call, `${emitter}.once('error', ${reject});`),
         },
       ),
     );
     return;
   }
+}
+
+/** The listener goes before the one there, which is a statement or all that an arrow function does. */
+function rejectingFix(file: FileView, fn: number, call: CallExpr, text: string): readonly Fix[] {
+  const title = `Reject on 'error'`;
+  const ir = file.ir.functions[fn]!;
+  const at = { start: call.start, end: call.start };
+  if (someStmt(ir.body, stmt => stmt.kind === 'expression' && stmt.start === call.start))
+    return [replacing(file, at, title, text, 'statement-before')];
+  const [only] = ir.body;
+  if (!only || !isExpressionBody(ir) || only.start !== call.start) return [];
+  const edits = [
+    { span: at, text: `{\n  ${text}\n  ` },
+    { span: { start: only.end, end: only.end }, text: ';\n}' },
+  ];
+  return [{ title, safe: false, path: file.path, at, intent: { kind: 'edits', edits } }];
 }
 
 function settledBy(file: FileView, listener: Expr, settler: string): boolean {

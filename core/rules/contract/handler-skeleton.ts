@@ -3,6 +3,7 @@ import type { Exit } from '../../failures/policy/boundaries.js';
 import type { FileView } from '../../failures/view.js';
 import { eachStmt } from '../../failures/walk.js';
 import type { Stmt } from '../../syntax/ir/nodes.js';
+import { spanOf } from '../draft.js';
 import type { Fix } from '../finding.js';
 
 /**
@@ -25,7 +26,7 @@ export function handlerSkeleton(
     return undefined;
   const branches = types.map(
     ({ type, class: failure }) =>
-      `    if (err instanceof ${type}) {\n      // answer ${failure} for the boundary ${boundary.id} here\n      return;\n    }\n`,
+      `  if (err instanceof ${type}) {\n    // answer ${failure} for the boundary ${boundary.id} here\n    return;\n  }\n`,
   );
   return {
     title: 'Handle each class here and throw the rest',
@@ -35,10 +36,12 @@ export function handlerSkeleton(
     intent: {
       kind: 'edits',
       edits: [
-        { span: { start, end: start }, text: 'try {\n    ' },
+        { span: { start, end: start }, text: 'try {\n  ' },
+        { span: { start, end: last.end }, text: '', placed: 'indented' },
         {
-          span: { start: ir.end - 1, end: ir.end - 1 },
-          text: `  } catch (err) {\n${branches.join('')}    throw err;\n  }\n`,
+          span: spanOf(last),
+          text: `} catch (err) {\n${branches.join('')}  throw err;\n}`,
+          placed: 'statement-behind',
         },
       ],
     },

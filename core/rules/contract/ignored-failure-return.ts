@@ -77,7 +77,7 @@ function checkCall({ file, failures, report }: FailureContext, fn: number, dropp
   const type = file.typeOf(fn, call);
   // A promise that nobody waits for is another matter.
   if (stmt.kind === 'expression' && !isAwaited && (type?.kind === 'promise' || isAsync(failures, targets))) return;
-  const ignored = ignoredIn(failures, targets, name) ?? ofType(file, type);
+  const ignored = ignoredIn(failures, targets, name) ?? ofType(file, type) ?? ofChecker(file, stmt);
   if (ignored === undefined || targets.some(target => isCustomary(failures, target))) return;
   if (ignored.kind === 'sentinel' && dropped.block.at(-1) === stmt) return;
   report(
@@ -160,6 +160,21 @@ function ofType(file: FileView, type: ReturnType<FileView['typeOf']>): Ignored |
   return shape && { kind: 'result', shape, modes: [] };
 }
 
+/** What the type checker says of a call of a package. */
+function ofChecker(file: FileView, stmt: Stmt): Ignored | undefined {
+  if (stmt.kind !== 'expression' && stmt.kind !== 'let') return undefined;
+  const told = stmt.value && file.toldResult(stmt.value);
+  if (told === undefined) return undefined;
+  const { discriminant, failure } = told;
+  const isBoolean = discriminant !== '' && typeof failure === 'boolean';
+  const shape = {
+    tag: isBoolean ? discriminant : undefined,
+    success: isBoolean ? !failure : undefined,
+    error: undefined,
+  };
+  return { kind: 'result', shape, modes: [] };
+}
+
 /** Nearly every call in the project drops the value: it is not meant to be looked at. */
 function isCustomary(failures: FailureView, target: FunctionRef): boolean {
   let calls = 0;
@@ -216,6 +231,6 @@ function fixOf(file: FileView, fn: number, { call, stmt }: Dropped, { kind, shap
       : `outcome.${shape.tag} !== ${JSON.stringify(shape.success).replaceAll('"', "'")}`;
   return edit(
     'const outcome = ',
-    `;\n  if (${failed}) throw ${shape.error === undefined ? failure : `outcome.${shape.error}`}`,
+    `;\nif (${failed}) throw ${shape.error === undefined ? failure : `outcome.${shape.error}`}`,
   );
 }

@@ -6,8 +6,11 @@ import { assertionOf } from '../../failures/shapes/caller-evidence.js';
 import { isOfPrograms, isOfSystem } from '../../failures/shapes/misuse.js';
 import type { FileView } from '../../failures/view.js';
 import { eachStmt, mentions } from '../../failures/walk.js';
+import { spanOf } from '../draft.js';
+import { caughtName } from '../failure/caught-name.js';
 import { discriminates, type Handler, handlersOf, isProbe } from '../failure/handlers.js';
 import { classWords, nameOf, originsOf } from '../failure/wording.js';
+import type { Fix } from '../finding.js';
 import { defineRule, type FailureContext } from '../rule.js';
 import { listOf } from '../wording.js';
 
@@ -21,7 +24,7 @@ export const indistinctHandling = defineRule({
   check({ file, isTest, report, path }) {
     if (isTest) return;
     for (const handler of handlersOf(file)) {
-      const { fn, handler: clause, param, caught } = handler;
+      const { fn, handler: clause, caught } = handler;
       const classes = new Set(
         caught.modes.map(mode => mode.class).filter(each => each !== 'unknown' && each !== 'bug'),
       );
@@ -51,38 +54,24 @@ export const indistinctHandling = defineRule({
         ...(isAtBoundary ? { severity: 'error' as const } : {}),
         handler: clause,
         related: originsOf(caught.modes),
-        ...(fixType(caught.modes, asserts)
-          ? {
-              fixes: [
-                {
-                  title: `Throw on what is no ${fixType(caught.modes, asserts)}`,
-                  safe: false,
-                  path,
-                  at: { start: clause.start, end: clause.end },
-                  intent: {
-                    kind: 'edits' as const,
-                    edits: [
-                      ...(param === undefined
-                        ? [{ span: { start: clause.start, end: clause.start + 'catch'.length }, text: 'catch (err)' }]
-                        : []),
-                      ...(clause.body[0]
-                        ? [
-                            {
-                              span: { start: clause.body[0].start, end: clause.body[0].start },
-                              text: `if (!(${param ?? 'err'} instanceof ${fixType(caught.modes, asserts)})) throw ${param ?? 'err'};\n    `,
-                            },
-                          ]
-                        : []),
-                    ],
-                  },
-                },
-              ],
-            }
-          : {}),
+        fixes: fixOf(file, handler, asserts),
       });
     }
   },
 });
+
+/** Throws on what is of another class than the one the handler has in mind, where that can be named in the file. */
+function fixOf(file: FileView, handler: Handler, asserts: string): readonly Fix[] {
+  const type = fixType(handler.caught.modes, asserts);
+  const caught = caughtName(file, handler.fn, handler, 'err');
+  const [first] = handler.handler.body;
+  if (!caught || !first || type === undefined || file.binding(handler.fn, type) === undefined) return [];
+  const text = `if (!(${caught.name} instanceof ${type})) throw ${caught.name};`;
+  const thrown = { span: spanOf(first), text, placed: 'statement-before' as const };
+  const { start, end } = handler.handler;
+  const intent = { kind: 'edits' as const, edits: [...caught.edits, thrown] };
+  return [{ title: `Throw on what is no ${type}`, safe: false, path: file.path, at: { start, end }, intent }];
+}
 
 /** What is thrown says what failed besides: `throw new Error(`not found after all: ${err}`)`. */
 function tellsReason({ handler, param }: Handler): boolean {
@@ -152,6 +141,7 @@ function isOfLocalFile(mode: FailureMode): boolean {
 }
 
 /** The one error class of that failure. */
+
 function fixType(modes: Parameters<typeof classWords>[0], asserts: string): string | undefined {
   const types = new Set(
     modes.filter(mode => mode.class === asserts && mode.typeSymbol !== undefined).map(mode => mode.type),

@@ -4,6 +4,7 @@ import { eachBlock } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachStmt, mentions, pathOf, someIn } from '../../failures/walk.js';
 import type { CallExpr, Expr, Stmt, ThrowStmt } from '../../syntax/ir/nodes.js';
+import { caughtName } from '../failure/caught-name.js';
 import {
   callsIn,
   chainHandlersIn,
@@ -54,10 +55,7 @@ export const lostCause = defineRule({
           site: `throw new ${pathOf(made.callee) ?? ''}`,
           handler: clause,
           related: originsOf(caught.modes),
-          fixes:
-            clause.param?.kind === 'pattern' || (param === undefined && !handlersOf(file).includes(handler))
-              ? []
-              : [fixFor(path, stmt, made, handler, takes)],
+          fixes: fixFor(file, fn, stmt, made, handler, takes),
         });
       });
     }
@@ -239,42 +237,45 @@ function carries(arg: Expr, param: string): boolean {
 }
 
 function fixFor(
-  path: string,
+  file: FileView,
+  fn: number,
   stmt: ThrowStmt,
   made: CallExpr,
-  { handler, param }: Handler,
+  handler: Handler,
   { index }: CauseArgument,
-): Fix {
-  const name = param ?? 'cause';
+): readonly Fix[] {
+  const caught = caughtName(file, fn, handler);
+  // A callback without a parameter is no clause that could be given one.
+  if (!caught || (handler.param === undefined && !handlersOf(file).includes(handler))) return [];
+  const { name } = caught;
   const cause = name === 'cause' ? '{ cause }' : `{ cause: ${name} }`;
-  const edits: IntendedEdit[] = [];
-  if (param === undefined)
-    edits.push({ span: { start: handler.start, end: handler.start + 'catch'.length }, text: 'catch (cause)' });
+  const edits: IntendedEdit[] = [...caught.edits];
   const last = made.args[index];
-  if (last?.kind === 'object') {
+  if (isBuiltin(file, fn, made) && !file.takesCause) {
+    // The types of the project know no second argument, so it is assigned.
+    const back = { span: { start: made.end, end: made.end }, text: `, ${cause})` };
+    edits.push({ span: { start: made.start, end: made.start }, text: 'Object.assign(' }, back);
+  } else if (last?.kind === 'object') {
     const inner = name === 'cause' ? 'cause' : `cause: ${name}`;
-    edits.push({
-      span: { start: last.start + 1, end: last.start + 1 },
-      text: last.properties.length > 0 ? ` ${inner},` : ` ${inner} `,
-    });
+    edits.push({ span: { start: last.start + 1, end: last.start + 1 }, text: inner, placed: 'first-item' });
   } else {
     const missing = Math.max(0, index - made.args.length);
     const filler = Array.from({ length: missing }, () => 'undefined').join(', ');
     const text = [filler, cause].filter(each => each !== '').join(', ');
     // `new Error` has no parentheses to put it in.
     const isBare = made.end === made.callee.end;
-    const at = isBare ? made.end : made.end - 1;
-    edits.push({
-      span: { start: at, end: at },
-      text: isBare ? `(${text})` : made.args.length > 0 ? `, ${text}` : text,
-      ...(isBare ? {} : { endsList: true as const }),
-    });
+    const span = { start: made.args.at(-1)?.end ?? made.end - 1, end: made.end - 1 };
+    edits.push(
+      isBare ? { span: { start: made.end, end: made.end }, text: `(${text})` } : { span, text, placed: 'last-item' },
+    );
   }
-  return {
-    title: 'Pass the caught error on as cause',
-    safe: true,
-    path,
-    at: { start: stmt.start, end: stmt.end },
-    intent: { kind: 'edits', edits },
-  };
+  return [
+    {
+      title: 'Pass the caught error on as cause',
+      safe: true,
+      path: file.path,
+      at: { start: stmt.start, end: stmt.end },
+      intent: { kind: 'edits', edits },
+    },
+  ];
 }

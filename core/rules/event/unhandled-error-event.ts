@@ -1,5 +1,6 @@
 import { printExpr } from '../../failures/print.js';
 import { calledName, globalName, isOwnProgram, modelOf, receiverOf, textOf } from '../../failures/shapes/calls.js';
+import { isFollowedByDeclarator } from '../../failures/shapes/declarators.js';
 import {
   awaited,
   bare,
@@ -188,17 +189,7 @@ function isErrorName(event: Expr | undefined): boolean {
 
 /** The listener behind the declaration; what it does is for the author to say. */
 function fixOf(file: FileView, block: readonly Stmt[], stmt: Stmt, name: string): readonly Fix[] {
-  const next = block[block.indexOf(stmt) + 1];
-  if (next?.kind !== 'expression') return [];
-  const at = { start: next.start, end: next.start };
-  const gap = next.start - stmt.end - 2;
-  const line = gap >= 0 && gap <= 24 ? `\n${' '.repeat(gap)}` : ' ';
-  return [
-    replacing(
-      file,
-      at,
-      `Listen to 'error' of ${name}`,
-      `${name}.on('error', error => { console.error('${name} failed', error); });${line}`,
-    ),
-  ];
+  if (isFollowedByDeclarator(block, stmt)) return [];
+  const text = `${name}.on('error', error => {\n  console.error('${name} failed', error);\n});`;
+  return [replacing(file, stmt, `Listen to 'error' of ${name}`, text, 'statement-behind')];
 }

@@ -2,14 +2,11 @@ import type { Conflation } from '../../failures/contract.js';
 import { constantOf } from '../../failures/shapes/calls.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachPart, eachStmt } from '../../failures/walk.js';
-import type { CallExpr, Expr, Place, Stmt } from '../../syntax/ir/nodes.js';
-import type { Fix } from '../finding.js';
+import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
+import { spanOf } from '../draft.js';
+import type { Fix, IntendedEdit } from '../finding.js';
+import { caughtName } from './caught-name.js';
 import { handlersOf, returnAt } from './handlers.js';
-
-interface Edit {
-  readonly span: Place;
-  readonly text: string;
-}
 
 /**
  * Throws what was caught instead of answering with the sentinel; an HTTP answer gets its 404 answered with the sentinel
@@ -32,7 +29,7 @@ export function discriminatingFix(file: FileView, fn: number, conflation: Confla
 }
 
 interface Parts {
-  readonly edits: readonly Edit[];
+  readonly edits: readonly IntendedEdit[];
   /** The sentinel stays for 404. */
   readonly keeps404: boolean;
 }
@@ -40,27 +37,28 @@ interface Parts {
 /** `try`/`catch` and looks at the status in the function itself. */
 function inBody(file: FileView, fn: number, conflation: Conflation, value: string): Parts | undefined {
   const body = file.ir.functions[fn]?.body ?? [];
-  const edits: Edit[] = [];
+  const edits: IntendedEdit[] = [];
   const answer = responseIn(file, fn, body);
   const byStatus = answersByStatus(file, fn, conflation);
   if (answer)
     edits.push({
-      span: { start: answer.end, end: answer.end },
-      text: `${answer.line}if (${answer.name}.status === 404) return ${value};${byStatus ? `${answer.line}if (!${answer.name}.ok) throw new Error(\`HTTP \${${answer.name}.status}\`);` : ''}`,
+      span: spanOf(answer.stmt),
+      text: `if (${answer.name}.status === 404) return ${value};${byStatus ? `\nif (!${answer.name}.ok) throw new Error(\`HTTP \${${answer.name}.status}\`);` : ''}`,
+      placed: 'statement-behind',
     });
   else if (byStatus) return undefined;
   let keeps404 = answer !== undefined;
-  for (const { fn: at, handler, param, statement } of handlersOf(file)) {
+  for (const each of handlersOf(file)) {
+    const { fn: at, handler, statement } = each;
     const returned = at === fn ? handler.body.find(stmt => isSentinelReturn(file, fn, stmt, conflation)) : undefined;
     if (!returned) continue;
-    const name = param ?? 'cause';
-    const asked = answer ? undefined : axiosTest(file, fn, statement.block, name);
-    if (param === undefined)
-      edits.push({ span: { start: handler.start, end: handler.start + 'catch'.length }, text: 'catch (cause)' });
+    const caught = caughtName(file, fn, each);
+    if (!caught) continue;
+    const asked = answer ? undefined : axiosTest(file, fn, statement.block, caught.name);
     keeps404 ||= asked !== undefined;
-    edits.push({
+    edits.push(...caught.edits, {
       span: { start: returned.start, end: returned.end },
-      text: `${asked ? `if (${asked}) return ${value};\n    ` : ''}throw ${name};`,
+      text: `${asked ? `if (${asked}) return ${value};\n` : ''}throw ${caught.name};`,
     });
   }
   return { edits, keeps404 };
@@ -86,22 +84,19 @@ function isSentinelReturn(file: FileView, fn: number, stmt: Stmt, { value }: Con
   return given.kind === 'literal' && String(given.value) === value;
 }
 
-/** `const res = await fetch(…);`: its name, the offset behind the statement and what starts a line there. */
+/** `const res = await fetch(…);`: its name and the statement. */
 function responseIn(
   file: FileView,
   fn: number,
   body: readonly Stmt[],
-): { readonly name: string; readonly end: number; readonly line: string } | undefined {
-  let found: { name: string; end: number; line: string } | undefined;
-  const depthOf = (stmts: readonly Stmt[], depth: number): void => {
-    for (const stmt of stmts) {
-      if (stmt.kind === 'let' && !found && givesResponse(file, fn, stmt.value) && stmt.target.kind === 'name')
-        found = { name: stmt.target.name, end: stmt.end + 1, line: `\n${'  '.repeat(depth)}` };
-      if (stmt.kind === 'try') depthOf(stmt.block, depth + 1);
-    }
-  };
-  depthOf(body, file.ir.functions[fn]?.owner === -1 ? 1 : 2);
-  return found;
+): { readonly name: string; readonly stmt: Stmt } | undefined {
+  for (const stmt of body) {
+    if (stmt.kind === 'let' && givesResponse(file, fn, stmt.value) && stmt.target.kind === 'name')
+      return { name: stmt.target.name, stmt };
+    const inner = stmt.kind === 'try' ? responseIn(file, fn, stmt.block) : undefined;
+    if (inner) return inner;
+  }
+  return undefined;
 }
 
 function givesResponse(file: FileView, fn: number, value: Expr | undefined): boolean {
@@ -132,7 +127,7 @@ function chainOf(stmt: Stmt): CallExpr | undefined {
 
 /** Callbacks of a chain: those that take the answer keep 404, those that take the failure throw it on. */
 function inChain(file: FileView, chain: CallExpr, conflation: Conflation, value: string): Parts {
-  const edits: Edit[] = [];
+  const edits: IntendedEdit[] = [];
   let keeps404 = false;
   eachPart(chain, expr => {
     if (expr.kind !== 'call' || expr.callee.kind !== 'member') return;
@@ -148,7 +143,7 @@ function inChain(file: FileView, chain: CallExpr, conflation: Conflation, value:
   return { edits, keeps404 };
 }
 
-function throwingOn(file: FileView, callback: Expr, conflation: Conflation): readonly Edit[] {
+function throwingOn(file: FileView, callback: Expr, conflation: Conflation): readonly IntendedEdit[] {
   const ir = callback.kind === 'function' ? file.ir.functions[callback.index] : undefined;
   if (callback.kind !== 'function' || !ir) return [];
   const param = ir.params[0]?.target;
@@ -169,7 +164,7 @@ function isWrittenOut(stmt: Stmt): boolean {
   return stmt.kind === 'return' && (stmt.value === undefined || stmt.start < stmt.value.start);
 }
 
-function keeping404(file: FileView, callback: Expr, conflation: Conflation, value: string): readonly Edit[] {
+function keeping404(file: FileView, callback: Expr, conflation: Conflation, value: string): readonly IntendedEdit[] {
   const ir = callback.kind === 'function' ? file.ir.functions[callback.index] : undefined;
   const [first] = ir?.body ?? [];
   const param = ir?.params[0]?.target;

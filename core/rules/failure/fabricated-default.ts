@@ -7,7 +7,9 @@ import { awaited, bare } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachStmt, pathOf } from '../../failures/walk.js';
 import type { Expr, Stmt, TypeIr } from '../../syntax/ir/nodes.js';
+import type { Fix } from '../finding.js';
 import { defineRule } from '../rule.js';
+import { caughtName } from './caught-name.js';
 import {
   type Clause,
   callsIn,
@@ -77,21 +79,23 @@ export const fabricatedDefault = defineRule({
           ...(critical ? { severity: 'error' as const } : severityFor(outcome, isToldByHand(file, answering))),
           handler: clause.handler,
           related: originsOf(outcome.modes.filter(mode => mode.class !== 'unknown')),
-          fixes: clauses.slice(0, 1).map(({ param, handler }) => ({
-            title: 'Throw the failure on',
-            safe: false,
-            path,
-            at: { start: outcome.start, end: outcome.end },
-            intent: {
-              kind: 'edits' as const,
-              edits: [
-                ...(param === undefined
-                  ? [{ span: { start: handler.start, end: handler.start + 'catch'.length }, text: 'catch (cause)' }]
-                  : []),
-                { span: spanOf(returnAt(ir.body, outcome.start) ?? outcome), text: `throw ${param ?? 'cause'};` },
-              ],
-            },
-          })),
+          fixes: clauses.slice(0, 1).flatMap((around): Fix[] => {
+            const caught = caughtName(file, fn, around);
+            if (!caught) return [];
+            const thrown = {
+              span: spanOf(returnAt(ir.body, outcome.start) ?? outcome),
+              text: `throw ${caught.name};`,
+            };
+            return [
+              {
+                title: 'Throw the failure on',
+                safe: false,
+                path,
+                at: { start: outcome.start, end: outcome.end },
+                intent: { kind: 'edits', edits: [...caught.edits, thrown] },
+              },
+            ];
+          }),
         });
       }
     }

@@ -5,6 +5,7 @@ import { printExpr } from '../../failures/print.js';
 import type { FileView } from '../../failures/view.js';
 import { eachStmt } from '../../failures/walk.js';
 import type { Stmt } from '../../syntax/ir/nodes.js';
+import { replacing } from '../draft.js';
 import type { Fix } from '../finding.js';
 import { defineRule, type FailureContext } from '../rule.js';
 import { counted, listOf } from '../wording.js';
@@ -40,7 +41,7 @@ export const swallowedException = defineRule({
         site: `catch ${printCalls(statement.block)}`,
         handler: clause,
         related: originsOf(caught.modes),
-        fixes: fixesFor(path, handler),
+        fixes: fixesFor(file, handler),
       });
     }
     for (const { fn, call, tried, handed, standsIn } of silencedPromises(file)) {
@@ -148,30 +149,18 @@ function answers(stmts: readonly Stmt[]): boolean {
   return found;
 }
 
-function fixesFor(path: string, { handler, param, caught }: Handler): Fix[] {
+function fixesFor(file: FileView, { handler, param, caught }: Handler): Fix[] {
   const at = { start: handler.start, end: handler.end };
   const name = param ?? 'cause';
-  const fixes: Fix[] = [
-    {
-      title: 'Throw it on',
-      safe: false,
-      path,
-      at,
-      intent: { kind: 'replace', span: at, text: `catch (${name}) {\n    throw ${name};\n  }` },
-    },
-  ];
   const first = caught.modes.find(mode => mode.class !== 'unknown');
-  const failure = first?.class ?? 'unknown';
-  fixes.push({
-    title: 'Say why this is expected',
-    safe: false,
-    path,
-    at,
-    intent: {
-      kind: 'replace',
-      span: at,
-      text: `catch {\n    // expected ${failure}: TODO say why nothing has to be done\n  }`,
-    },
-  });
+  const reason = `// expected ${first?.class ?? 'unknown'}: TODO say why nothing has to be done`;
+  const fixes = [replacing(file, at, 'Throw it on', `catch (${name}) {\n  throw ${name};\n}`)];
+  const [only] = handler.body;
+  const said = file.ir.comments.filter(each => handler.start <= each.start && each.end <= handler.end);
+  const words = said.map(({ text }) => `\n  // ${text}`).join('');
+  if (only) fixes.push(replacing(file, only, 'Say why this is expected', reason, 'statement-before'));
+  // A longer comment is not known to its end.
+  else if (said.every(({ text }) => text.length < 300))
+    fixes.push(replacing(file, at, 'Say why this is expected', `catch {\n  ${reason}${words}\n}`));
   return fixes;
 }

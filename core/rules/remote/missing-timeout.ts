@@ -173,9 +173,9 @@ function limitedFetch(file: FileView, fn: number, call: CallExpr): IntendedEdit 
   const [address, options, ...more] = call.args;
   const limit = 'signal: AbortSignal.timeout(10_000)';
   if (!address || more.length > 0) return undefined;
-  if (!options) return { span: spanAt(address.end), text: `, { ${limit} }` };
+  if (!options) return { span: { start: address.end, end: call.end - 1 }, text: `{ ${limit} }`, placed: 'last-item' };
   if (options.kind !== 'object') return undefined;
-  return { span: spanAt(options.start + 1), text: options.properties.length === 0 ? ` ${limit} ` : ` ${limit},` };
+  return { span: spanAt(options.start + 1), text: limit, placed: 'first-item' };
 }
 
 function spanAt(offset: number): Span {

@@ -143,5 +143,5 @@ function fixOf(
   const last = call.args.at(-1);
   if (path !== 'signal' || last === undefined || call.args.length !== argument || last.end !== call.end - 1) return [];
   const value = isOptional ? `signal: ${text} ?? null` : text === 'signal' ? 'signal' : `signal: ${text}`;
-  return [replacing(file, { start: last.end, end: last.end }, 'Hand the signal on', `, { ${value} }`)];
+  return [replacing(file, { start: last.end, end: call.end - 1 }, 'Hand the signal on', `{ ${value} }`, 'last-item')];
 }

@@ -1,5 +1,5 @@
 import { printExpr } from '../../failures/print.js';
-import { insertBehind } from '../../failures/shapes/insert.js';
+import { isFollowedByDeclarator } from '../../failures/shapes/declarators.js';
 import { type UncheckedRead, uncheckedReads } from '../../failures/shapes/responses.js';
 import { functionsOf } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
@@ -36,6 +36,7 @@ export const uncheckedHttpStatus = defineRule({
 function fixOf(file: FileView, { guard }: UncheckedRead): readonly Fix[] {
   if (guard === undefined) return [];
   const { name, block, stmt } = guard;
-  const insertion = insertBehind(block, stmt, `if (!${name}.ok) throw new Error(\`HTTP \${${name}.status}\`);`);
-  return insertion ? [replacing(file, insertion.at, `Throw unless ${name}.ok`, insertion.text)] : [];
+  if (isFollowedByDeclarator(block, stmt)) return [];
+  const text = `if (!${name}.ok) throw new Error(\`HTTP \${${name}.status}\`);`;
+  return [replacing(file, stmt, `Throw unless ${name}.ok`, text, 'statement-behind')];
 }

@@ -4,6 +4,7 @@ import type { TestCase } from '../../failures/shapes/tests.js';
 import type { FileView } from '../../failures/view.js';
 import { pathOf } from '../../failures/walk.js';
 import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
+import { replacing } from '../draft.js';
 import type { Fix } from '../finding.js';
 import type { FailureWay } from './untested-failure-mode.js';
 
@@ -18,17 +19,9 @@ export function skeletonFix(
   const runner = pathOf(test.call.callee)?.split('.')[0];
   if (style === undefined || runner === undefined || !isClosed(file, test, call)) return [];
   const isAsync = ways.some(({ mode }) => mode.channel === 'reject');
-  const text = ways.map(way => `\n${skeleton(way, { file, call, runner, style, isAsync })}`).join('');
-  const at = { start: test.call.end, end: test.call.end };
-  return [
-    {
-      title: `Write ${ways.length === 1 ? 'a test' : 'tests'} of the failure${ways.length === 1 ? '' : 's'}`,
-      safe: false,
-      path: file.path,
-      at,
-      intent: { kind: 'replace', span: at, text: `;${text.replace(/;$/, '')}` },
-    },
-  ];
+  const text = ways.map(way => `\n${skeleton(way, { file, call, runner, style, isAsync })}`).join('\n');
+  const title = `Write ${ways.length === 1 ? 'a test' : 'tests'} of the failure${ways.length === 1 ? '' : 's'}`;
+  return [replacing(file, test.call, title, text, 'statement-behind')];
 }
 
 interface Setting {

@@ -53,6 +53,10 @@ const cases: readonly [source: string, expected: string][] = [
     'Result | result ok=false',
   ],
   ["import type { Tagged } from './errors.js'; declare const r: Tagged; ‹r›", 'Tagged | result _tag=Left'],
+  [
+    "class Ok { isErr() { return false; } } class Err { isErr() { return true; } } type R = Ok | Err; declare const r: R; ‹r›",
+    'R | classes src/main.ts Ok, src/main.ts Err | result =true',
+  ],
   ["import type { Shape } from './errors.js'; declare const r: Shape; ‹r›", 'Shape'],
   [
     'declare const r: { success: true } | { success: false; why: string } | null; ‹r›',

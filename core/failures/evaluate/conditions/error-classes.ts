@@ -1,6 +1,7 @@
 import type { Expr } from '../../../syntax/ir/nodes.js';
 import type { FailureMode } from '../../contract.js';
 import { pathOf } from '../../walk.js';
+import { nameIn } from '../errors.js';
 import type { Evaluation } from '../evaluation.js';
 import { isHole } from '../modes.js';
 
@@ -16,12 +17,14 @@ export function isInstance(
 ): boolean | undefined {
   if (isHole(each) || each.type === '') return undefined;
   if (symbol !== undefined && each.typeSymbol === symbol) return true;
+  const told = each.bases && isAmong(each.bases, target, symbol);
+  if (told) return true;
   if (each.typeSymbol === undefined) {
     if (each.type === target) return true;
     if (target === 'Error') return !primitives.has(each.type);
     // What is declared may be a subclass of it.
     if (each.confidence === 'assumed') return primitives.has(each.type) ? false : undefined;
-    if (symbol !== undefined) return false;
+    if (symbol !== undefined || told === false) return false;
     return each.confidence === 'modelled' || each.confidence === 'proved'
       ? each.type === 'Error'
         ? false
@@ -44,11 +47,18 @@ export function isInstance(
   const last = lineage.at(-1);
   const base = last?.unit.ir.classes[last.index]?.extends;
   if (!base) return target === 'Error' ? undefined : false;
+  if (told !== undefined) return false;
   const baseName = pathOf(base)?.split('.').at(-1) ?? '';
   if (baseName === target || (target === 'Error' && baseName.endsWith('Error'))) return true;
   return baseName === 'Error' || /^(Type|Range|Syntax|Reference|Aggregate|URI|Eval)Error$/.test(baseName)
     ? false
     : undefined;
+}
+
+/** Whether a class is among bases: by its declaration, or by the name that a package gives it; `undefined` where some may be missing. */
+function isAmong(bases: readonly string[], target: string, symbol: string | undefined): boolean | undefined {
+  const found = symbol === undefined ? bases.some(each => nameIn(each) === target) : bases.includes(symbol);
+  return found || (bases.includes('lib#Error') ? false : undefined);
 }
 
 function splitSymbol(symbol: string): [string, string] {

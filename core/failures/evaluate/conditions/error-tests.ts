@@ -12,9 +12,15 @@ type Caught = Extract<Val, { kind: 'error' }>;
 export function instanceTest(left: Expr, right: Expr, path: Path, sense: boolean, run: Evaluation): readonly Path[] {
   const asked = askedIn(left, path);
   if (asked?.value.kind !== 'error') return [path];
-  const target = right.kind === 'name' ? right.name : right.kind === 'member' ? right.property : '';
+  const target = right.kind === 'name' ? namedAs(right.name, run) : right.kind === 'member' ? right.property : '';
   const symbol = classSymbol(right, run);
   return narrowed(asked.name, asked.value, path, each => isInstance(each, target, symbol, run) !== !sense);
+}
+
+/** What an import calls a class at its home. */
+function namedAs(name: string, { unit, index }: Evaluation): string {
+  const binding = unit.scopes.lookup(index, name);
+  return binding?.kind === 'import' && binding.name !== 'default' && binding.name !== '*' ? binding.name : name;
 }
 
 /** `err.code === 'ENOENT'`, three-valued as well. */
