@@ -111,7 +111,10 @@ export interface FileView {
   functionValue(fn: number, value: Expr): Callee | undefined;
   typeOf(fn: number, value: Expr): StaticType | undefined;
   /** What a value says of its failure by a member, where a type checker was asked and says that it does. */
-  toldResult(value: Expr): { readonly discriminant: string; readonly failure: string | boolean } | undefined;
+  toldResult(
+    fn: number,
+    value: Expr,
+  ): { readonly discriminant: string; readonly failure: string | boolean } | undefined;
   contract(fn: number): FailureContract;
   /** Modes that a call can fail with as seen at the call: thrown at once and, awaited, rejected; `open` where holes are. */
   failuresOf(fn: number, call: CallExpr): CallFailures;

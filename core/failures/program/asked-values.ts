@@ -20,9 +20,10 @@ const errorName = /(Error|Exception|Failure|Fault|Rejection)$/;
 function errorsOf(unit: Unit, index: number, { body }: FunctionIr, linker: Linker): readonly Expr[] {
   const found = new Set<Expr>();
   const thrown = (value: Expr): void => {
-    if (value.kind === 'conditional') return [value.yes, value.no].forEach(thrown);
-    if (value.kind === 'binary' && /^(\|\||\?\?)$/.test(value.op)) return [value.left, value.right].forEach(thrown);
-    if (value.kind === 'call' && value.isNew) {
+    if (value.kind === 'conditional') for (const each of [value.yes, value.no]) thrown(each);
+    else if (value.kind === 'binary' && /^(\|\||\?\?)$/.test(value.op))
+      for (const each of [value.left, value.right]) thrown(each);
+    else if (value.kind === 'call' && value.isNew) {
       if (hasBasesElsewhere(unit, index, value, linker)) found.add(value);
     } else if (/^(call|member|name)$/.test(value.kind) && typeOfExpr(unit, index, value, linker) === undefined) {
       const bound = value.kind === 'name' ? unit.scopes.lookup(index, value.name) : undefined;
@@ -64,7 +65,7 @@ function resultsOf(unit: Unit, index: number, fn: FunctionIr, linker: Linker): r
   };
   let asked: ReadonlySet<string> | undefined;
   eachStmt(fn.body, stmt => {
-    const value = valueOf(stmt);
+    const value = givenBy(stmt);
     if (!value) return;
     if (stmt.kind === 'let') {
       const { target } = stmt;
@@ -76,7 +77,7 @@ function resultsOf(unit: Unit, index: number, fn: FunctionIr, linker: Linker): r
   return found;
 }
 
-function valueOf(stmt: Stmt): Expr | undefined {
+function givenBy(stmt: Stmt): Expr | undefined {
   return stmt.kind === 'expression' || stmt.kind === 'return' || stmt.kind === 'let' ? stmt.value : undefined;
 }
 

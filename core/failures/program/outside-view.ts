@@ -36,6 +36,7 @@ export function outsideView(view: FileView, notes: ViewNotes): FileView {
     ir,
     isTest: view.isTest,
     environment: view.environment,
+    takesCause: view.takesCause,
     policy: view.policy,
     get facts() {
       notes.whole(path);
@@ -45,6 +46,7 @@ export function outsideView(view: FileView, notes: ViewNotes): FileView {
     callee: inside(view.callee),
     functionValue: inside(view.functionValue),
     typeOf: inside(view.typeOf),
+    toldResult: inside(view.toldResult),
     failuresOf: inside(view.failuresOf),
     caughtAt: inside(view.caughtAt),
     isInstance: inside(view.isInstance),

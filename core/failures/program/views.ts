@@ -144,7 +144,7 @@ function fileView(
     callee,
     functionValue: (fn, value) => linker.calledBy(unit, fn, value, false),
     typeOf: (fn, value): StaticType | undefined => typeOfExpr(unit, fn, value, linker),
-    toldResult: value => linker.typedValue?.(unit.path, value)?.result,
+    toldResult: (_, value) => linker.typedValue?.(unit.path, value)?.result,
     contract: fn => locator.contract(member.results[fn]?.contract ?? emptyContract),
     caughtAt: (fn, handlerStart): CaughtView | undefined => {
       const found = member.results[fn]?.caught.filter(each => each.start === handlerStart) ?? [];

@@ -77,7 +77,7 @@ function checkCall({ file, failures, report }: FailureContext, fn: number, dropp
   const type = file.typeOf(fn, call);
   // A promise that nobody waits for is another matter.
   if (stmt.kind === 'expression' && !isAwaited && (type?.kind === 'promise' || isAsync(failures, targets))) return;
-  const ignored = ignoredIn(failures, targets, name) ?? ofType(file, type) ?? ofChecker(file, stmt);
+  const ignored = ignoredIn(failures, targets, name) ?? ofType(file, type) ?? ofChecker(file, fn, stmt);
   if (ignored === undefined || targets.some(target => isCustomary(failures, target))) return;
   if (ignored.kind === 'sentinel' && dropped.block.at(-1) === stmt) return;
   report(
@@ -161,9 +161,9 @@ function ofType(file: FileView, type: ReturnType<FileView['typeOf']>): Ignored |
 }
 
 /** What the type checker says of a call of a package. */
-function ofChecker(file: FileView, stmt: Stmt): Ignored | undefined {
+function ofChecker(file: FileView, fn: number, stmt: Stmt): Ignored | undefined {
   if (stmt.kind !== 'expression' && stmt.kind !== 'let') return undefined;
-  const told = stmt.value && file.toldResult(stmt.value);
+  const told = stmt.value && file.toldResult(fn, stmt.value);
   if (told === undefined) return undefined;
   const { discriminant, failure } = told;
   const isBoolean = discriminant !== '' && typeof failure === 'boolean';

@@ -54,7 +54,7 @@ const cases: readonly [source: string, expected: string][] = [
   ],
   ["import type { Tagged } from './errors.js'; declare const r: Tagged; ‹r›", 'Tagged | result _tag=Left'],
   [
-    "class Ok { isErr() { return false; } } class Err { isErr() { return true; } } type R = Ok | Err; declare const r: R; ‹r›",
+    'class Ok { isErr() { return false; } } class Err { isErr() { return true; } } type R = Ok | Err; declare const r: R; ‹r›',
     'R | classes src/main.ts Ok, src/main.ts Err | result =true',
   ],
   ["import type { Shape } from './errors.js'; declare const r: Shape; ‹r›", 'Shape'],
