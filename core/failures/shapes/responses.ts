@@ -136,7 +136,11 @@ function readsOf(file: FileView, fn: number, call: CallExpr, name: string, scope
     use => !(use.around[0]?.kind === 'assign' && use.around[0].target === use.name),
   );
   if (uses.some(use => !harmless.has(memberOfUse(use)))) return [];
-  const read = uses.find(use => consuming.has(memberOfUse(use)));
+  // `res.body.cancel()` throws the body away.
+  const read = uses.find(
+    use =>
+      consuming.has(memberOfUse(use)) && !(use.around[1]?.kind === 'member' && use.around[1].property === 'cancel'),
+  );
   if (read === undefined || read.fn !== fn || judgesBody(file, fn, read, scope)) return [];
   const at = read.around.find(each => each.kind === 'call') ?? read.around[0]!;
   return [{ call, read: at, fn }];

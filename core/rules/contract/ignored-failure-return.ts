@@ -7,7 +7,7 @@ import { awaited, bare, eachBlock, functionsOf, usesOf } from '../../failures/sh
 import type { FailureView, FileView, FunctionRef } from '../../failures/view.js';
 import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt } from '../draft.js';
-import { callsIn, handlersOf, isReport } from '../failure/handlers.js';
+import { callsIn, handlersOf, isReport, isShownToUser } from '../failure/handlers.js';
 import { originsOf } from '../failure/wording.js';
 import type { Fix } from '../finding.js';
 import type { FailureContext } from '../rule.js';
@@ -89,7 +89,9 @@ function checkCall({ file, failures, report }: FailureContext, fn: number, dropp
       {
         // Of an event that is told to others one seldom asks what they made of it.
         severity:
-          isTold || (ignored.kind === 'sentinel' && (ignored.isNull || dealsWithIt(failures, targets)))
+          isTold ||
+          showsIt(failures, targets) ||
+          (ignored.kind === 'sentinel' && (ignored.isNull || dealsWithIt(failures, targets)))
             ? 'information'
             : ignored.kind === 'result'
               ? 'error'
@@ -109,6 +111,16 @@ function dealsWithIt(failures: FailureView, targets: readonly FunctionRef[]): bo
     if (file === undefined) return false;
     return handlersOf(file).some(each => each.fn === index && callsIn(each.handler.body).some(call => !isReport(call)));
   });
+}
+
+/** The function shows its failure to the person in front of the screen: `setError(…)`, `toast.error(…)`. */
+function showsIt(failures: FailureView, targets: readonly FunctionRef[]): boolean {
+  return (
+    targets.length > 0 &&
+    targets.every(({ path, index }) =>
+      callsIn(failures.file(path)?.ir.functions[index]?.body ?? []).some(isShownToUser),
+    )
+  );
 }
 
 function isAsync(failures: FailureView, targets: readonly FunctionRef[]): boolean {

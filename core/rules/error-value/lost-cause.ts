@@ -105,14 +105,14 @@ function saysInvalid({ args: [text] }: CallExpr): boolean {
   return /^\W*(invalid|malformed|unsupported|bad)\b|\b(not (a )?valid|is invalid)\b/i.test(words ?? '');
 }
 
-/** Thrown inside a `try` of the handler itself, which has a handler of its own. */
+/** Thrown inside a `try` of the handler itself that has a handler of its own, or in that one: it speaks of another failure. */
 function isCaughtAgain(body: readonly Stmt[], at: ThrowStmt): boolean {
   let found = false;
   eachStmt(body, stmt => {
     found ||=
       stmt.kind === 'try' &&
       stmt.handler !== undefined &&
-      stmt.block.some(each => each.start <= at.start && at.end <= each.end);
+      [...stmt.block, ...stmt.handler.body].some(each => each.start <= at.start && at.end <= each.end);
   });
   return found;
 }

@@ -152,9 +152,10 @@ function saysItself(file: FileView, fn: number, { start, end }: ReturnOutcome): 
     if (expr.kind === 'literal' && typeof expr.value === 'string' && isOfWords(file.ir.functions[fn]?.returns))
       found = true;
     if (expr.kind === 'literal' && typeof expr.value === 'string')
-      found ||= /\s|^(unknown|none|n\/?a|no[-_]|not[-_]|error|failed|unavailable|missing|-|\?)/i.test(
-        expr.value.trim(),
-      );
+      found ||=
+        /\s|^(unknown|none|n\/?a|no[-_]|not[-_]|error|failed|unavailable|missing|-|\?)|[_-](failed|failure|error|missing|unavailable|unknown)$/i.test(
+          expr.value.trim(),
+        );
     // `return 1` beside `return 0`: how a command ends.
     if (expr.kind === 'literal' && typeof expr.value === 'number' && expr.value !== 0) found ||= endsWell(file, fn);
     if (/exit_?(code|status)$/i.test(pathOf(expr) ?? '')) found = true;

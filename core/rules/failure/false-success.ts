@@ -23,7 +23,7 @@ import { nameOf, originsOf } from './wording.js';
 export const falseSuccess = defineRule({
   id: 'failure/false-success',
   summary: 'A handler of a failure reports success.',
-  severity: 'error',
+  severity: 'warning',
   zeroConfig: true,
   scope: 'failure',
   reads: ['file', 'contracts'],
@@ -38,15 +38,7 @@ export const falseSuccess = defineRule({
       if (isHarmless(file, fn, statement.block)) continue;
       const inside = successIn(clause.body, param);
       const said = inside ?? successBehind(file, handler);
-      if (said)
-        tell(
-          context,
-          fn,
-          clause,
-          caught.modes,
-          said,
-          isWrittenDown(handler) ? 'information' : inside ? 'error' : 'warning',
-        );
+      if (said) tell(context, fn, clause, caught.modes, said, isWrittenDown(handler) ? 'information' : 'warning');
     }
     for (const [fn, ir] of file.ir.functions.entries()) {
       for (const clause of chainHandlersIn(file, fn, ir)) {
@@ -60,7 +52,7 @@ export const falseSuccess = defineRule({
           value: clause.promise,
         };
         const said = retries([tried], clause.handler.body) ? undefined : successIn(clause.handler.body, clause.param);
-        if (said) tell(context, fn, clause.handler, rejects, said, 'error');
+        if (said) tell(context, fn, clause.handler, rejects, said, 'warning');
       }
     }
   },
@@ -208,6 +200,8 @@ function successValue(value: Expr): Said | undefined {
       ({ name, value: own }) => /^(ok|success|succeeded)$/.test(name) && own.kind === 'literal' && own.value === true,
     );
     if (!tag) return undefined;
+    // `{ success: true, switched: false }`: what did not work is told beside it.
+    if (value.properties.some(({ value: own }) => own.kind === 'literal' && own.value === false)) return undefined;
     return {
       start: value.start,
       end: value.end,

@@ -11,7 +11,7 @@ import { defineRule } from '../rule.js';
 export const sharedRequestState = defineRule({
   id: 'race/shared-request-state',
   summary: 'Data of one request is kept in a variable that all requests share.',
-  severity: 'error',
+  severity: 'warning',
   zeroConfig: true,
   scope: 'failure',
   reads: ['file', 'contracts'],
@@ -31,7 +31,6 @@ export const sharedRequestState = defineRule({
             write,
             `${printExpr(write.target)} belongs to the module, and all requests share it: while this one waits, another writes its own, and this one goes on with it. Make it a local variable, or use AsyncLocalStorage.`,
             {
-              ...(file.environment === 'unknown' ? { severity: 'warning' as const } : {}),
               related: [relatedAt(file, read, 'It is read here, when it may belong to another request.')],
             },
           ),

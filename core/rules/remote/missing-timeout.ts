@@ -122,6 +122,7 @@ function isLocal(file: FileView, fn: number, url: Expr | undefined): boolean {
 
 /** A whole request, which brings its own signal. */
 function isRequest(file: FileView, fn: number, given: Expr): boolean {
+  if (/(^|\.)(req|\w*[rR]equest)$/.test(pathOf(given) ?? '')) return true;
   const value = constantOf(file, fn, given);
   const name = value.kind === 'call' ? calledName(value) : (pathOf(value) ?? '');
   return /(^|\.)(req|\w*[rR]equest)$/.test(name);

@@ -1,5 +1,5 @@
 import { printExpr } from '../../failures/print.js';
-import { calledName, modelOf, textOf } from '../../failures/shapes/calls.js';
+import { calledName, constantOf, declaredEffect, modelOf, textOf } from '../../failures/shapes/calls.js';
 import { type Retry, retriedParameters, retriesOf } from '../../failures/shapes/retries.js';
 import { functionAt, functionsOf, someInStmts } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
@@ -12,7 +12,7 @@ import { unsafeWriteOf } from './unsafe-write.js';
 export const retryNonIdempotent = defineRule({
   id: 'remote/retry-non-idempotent',
   summary: 'A write that must not happen twice is tried again after a failure.',
-  severity: 'error',
+  severity: 'warning',
   zeroConfig: true,
   scope: 'failure',
   reads: ['file', 'contracts'],
@@ -47,7 +47,7 @@ function retriedArguments({ file, failures }: FailureContext, fn: number, call: 
 function checkRegion(context: FailureContext, fn: number, region: readonly Stmt[], again: Place): void {
   const { file, failures, report } = context;
   eachExpr(region, expr => {
-    if (expr.kind !== 'call' || isSafeByName(expr)) return;
+    if (expr.kind !== 'call' || isSafeByName(file, fn, expr)) return;
     const write = unsafeWriteOf(file, fn, expr, failures);
     if (!write) return;
     report(
@@ -57,6 +57,7 @@ function checkRegion(context: FailureContext, fn: number, region: readonly Stmt[
         expr,
         `${printExpr(expr.callee)} may have taken place when it fails (the answer was lost, not the request), and trying again does it twice. Send an idempotency key that is made once, outside the attempts.`,
         {
+          ...(declaredEffect(write.file, fn, write.call) === undefined ? {} : { severity: 'error' as const }),
           related: [
             relatedAt(file, again, 'It is tried again from here.'),
             ...(write.call === expr ? [] : [relatedAt(write.file, write.call, 'This is the write.')]),
@@ -68,10 +69,12 @@ function checkRegion(context: FailureContext, fn: number, region: readonly Stmt[
 }
 
 /** `cancelOrder(id)`, `invoke('delete_draft')`: done twice it is done once. */
-function isSafeByName(call: CallExpr): boolean {
+function isSafeByName(file: FileView, fn: number, call: CallExpr): boolean {
   const words = /^(cancel|delete|remove|abort|stop|close|revoke|unsubscribe|disable|enable|mark|set)(?=[A-Z_-]|$)/;
   const [first] = call.args;
-  return words.test(calledName(call)) || (first !== undefined && words.test(textOf(first) ?? ''));
+  const text = first === undefined ? '' : (textOf(first) ?? textOf(constantOf(file, fn, first)) ?? '');
+  // A question in GraphQL is sent as a POST.
+  return words.test(calledName(call)) || words.test(text) || /^\s*(query\b|\{)/.test(text);
 }
 
 /** The handler goes on only for failures that come before anything was sent, or that say so: 429. */
