@@ -11,6 +11,8 @@ import { type Evaluation, holeAt, originAt, raise } from './evaluation.js';
 import { failuresOfFunction, isNothing, onlyKnown } from './function-values.js';
 import { handedHole, type Modes, mode, modesOf, onChannel, through, throughOne, union } from './modes.js';
 import { newPromise, settle } from './new-promise.js';
+import { errorsHeard } from './resolved-later.js';
+import { mayEnd } from './signals.js';
 import { toldResult } from './told-result.js';
 import { allStatuses, type Path, unknownVal, type Val } from './values.js';
 
@@ -61,15 +63,17 @@ export function evaluateCall(call: CallExpr, path: Path, run: Evaluation): { val
   return { value: calledValue(call, callee, receiver, args, next, run), path: next };
 }
 
-/** `reject` is handed to something: what that gives it is not known. */
+/** `reject` is handed to something: what that gives it is not known, save for a timer, and what a listener of `error` gets. */
 function escapeSettlers(call: CallExpr, args: readonly Val[], run: Evaluation): void {
   const isTimer = call.callee.kind === 'name' && /^(setTimeout|setImmediate|queueMicrotask)$/.test(call.callee.name);
-  for (const arg of args)
-    if (arg.kind === 'settler' && arg.rejects)
-      // A timer calls it with nothing.
-      arg.into.modes = isTimer
-        ? union(arg.into.modes, noReason(call, run))
-        : union(arg.into.modes, holeAt(run, call, `reject handed to ${printExpr(call.callee).slice(0, 60)}`));
+  for (const arg of args) {
+    if (arg.kind !== 'settler' || !arg.rejects) continue;
+    const given = isTimer ? noReason(call, run) : errorsHeard(call, run);
+    arg.into.modes = union(
+      arg.into.modes,
+      given ?? holeAt(run, call, `reject handed to ${printExpr(call.callee).slice(0, 60)}`),
+    );
+  }
 }
 
 function calledValue(
@@ -241,7 +245,7 @@ function modelModes(call: CallExpr, model: CallModel, run: Evaluation): Modes {
   for (const each of model.modes) {
     if (each.channel !== 'throw' && each.channel !== 'reject') continue;
     const isOfSignal = each.class === 'cancelled' || (each.class === 'timeout' && each.type === 'DOMException');
-    if (isOfSignal && model.abortable && !hasOption(call, model.abortable.argument, model.abortable.path)) continue;
+    if (isOfSignal && model.abortable && !mayEnd(call, model, each.class, run)) continue;
     found.push(
       mode({
         class: mappedClass([each.type], each.discriminants, run.classes) ?? each.class,
@@ -257,16 +261,6 @@ function modelModes(call: CallExpr, model: CallModel, run: Evaluation): Modes {
     );
   }
   return modesOf(found);
-}
-
-/** An options argument that may hold a signal: not a text, nor an object that is written out without one. */
-function hasOption(call: CallExpr, argument: number, path: string): boolean {
-  const given = call.args[argument];
-  if (given === undefined) return call.args.some(each => each.kind === 'spread');
-  if (given.kind === 'literal' || given.kind === 'template' || given.kind === 'function') return false;
-  if (given.kind !== 'object') return true;
-  const [name] = path.split('.');
-  return given.properties.some(each => each.name === name || each.name === '...' || each.name === '');
 }
 
 function returned(call: CallExpr, model: CallModel, text: string, handed: Val): Val {

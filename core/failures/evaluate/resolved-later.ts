@@ -64,6 +64,19 @@ function startOf(unit: Unit, index: number, { parent, params }: FunctionIr, star
   return failures.size === 0 ? start : withVar(start, first.name, failureOrNone(call, failures));
 }
 
+/** What a listener of `error` is given, where a call adds one: `child.on('error', reject)`. */
+export function errorsHeard(call: CallExpr, run: Evaluation): Modes | undefined {
+  const [event] = call.args;
+  if (call.callee.kind !== 'member' || !/^(on|once|addListener|addEventListener)$/.test(call.callee.property))
+    return undefined;
+  if (event?.kind !== 'literal' || event.value !== 'error') return undefined;
+  const maker = makerOf(run.unit, run.index, call.callee.object);
+  const told = maker ? toldOf(run.unit, run.index, maker, 'event', run) : noModes;
+  if (told.size > 0) return told;
+  const origins = [originAt(run, call, 'reject', printExpr(call).slice(0, 80))];
+  return modesOf([mode({ class: 'unknown', type: '', confidence: 'assumed', origins })]);
+}
+
 /** The call that a function expression is an argument of. */
 function callOf(unit: Unit, parent: number, index: number): CallExpr | undefined {
   const around = unit.ir.functions[parent];

@@ -5,10 +5,12 @@ import { printExpr } from '../print.js';
 import { eachExpr } from '../walk.js';
 import { assignedIn, isAssignedInside } from './assigned.js';
 import { refine } from './conditions/refine.js';
-import { mappedClass } from './errors.js';
+import { memberTaken } from './conditions/variables.js';
+import { discriminantNames, mappedClass } from './errors.js';
 import { type Evaluation, raise } from './evaluation.js';
 import { awaited, evaluateClass } from './expressions.js';
 import { filtered, isHole, keyOf, type Modes, modesOf, noModes, union } from './modes.js';
+import { neverReturns } from './never-returns.js';
 import { evaluateAllOnce, evaluateOnce } from './once.js';
 import { causes, outcome } from './outcomes.js';
 import { modesOfThrown } from './thrown.js';
@@ -38,12 +40,14 @@ function runAll(stmts: readonly Stmt[], paths: readonly Path[], run: Evaluation)
 
 function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
   switch (stmt.kind) {
-    case 'expression':
-      return [evaluateOnce(stmt.value, path, run).path];
+    case 'expression': {
+      const { path: next } = evaluateOnce(stmt.value, path, run);
+      return neverReturns(stmt.value, run) ? [] : [next];
+    }
     case 'let': {
       if (!stmt.value) return [startsEmpty(stmt.target, path, run)];
       const { value, path: next } = evaluateOnce(stmt.value, path, run);
-      return [bind(stmt.target, value, next)];
+      return [bind(stmt.target, partOfError(stmt.value, next) ?? value, next)];
     }
     case 'return':
       if (!stmt.value)
@@ -136,12 +140,20 @@ function startsEmpty(target: Expr, path: Path, { unit, index }: Evaluation): Pat
   return withVar(path, target.name, { kind: 'literal', abstract: 'undefined' });
 }
 
+/** `const code = err.code`. */
+function partOfError(value: Expr, path: Path): Val | undefined {
+  const taken = value.kind === 'member' ? memberTaken(value, path) : undefined;
+  return taken?.member !== undefined && discriminantNames.includes(taken.member) ? taken : undefined;
+}
+
 function bind(target: Expr, value: Val, path: Path): Path {
   if (target.kind === 'name') return withVar(path, target.name, value);
   if (target.kind !== 'pattern') return path;
   let next = path;
   for (const element of target.elements) {
-    const isAsked = value.kind === 'response' && /^(ok|status|statusCode|body)$/.test(element.property);
+    const isAsked =
+      (value.kind === 'response' && /^(ok|status|statusCode|body)$/.test(element.property)) ||
+      (value.kind === 'error' && value.member === undefined && discriminantNames.includes(element.property));
     next = bind(element.target, isAsked ? { ...value, member: element.property } : unknownVal, next);
   }
   return next;
@@ -156,7 +168,11 @@ function returnValue(expr: Expr, path: Path, run: Evaluation): void {
     return;
   }
   const { value, path: next } = evaluateOnce(expr, path, run);
-  settle(expr, value, next, run);
+  if (value.kind === 'promise' && neverReturns({ kind: 'await', start: expr.start, end: expr.end, value: expr }, run)) {
+    run.outside.modes = union(run.outside.modes, value.rejects);
+    return;
+  }
+  if (!neverReturns(expr, run)) settle(expr, value, next, run);
 }
 
 function settle(expr: Expr, value: Val, path: Path, run: Evaluation): void {

@@ -10,8 +10,8 @@ export const allStatuses: ReadonlySet<StatusGroup> = new Set(['ok', '2xx', '404'
 export type Val =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'literal'; readonly abstract: AbstractValue; readonly value?: string | number | boolean | null }
-  /** What a handler caught, as far as tests have narrowed it. */
-  | { readonly kind: 'error'; readonly modes: Modes }
+  /** What a handler caught, as far as tests have narrowed it; `member` where a part of it was taken out: `const { code } = err`. */
+  | { readonly kind: 'error'; readonly modes: Modes; readonly member?: string }
   /** An error that was made and not thrown yet. */
   | { readonly kind: 'made-error'; readonly modes: Modes }
   /** An HTTP answer. */

@@ -14,7 +14,12 @@ export function seenInBodies(ir: FileIr): SeenInBodies {
   const isPart = ({ start, end }: FunctionIr): boolean =>
     executors.some(around => around.start <= start && end <= around.end);
   return {
-    told: ir.functions.map((fn, index) => [madeBy(fn), returnedBy(fn), index === 0 ? assignedNames(fn) : []]),
+    told: ir.functions.map((fn, index) => [
+      madeBy(fn),
+      returnedBy(fn),
+      index === 0 ? assignedNames(fn) : [],
+      ...(isGuard(fn) ? [fn.body] : []),
+    ]),
     executors: executors.length === 0 ? '' : JSON.stringify(ir.functions.filter(isPart)),
   };
 }
@@ -70,6 +75,14 @@ function assignedNames({ body }: Pick<FunctionIr, 'body'>): readonly string[] {
     if (expr.kind === 'unary' && expr.op.includes('++') && expr.value.kind === 'name') names.add(expr.value.name);
   });
   return [...names].sort();
+}
+
+/** A function that asks and answers: handlers elsewhere tell failures apart by it. */
+function isGuard({ parent, owner, isAsync, isGenerator, params, body }: FunctionIr): boolean {
+  if (isAsync || isGenerator || params.length === 0 || (parent !== 0 && owner < 0) || body.length > 8) return false;
+  return (
+    body.some(({ kind }) => kind === 'return') && body.every(({ kind }) => /^(return|if|let|expression)$/.test(kind))
+  );
 }
 
 /** A function that others can name and whose parameters are called: `resolve`, `reject`. */

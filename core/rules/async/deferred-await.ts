@@ -56,9 +56,11 @@ function startedIn(failures: FailureView, file: FileView, fn: number, stmt: Stmt
   const call = bare(stmt.value);
   if (call.kind !== 'call' || call.isNew) return undefined;
   if (isHandled(call)) return undefined;
+  const isBuilt = call.callee.kind === 'member' && bare(call.callee.object).kind === 'call';
   const { rejects, open } = file.failuresOf(fn, call);
   // A function of the workspace of which nothing is seen to fail may be open for its log alone.
-  return rejects.length > 0 || (open && !hasBodies(failures, file.callee(fn, call)))
+  // What builders of queries give (`users(db).where(…).update(…)`) does nothing until it is awaited.
+  return rejects.length > 0 || (open && !isBuilt && !hasBodies(failures, file.callee(fn, call)))
     ? { name: stmt.target.name, call, isSeen: rejects.length > 0 }
     : undefined;
 }

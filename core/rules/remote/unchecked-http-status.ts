@@ -18,13 +18,13 @@ export const uncheckedHttpStatus = defineRule({
     if (isTest) return;
     for (const { fn, index } of functionsOf(file)) {
       for (const read of uncheckedReads(file, index, fn.body, failures)) {
-        const answer = read.guard?.name ?? 'the answer';
+        const answer = read.guard?.name ?? holderOf(read);
         report(
           draftAt(
             file,
             read.fn,
             read.read,
-            `${printExpr(read.read)} reads the body although nobody looked at the status: fetch resolves for 404 and 500 too, and their bodies are taken for data. Check ${answer === 'the answer' ? 'ok' : `${answer}.ok`} first.`,
+            `${printExpr(read.read)} reads the body although nobody looked at the status: fetch resolves for 404 and 500 too, and their bodies are taken for data. Check ${answer === undefined ? 'ok' : `${answer}.ok`} first.`,
             { related: [relatedAt(file, read.call, 'The request is made here.')], fixes: fixOf(file, read) },
           ),
         );
@@ -32,6 +32,12 @@ export const uncheckedHttpStatus = defineRule({
     }
   },
 });
+
+/** `(res) => res.json()`: the name of the answer where the body is read. */
+function holderOf({ read }: UncheckedRead): string | undefined {
+  const holder = read.kind === 'call' && read.callee.kind === 'member' ? read.callee.object : undefined;
+  return holder?.kind === 'name' ? holder.name : undefined;
+}
 
 function fixOf(file: FileView, { guard }: UncheckedRead): readonly Fix[] {
   if (guard === undefined) return [];

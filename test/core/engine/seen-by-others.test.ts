@@ -35,6 +35,18 @@ const cases: Readonly<Record<string, Case>> = {
     edited: text => `\n\n${text}`,
     reader: "import { wait } from './told.js';\nexport function go() {\n  return new Promise<void>(wait);\n}\n",
   },
+  'what a guard asks': {
+    told: "export function isMissing(e: any): boolean {\n  return e?.code === 'ENOENT';\n}\n",
+    edited: text => text.replace('ENOENT', 'EACCES'),
+    reader:
+      "import { stat } from 'node:fs/promises';\nimport { isMissing } from './told.js';\nexport async function go(p: string) {\n  try {\n    return await stat(p);\n  } catch (e) {\n    if (isMissing(e)) return null;\n    throw e;\n  }\n}\n",
+  },
+  'a function that is never left': {
+    told: 'export function die(e: unknown) {\n  console.error(e);\n}\n',
+    edited: text => text.replace('console.error(e)', 'process.exit(1)'),
+    reader:
+      "import { die } from './told.js';\nexport function go(s: string) {\n  try {\n    return JSON.parse(s);\n  } catch (e) {\n    die(e);\n  }\n}\n",
+  },
   'what a base class is by its import': {
     told: "import { Quiet as Base } from './base.js';\nexport class Derived extends Base {}\n",
     edited: text => text.replace('Quiet as', 'Loud as'),

@@ -308,3 +308,108 @@ describe('classes', () => {
     ],
   ]);
 });
+
+describe('what handlers ask of what they caught', () => {
+  const reads = "import { stat } from 'node:fs/promises';\n";
+  const asks = (test: string, more = '') =>
+    `${reads}${more}\nexport async function f(p) { try { return await stat(p); } catch (error) { ${test} throw error; } }`;
+  const rest = ['reject Error ENOTDIR', 'reject Error EACCES'].sort();
+
+  test.each([
+    [
+      'a member that is there',
+      "if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;",
+    ],
+    ['an object', "if (error && typeof error === 'object' && error.code === 'ENOENT') return false;"],
+    ['a part that is taken out', "const { code } = error; if (code === 'ENOENT') return false;"],
+    ['a part that is kept', "const code = error.code; if (code === 'ENOENT') return false;"],
+    ['another name of it', "const err = error as NodeJS.ErrnoException; if (err.code === 'ENOENT') return false;"],
+    ['one of a list', "if (['ENOENT', 'ENOSYS'].includes(error.code)) return false;"],
+    ['one of a constant', 'if (missing.has(error.code)) return false;', "const missing = new Set(['ENOENT']);"],
+    ['a guard', 'if (isMissing(error)) return false;', "const isMissing = (e: any) => e?.code === 'ENOENT';"],
+    [
+      'a guard of types',
+      "if (isErrno(error) && error.code === 'ENOENT') return false;",
+      "const isErrno = (e): e is NodeJS.ErrnoException => e instanceof Error && Object.hasOwn(e, 'code');",
+    ],
+    [
+      'a guard in steps',
+      'if (isMissing(error)) return false;',
+      "function isMissing(e) { if (!(e instanceof Error)) return false; const { code } = e; return code === 'ENOENT'; }",
+    ],
+  ])('%s', async (_, test, more = '') => {
+    const { modes } = await contractOf(asks(test, more), 'f');
+    const thrown = modes.filter(each => each.channel === 'reject');
+    expect(thrown.map(each => `reject ${each.type} ${each.discriminants.code}`).sort()).toEqual(rest);
+  });
+
+  test('a guard that does more than ask keeps all on both ways', async () => {
+    const { modes } = await contractOf(
+      asks(
+        'if (isMissing(error)) return false;',
+        'function isMissing(e) { for (const c of codes) if (e.code === c) return true; return false; }',
+      ),
+      'f',
+    );
+    expect(modes.filter(each => each.channel === 'reject')).toHaveLength(3);
+  });
+
+  test('a member of its own says nothing of the error', async () => {
+    const { modes } = await contractOf(asks('if (error.cause instanceof RangeError) return false;'), 'f');
+    expect(modes.filter(each => each.channel === 'reject')).toHaveLength(3);
+  });
+});
+
+describe('what nothing comes after', () => {
+  const outcomes = async (text: string) => {
+    const { returns } = await contractOf(errors + text, 'f');
+    return returns.map(each => each.value);
+  };
+  const tried = (handler: string) =>
+    `const die = (): never => process.exit(1);\nconst fail = (e) => { throw new Denied(e); };\nconst failLater = async (e) => { throw new Denied(e); };
+class Base { fail() { throw new Denied(); } }\nexport async function f(s) { try { return JSON.parse(s); } catch (e) { ${handler} } }`;
+
+  test.each([
+    ['the end of the process', 'console.error(e); process.exit(1);'],
+    ['a function that ends it', 'die();'],
+    ['a function that is left by a throw alone', 'fail(e);'],
+    ['that is returned', 'return fail(e);'],
+    ['an async one that is awaited', 'await failLater(e);'],
+    ['an async one that is returned', 'return failLater(e);'],
+  ])('%s', async (_, handler) => {
+    expect(await outcomes(tried(handler))).toEqual(['other']);
+  });
+
+  test('an async one that nobody waits for lets go on', async () => {
+    expect(await outcomes(tried('failLater(e);'))).toContain('none');
+  });
+
+  test('a method that throws may be overridden', async () => {
+    expect(await outcomes(tried('new Base().fail();'))).toContain('none');
+  });
+
+  test('a finally that ends the process takes what was thrown', async () => {
+    const text = 'export async function f() { try { await fetch("x"); } finally { process.exit(1); } }';
+    expect(leaving(await contractOf(text, 'f'))).toEqual([]);
+  });
+});
+
+describe('signals and listeners', () => {
+  cases([
+    [
+      'options without a signal, cast',
+      "export const f = () => fetch('x', { method: 'PUT' } as any);",
+      ['reject TypeError'],
+    ],
+    [
+      'a time that is over',
+      "export const f = () => fetch('x', { signal: AbortSignal.timeout(5) });",
+      ['reject DOMException', 'reject TypeError'],
+    ],
+    [
+      'a listener of error that rejects',
+      "import { spawn } from 'node:child_process';\nexport const f = () => new Promise((ok, no) => { const child = spawn('x'); child.on('error', no); child.on('exit', ok); });",
+      ['reject Error', 'reject Error', 'reject Error', 'reject Error'],
+    ],
+  ]);
+});

@@ -2,7 +2,7 @@ import type { BinaryExpr, Expr } from '../../../syntax/ir/nodes.js';
 import type { ReturnOutcome } from '../../contract.js';
 import type { Evaluation } from '../evaluation.js';
 import type { Path } from '../values.js';
-import { instanceTest, memberTest } from './error-tests.js';
+import { caughtIn, hasMemberTest, instanceTest, memberTest, typeofTest } from './error-tests.js';
 import { isSuccess, memberOfAnswer, statusTest, withStatuses } from './http-statuses.js';
 import { narrowValue, truthOf } from './narrow-value.js';
 import { type Asked, answeredOrNot, askedIn } from './variables.js';
@@ -23,16 +23,22 @@ interface Comparison {
 export function comparison(test: BinaryExpr, path: Path, sense: boolean, run: Evaluation): readonly Path[] {
   const { op, left, right } = test;
   if (op === 'instanceof') return instanceTest(left, right, path, sense, run);
+  if (op === 'in') return memberAsked(left, right, path, sense);
   const isEquality = equalities.includes(op);
   if (!isEquality && !orders.includes(op)) return [path];
   // Two constants say nothing of the ways here.
   if (isConstant(left) && isConstant(right)) return [path];
   if (isConstant(left)) return comparison({ ...test, left: right, right: left, op: mirrored(op) }, path, sense, run);
+  const holds = op.startsWith('!') ? !sense : sense;
+  if (left.kind === 'unary' && left.op === 'typeof') {
+    const typed = askedIn(left.value, path);
+    return typed && isEquality && right.kind === 'literal' ? typeofTest(typed, right.value, path, holds) : [path];
+  }
   const asked = askedIn(left, path);
   if (!asked) return [path];
   const apart = answeredOrNot(asked, path);
   if (apart) return apart.flatMap(each => comparison(test, each, sense, run));
-  const how = { op, right, isEquality, holds: op.startsWith('!') ? !sense : sense };
+  const how = { op, right, isEquality, holds };
   switch (asked.value.kind) {
     case 'response':
       return answerCompared(asked, how, path, run);
@@ -73,10 +79,17 @@ function answerCompared(
 }
 
 /** `error.code === 'ENOENT'`. */
-function errorCompared({ name, members, value }: Asked, how: Comparison, path: Path): readonly Path[] {
-  const member = members.at(-1);
-  if (value.kind !== 'error' || member === undefined || !how.isEquality || how.right.kind !== 'literal') return [path];
-  return memberTest(name, value, member, how.right.value, path, how.holds);
+function errorCompared({ members, value }: Asked, how: Comparison, path: Path): readonly Path[] {
+  if (value.kind !== 'error' || !how.isEquality || how.right.kind !== 'literal') return [path];
+  const member = members.at(-1) ?? value.member;
+  return member === undefined ? [path] : memberTest(value, member, [how.right.value], path, how.holds);
+}
+
+/** `'code' in error`. */
+function memberAsked(left: Expr, right: Expr, path: Path, holds: boolean): readonly Path[] {
+  const caught = caughtIn(right, path);
+  if (!caught || left.kind !== 'literal' || typeof left.value !== 'string') return [path];
+  return hasMemberTest(caught, left.value, path, holds);
 }
 
 /** `user === null`, `result.ok === false`, `isDone === true`. */

@@ -8,6 +8,10 @@ import { isHole } from '../modes.js';
 /** Types of thrown values that are no objects. */
 const primitives: ReadonlySet<string> = new Set(['string', 'number', 'boolean', 'null', 'undefined']);
 
+export function isPrimitive(type: string): boolean {
+  return primitives.has(type);
+}
+
 /** Whether a mode's error is an instance of a class: by name, through the bases that the workspace declares. */
 export function isInstance(
   each: FailureMode,

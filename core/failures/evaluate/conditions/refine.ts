@@ -3,6 +3,7 @@ import { printExpr } from '../../print.js';
 import type { Evaluation } from '../evaluation.js';
 import type { Path } from '../values.js';
 import { comparison } from './comparisons.js';
+import { guardTest } from './guards.js';
 import { truthiness } from './truth.js';
 
 /** The ways on which a condition holds (`sense` true) or does not. A way that is impossible gives none. */
@@ -23,8 +24,8 @@ export function refine(test: Expr, path: Path, sense: boolean, run: Evaluation):
     case 'literal':
       return Boolean(test.value) === sense ? [path] : [];
     case 'call':
-      // A guard may tell modes apart, which way is not known.
-      return noted(test, path, sense);
+      // A guard of which nothing is known may tell modes apart, which way is not known.
+      return noteAll(guardTest(test, path, sense, run, refine), test, sense);
     default:
       return noteAll(truthiness(test, path, sense, run), test, sense);
   }

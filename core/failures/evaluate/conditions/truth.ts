@@ -2,6 +2,7 @@ import type { Expr } from '../../../syntax/ir/nodes.js';
 import type { ReturnOutcome } from '../../contract.js';
 import type { Evaluation } from '../evaluation.js';
 import type { Path } from '../values.js';
+import { errorTruth } from './error-tests.js';
 import { isSuccess, memberOfAnswer, withStatuses } from './http-statuses.js';
 import { narrowValue, truthOf } from './narrow-value.js';
 import { answeredOrNot, askedIn } from './variables.js';
@@ -13,6 +14,7 @@ export function truthiness(test: Expr, path: Path, sense: boolean, run: Evaluati
   const apart = answeredOrNot(asked, path);
   if (apart) return apart.flatMap(each => truthiness(test, each, sense, run));
   const { name, members, value } = asked;
+  if (value.kind === 'error') return errorTruth(asked, path, sense);
   if (value.kind === 'response' && memberOfAnswer(value, members) === 'ok')
     return withStatuses(name, value, path, group => isSuccess(group) === sense, run);
   if (value.kind === 'response' && value.member !== undefined) return [path];

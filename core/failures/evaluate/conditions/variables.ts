@@ -26,3 +26,12 @@ export function answeredOrNot({ name, value }: Asked, path: Path): readonly Path
     withVar(path, name, { kind: 'outcomes', outcomes: instead, start: value.start }),
   ];
 }
+
+/** The caught error, or a part of it, that a value is: `err as NodeJS.ErrnoException`, `err.code`. */
+export function memberTaken(value: Expr, path: Path): Extract<Val, { kind: 'error' }> | undefined {
+  const asked = askedIn(value, path);
+  if (asked?.value.kind !== 'error') return undefined;
+  const [member, ...further] = asked.members;
+  if (further.length > 0 || (member !== undefined && asked.value.member !== undefined)) return undefined;
+  return member === undefined ? asked.value : { ...asked.value, member };
+}
