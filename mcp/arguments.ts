@@ -39,10 +39,15 @@ function sentences(issue: z.core.$ZodIssue, schema: z.ZodObject, input: unknown)
     case 'unrecognized_keys': {
       const known = keysAt(schema, issue.path);
       const given = Object.keys(Object(valueAt(input, issue.path)));
-      return issue.keys.map(key => `${at}${unknownKey(key, known, given)}`);
+      const inside = known.filter(name => keysAt(schema, [...issue.path, name, 0]).length > 0);
+      return issue.keys.map(key => {
+        const list = inside.find(name => keysAt(schema, [...issue.path, name, 0]).includes(key));
+        return `${at}${list === undefined ? unknownKey(key, known, given) : `"${key}" belongs into ${list}[0].`}`;
+      });
     }
     case 'invalid_type':
-      if (valueAt(input, issue.path) === undefined) return [`${place} is missing; it is ${article(issue.expected)}.`];
+      if (valueAt(input, issue.path) === undefined)
+        return [`${place} is missing; it is ${article(issue.expected)}${shapeOf(schema, issue.path)}.`];
       return [`${at}expected ${article(issue.expected)}.`];
     case 'invalid_value':
       return [`${at}expected ${issue.values.map(value => JSON.stringify(value)).join(' or ')}.`];
@@ -77,6 +82,14 @@ function keysAt(schema: z.ZodObject, path: readonly PropertyKey[]): readonly str
   }
   const { shape } = (innermost(at) ?? {}) as { shape?: Record<string, unknown> };
   return Object.keys(shape ?? {});
+}
+
+/** What a missing value is for, or what its items hold. */
+function shapeOf(schema: z.ZodObject, path: readonly PropertyKey[]): string {
+  const items = keysAt(schema, [...path, 0]);
+  if (items.length > 0) return ` of {${items.join(', ')}}`;
+  const parent = path.length === 1 ? (schema.shape as Record<string, z.ZodType>)[String(path[0])] : undefined;
+  return parent?.description === undefined ? '' : ` (${parent.description})`;
 }
 
 function innermost(schema: unknown): unknown {

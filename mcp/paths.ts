@@ -16,6 +16,7 @@ export interface PathReader {
 export function pathReader(root: string, snapshot: Snapshot): PathReader {
   const read = (input: string, key: string): { path: FilePath; place: Place } => {
     const path = workspacePath(root, input, key);
+    if (path.includes('*')) throw new Refusal(`${key}: ${path} is a pattern; name one file or folder.`);
     const place = placeAt(snapshot, path);
     if (place.kind === 'outside' || place.kind === 'unanalysed') throw new Refusal(`${key}: ${place.reason}`);
     return { path, place };

@@ -33,7 +33,8 @@ export async function importRoute(snapshot: Snapshot, from: FilePath, target: Im
     if (tried.has(way.specifier)) continue;
     tried.add(way.specifier);
     const name = plannedName(snapshot, from, way, target);
-    const broken = await wouldBreak(snapshot, from, way.specifier, name);
+    const { broken, isThere } = await planned(snapshot, from, way, name);
+    if (broken === undefined && !isThere) continue;
     if (broken === undefined) {
       const statement = importStatement(way.specifier, [name]);
       return { ok: true, statement, specifier: way.specifier, ...(way.path !== undefined && { path: way.path }) };
@@ -97,19 +98,35 @@ function localName(path: string): string {
   return /^[A-Za-z_$]/.test(name) ? name : `_${name}`;
 }
 
-/** The worst finding that an import would add; `undefined`: it is permitted. */
-async function wouldBreak(
-  snapshot: Snapshot,
-  from: FilePath,
-  specifier: string,
-  name: PlannedName,
-): Promise<Finding | undefined> {
-  const planned = { form: 'import', specifier, typeOnly: name.typeOnly, names: [name], isBare: false } as const;
-  const { text } = plannedText(snapshot.text(from), { path: from, imports: [planned], exports: [] });
-  const { introduced } = await propose(snapshot.architecture, [{ path: from, text }]);
-  return introduced
+interface Tried {
+  /** The worst finding that the import would add; `undefined`: it is permitted. */
+  readonly broken: Finding | undefined;
+  /** False where it leads to something else: to what is not installed, or to what nobody can look into. */
+  readonly isThere: boolean;
+}
+
+async function planned(snapshot: Snapshot, from: FilePath, way: Way, name: PlannedName): Promise<Tried> {
+  const { specifier } = way;
+  const statement = { form: 'import', specifier, typeOnly: name.typeOnly, names: [name], isBare: false } as const;
+  const { text } = plannedText(snapshot.text(from), { path: from, imports: [statement], exports: [] });
+  const { head, introduced } = await propose(snapshot.architecture, [{ path: from, text }]);
+  const [broken] = introduced
     .filter(({ rule, severity }) => isAboutImport(rule) && (severity === 'error' || severity === 'warning'))
-    .sort((a, b) => weight(a) - weight(b))[0];
+    .sort((a, b) => weight(a) - weight(b));
+  return { broken, isThere: leadsThere(head, from, way) };
+}
+
+/** The import of that specifier leads to the file, or to one that passes the very name on. */
+function leadsThere({ graph }: Snapshot, from: FilePath, { specifier, path, name }: Way): boolean {
+  if (path === undefined) return true;
+  const imports = graph.facts(from)?.imports ?? [];
+  return graph.edges(from).some(({ import: site, target }) => {
+    if (target.kind !== 'file' || imports[site]?.specifier !== specifier) return false;
+    return (
+      target.path === path ||
+      JSON.stringify(graph.origin(target.path, name)) === JSON.stringify(graph.origin(path, name))
+    );
+  });
 }
 
 /** Errors before warnings; that a circle closes comes after what forbids the import itself. */

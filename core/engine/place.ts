@@ -31,6 +31,9 @@ export function placeAt(snapshot: Snapshot, path: FilePath): Place {
     return { kind: 'unanalysed', reason: `${path} is not analysed: node_modules holds installed packages.` };
   if (rules.isIgnored(path) || rules.isIgnored(path, 'directory'))
     return { kind: 'unanalysed', reason: `${path} is not analysed: git ignores it.` };
+  const spelled = spelledOnDisk(snapshot, path);
+  if (spelled !== path)
+    return { kind: 'unanalysed', reason: `${path} is not there as it is spelled. Did you mean ${spelled}?` };
   const skipped = inventory.skipped.find(file => file.path === path);
   if (skipped) return { kind: 'unanalysed', reason: `${path} is not analysed: ${skipped.why}.` };
   const stat = fs.stat(path);
@@ -47,6 +50,20 @@ function leavesRoot(snapshot: Snapshot, path: FilePath): boolean {
   const { fs } = snapshot.moment.situation;
   for (let at = path; at !== ''; at = dirname(at)) if (fs.stat(at) !== undefined) return fs.realPath(at) === undefined;
   return false;
+}
+
+/** The path with the upper and lower case that what exists of it has on the disk: elsewhere the same letters are another file. */
+function spelledOnDisk({ moment }: Snapshot, path: FilePath): FilePath {
+  const { fs } = moment.situation;
+  const segments = path.split('/');
+  let at = '';
+  for (const [i, segment] of segments.entries()) {
+    const names = fs.list(at).map(({ name }) => name);
+    const name = names.includes(segment) ? segment : names.find(each => each.toLowerCase() === segment.toLowerCase());
+    if (name === undefined) return [...(at === '' ? [] : [at]), ...segments.slice(i)].join('/');
+    at = at === '' ? name : `${at}/${name}`;
+  }
+  return at;
 }
 
 const shownNames = 6;

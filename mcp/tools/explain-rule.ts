@@ -31,7 +31,7 @@ export const explainRule = defineTool({
     return {
       status: 'ok',
       summary: rule.summary,
-      why: prose(page).slice(0, 900),
+      why: afterSummary(prose(page), rule.summary).slice(0, 900),
       ...(here === undefined ? example(page) : { here: `${here.path}:${here.range.start.line}: ${here.message}` }),
     };
   },
@@ -46,6 +46,12 @@ function prose(page: string): string {
     .filter(paragraph => paragraph !== '')
     .slice(0, 4)
     .join(' ');
+}
+
+/** Pages start with the summary, which is told already. */
+function afterSummary(text: string, summary: string): string {
+  const rest = text.startsWith(summary) ? text.slice(summary.length).trim() : text;
+  return rest === '' ? text : rest;
 }
 
 /** The first code block of the page. */

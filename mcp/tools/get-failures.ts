@@ -5,6 +5,7 @@ import {
   type FunctionRef,
   positionAt,
   type ReportedMode,
+  reusableExports,
   type Snapshot,
 } from '../../core/index.js';
 import { functionNamed, named } from '../answer/callee-failures.js';
@@ -51,7 +52,8 @@ export const getFailures = defineTool({
   lists: ['coverage', 'open', 'actual'],
   async run({ symbol, callers = false, failure, cursor }, { snapshot, paths }) {
     const hash = symbol.lastIndexOf('#');
-    if (hash < 0) throw new Refusal('symbol: name the function: path#name, or path#Class.method.');
+    if (hash < 0)
+      throw new Refusal(`symbol: name the function: path#name, or path#Class.method.${meant(snapshot, symbol)}`);
     const path = paths.existing(symbol.slice(0, hash), 'symbol');
     const page = pageOf(cursor, snapshot.revision, { symbol, failure });
     const ref = functionAt(snapshot, path, symbol.slice(hash + 1));
@@ -129,4 +131,11 @@ function callersOf(ref: FunctionRef, modes: readonly ReportedMode[], snapshot: S
       }),
     }),
   };
+}
+
+/** Exports of that very name. */
+function meant(snapshot: Snapshot, name: string): string {
+  const hits = reusableExports(snapshot, name, shownNames).filter(({ entry }) => entry.name === name);
+  const named = hits.slice(0, 3).map(({ path, entry }) => `${path}#${entry.name}`);
+  return named.length === 0 ? '' : ` Did you mean ${named.join(' or ')}?`;
 }

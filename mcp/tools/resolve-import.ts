@@ -125,7 +125,17 @@ function byName(name: string, snapshot: Snapshot): ImportTarget {
     const places = hits.slice(0, 4).map(({ path }) => `${path}#${name}`);
     throw new Refusal(`target: ${hits.length} files export ${name}. Name one: ${places.join(', ')}.`);
   }
-  const [near] = reusableExports(snapshot, name, 1);
+  const near = otherwiseCased(name, snapshot) ?? reusableExports(snapshot, name, 1)[0];
   const hint = near ? ` Did you mean ${near.path}#${near.entry.name}?` : '';
   throw new Refusal(`target: nothing exports ${name}, and no declared package has that name.${hint}`);
+}
+
+/** An export of the same letters. */
+function otherwiseCased(name: string, { graph }: Snapshot) {
+  const wanted = name.toLowerCase();
+  for (const path of graph.files) {
+    const found = graph.facts(path)?.exports.find(each => each.name.toLowerCase() === wanted);
+    if (found) return { path, entry: found };
+  }
+  return undefined;
 }

@@ -49,6 +49,9 @@ describe('what cannot be answered about is an error that says why', () => {
     ['dist/out.js', 'git ignores it'],
     ['dist/new.ts', 'git ignores it'],
     ['notes.md', 'is no TypeScript or JavaScript source'],
+    ['src/Orders/index.ts', 'Did you mean src/orders/index.ts?'],
+    ['SRC/http/new.ts', 'Did you mean src/http/new.ts?'],
+    ['src/http/*.ts', 'is a pattern; name one file or folder'],
   ])('%s', async (path, reason) => {
     for (const [name, input] of [
       ['get_rules', { path }],
@@ -88,7 +91,11 @@ describe('arguments', () => {
     ['check_plan', { changes: [{ path: 'a.ts', import: ['x'] }] }, 'it is called "imports"'],
     ['check_plan', { changes: [] }, 'changes: at least 1 item'],
     ['check_plan', { changes: [{ path: 'src/http/a.ts', imports: ['from x import y'] }] }, 'changes[0].imports[0]'],
-    ['check_plan', {}, 'changes is missing'],
+    ['check_plan', {}, 'changes is missing; it is an array of {path, imports'],
+    ['check_plan', { path: 'src/http/a.ts', imports: ['./x'] }, '"imports" belongs into changes[0]'],
+    ['resolve_import', { from: 'src/http/a.ts' }, 'target is missing; it is a string (path#name, name'],
+    ['resolve_import', { from: 'src/http/a.ts', target: 'placeorder' }, 'Did you mean src/orders/'],
+    ['get_failures', { symbol: 'placeOrder' }, 'Did you mean src/orders/place-order.ts#placeOrder'],
     ['get_rules', { path: 5 }, 'path: expected a string'],
     ['verify_changes', { limit: 0 }, 'limit: at least 1'],
     ['verify_changes', { cursor: 'x' }, 'pass next_cursor'],

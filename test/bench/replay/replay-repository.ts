@@ -24,6 +24,8 @@ export interface ReplayOptions {
   readonly quota: number;
   /** Real writes in this repository. */
   readonly clean: number;
+  /** Ask the first of three kinds of a hook without an engine too, which opens the whole workspace each time. */
+  readonly isColdAsked: boolean;
   readonly main: string;
   log(line: string): void;
   /** Hears what there is after each commit: a run over a large repository may be cut short. */
@@ -174,7 +176,8 @@ export async function replay(repository: ReplayRepository, options: ReplayOption
     const { planned, content, patch, hooked } = await judge(seed);
     const stopped = (out: string) => isStop(out) && rulesIn(out).some(rule => seed.rules.includes(rule));
     const before = outcomes.filter(({ kind }) => kind === seed.kind).length;
-    const cold = before === 0 && coldKinds.has(seed.kind) ? stopped(await coldHook(seed)) : undefined;
+    const cold =
+      options.isColdAsked && before === 0 && coldKinds.has(seed.kind) ? stopped(await coldHook(seed)) : undefined;
     const { remedy, taken } = await applyRemedy(seed, content, answerOfClean, {
       read: walk.read,
       check: texts => {
