@@ -8,12 +8,18 @@ export function throwsTag({ type, class: failure, when }: FailureMode): string {
   return `@throws {${type}}${failure === 'unknown' ? '' : ` [${failure}]`}${condition}`.replaceAll('*/', '*\\/');
 }
 
-/** The tags of modes, each type and class once. */
+/** More tags of one type than this say less than one. */
+const TAGS_OF_TYPE = 2;
+
+/** The tags of modes, each type and class once; of a type with many classes the type alone. */
 export function throwsTags(modes: readonly FailureMode[]): readonly string[] {
   const tags = new Map<string, string>();
+  const classes = new Map<string, Set<string>>();
+  for (const mode of modes) classes.set(mode.type, (classes.get(mode.type) ?? new Set()).add(mode.class));
   for (const mode of modes) {
-    const key = `${mode.type} ${mode.class}`;
-    if (!tags.has(key)) tags.set(key, throwsTag(mode));
+    const isOne = (classes.get(mode.type)?.size ?? 0) > TAGS_OF_TYPE;
+    const key = isOne ? mode.type : `${mode.type} ${mode.class}`;
+    if (!tags.has(key)) tags.set(key, isOne ? `@throws {${mode.type}}` : throwsTag(mode));
   }
   return [...tags.values()];
 }

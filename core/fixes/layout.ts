@@ -46,7 +46,7 @@ export function laidOut(source: string, edit: IntendedEdit): readonly TextEdit[]
     case 'indented':
       return indented(source, edit, style);
     default:
-      return [{ span: edit.span, text: indentedLike(source, edit.span.start, text, style) }];
+      return [{ span: edit.span, text: statement(source, edit.span.start, text, style) }];
   }
 }
 

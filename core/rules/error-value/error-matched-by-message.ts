@@ -25,7 +25,7 @@ export const errorMatchedByMessage = defineRule({
       for (const test of textTests(body, param)) {
         const meant = modeMeant(modes, test.text);
         const better = meant && discriminantOf(meant, modes);
-        if (!meant || !better) continue;
+        if (!meant || !better || isClassAsked(file, fn, test, param, meant)) continue;
         report({
           ...draftAt(
             file,
@@ -69,6 +69,18 @@ function handlingPlaces(file: FileView): readonly Handling[] {
       const modes = file.failuresOf(index, tried).rejects;
       found.push({ fn: handler.index, body: handler.fn.body, param: param.name, modes, at: handler.fn });
     });
+  return found;
+}
+
+/** `err instanceof BadRequest && err.message === 'X'`: the class is asked for, and the text tells its cases apart. */
+function isClassAsked(file: FileView, fn: number, { at }: TextTest, param: string, { type }: FailureMode): boolean {
+  let found = false;
+  eachExpr(file.ir.functions[fn]?.body ?? [], expr => {
+    if (expr.kind !== 'binary' || expr.op !== '&&' || at.start < expr.right.start || expr.right.end < at.end) return;
+    eachPart(expr.left, part => {
+      found ||= printExpr(part) === `${param} instanceof ${type}`;
+    });
+  });
   return found;
 }
 

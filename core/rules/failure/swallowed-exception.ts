@@ -152,10 +152,14 @@ function answers(stmts: readonly Stmt[]): boolean {
 function fixesFor(file: FileView, { handler, param, caught }: Handler): Fix[] {
   const at = { start: handler.start, end: handler.end };
   const name = param ?? 'cause';
-  const first = caught.modes.find(mode => mode.class !== 'unknown');
+  const first = caught.modes.find(mode => mode.class !== 'unknown' && mode.class !== 'bug');
   const reason = `// expected ${first?.class ?? 'unknown'}: TODO say why nothing has to be done`;
-  const fixes = [replacing(file, at, 'Throw it on', `catch (${name}) {\n  throw ${name};\n}`)];
   const [only] = handler.body;
+  const fixes = [
+    only !== undefined && param !== undefined
+      ? replacing(file, only, 'Throw it on', `throw ${name};`)
+      : replacing(file, at, 'Throw it on', `catch (${name}) {\n  throw ${name};\n}`),
+  ];
   const said = file.ir.comments.filter(each => handler.start <= each.start && each.end <= handler.end);
   const words = said.map(({ text }) => `\n  // ${text}`).join('');
   if (only) fixes.push(replacing(file, only, 'Say why this is expected', reason, 'statement-before'));
