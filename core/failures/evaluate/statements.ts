@@ -73,15 +73,15 @@ function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
       return runTry(stmt, path, run);
     case 'loop': {
       const init = runAll(stmt.init, [path], run);
-      return jumpingOut(run, () =>
+      const isEndless =
+        (stmt.form === 'for' && !stmt.test) || (stmt.test?.kind === 'literal' && stmt.test.value === true);
+      const after = jumpingOut(run, () =>
         init.flatMap(start => {
           const over = stmt.over && evaluateOnce(stmt.over, start, run);
           // Each step awaits what the iterator or the list gives.
           if (stmt.form === 'await-of' && over?.value.kind === 'promises') raise(run, over.value.rejects);
           else if (stmt.form === 'await-of' && over) awaited(over.value, run);
           const head = evaluateAllOnce(stmt.test ? [stmt.test] : [], over?.path ?? start, run);
-          const isEndless =
-            (stmt.form === 'for' && !stmt.test) || (stmt.test?.kind === 'literal' && stmt.test.value === true);
           // Any round may be the one that is looked at: what the rounds assign is not known at the beginning of one.
           const round = assignedIn(stmt).reduce((at, name) => withVar(at, name, unknownVal), head);
           const entered =
@@ -94,6 +94,8 @@ function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
           return isEndless ? [] : stmt.form === 'do' ? left : [head, ...left];
         }),
       );
+      // Only `break` leaves a loop without end.
+      return isEndless ? after.filter(each => !continued.has(each)) : after;
     }
     case 'switch': {
       const head = evaluateOnce(stmt.value, path, run).path;
@@ -118,13 +120,22 @@ function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
       });
     }
     case 'jump':
-      run.jumps[0]?.push(path);
+      run.jumps[0]?.push(stmt.isBreak || stmt.label !== '' ? path : goingOn(path));
       return [];
     case 'declare-function':
       return [path];
     case 'declare-class':
       return [evaluateClass(stmt, path, run)];
   }
+}
+
+/** Paths that a `continue` ends. */
+const continued = new WeakSet<Path>();
+
+function goingOn(path: Path): Path {
+  const left = { ...path };
+  continued.add(left);
+  return left;
 }
 
 function jumpingOut(run: Evaluation, body: () => readonly Path[]): readonly Path[] {

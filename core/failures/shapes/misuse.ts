@@ -33,9 +33,22 @@ export function isNotSetUp(failures: FailureView, { origins }: FailureMode): boo
   return origins.length > 0 && origins.every(origin => isMadeOnce(origin) || isBeforeSetUp(failures, origin));
 }
 
-/** What making the only instance fails with: it was made long before whoever asks for it. */
+/** What making the only instance fails with, which was made long before whoever asks for it; what a log fails with. */
 function isMadeOnce({ via }: Origin): boolean {
-  return via.some(symbol => /(^|[.#])(getInstance|getSingleton|instance)$/.test(symbol));
+  return via.some(symbol =>
+    /(^|[.#])(getInstance|getSingleton|instance)$|(^|[./#])(\w*[lL]ogger|log)[.#]/.test(symbol),
+  );
+}
+
+/**
+ * A failure that one has to reckon with while the program runs: of a known kind, or of an error class of the project, and neither
+ * a mistake in the program nor a text of its own that cannot be parsed.
+ */
+export function isReckonedWith(failures: FailureView, mode: FailureMode): boolean {
+  const { class: failure, type, typeSymbol } = mode;
+  if (failure === 'bug' || isMisuse(mode) || isNotSetUp(failures, mode)) return false;
+  if (typeSymbol === undefined && type === 'SyntaxError') return false;
+  return failure !== 'unknown' || typeSymbol !== undefined;
 }
 
 /** Thrown where a function without parameters finds that what it hands out is not there. */
@@ -75,4 +88,9 @@ export function isOfSystem({ confidence, discriminants }: FailureMode): boolean 
 /** A file of this machine that is not there or may not be read. */
 function isOfFile(mode: FailureMode): boolean {
   return isOfSystem(mode) && mode.class !== 'upstream' && mode.class !== 'timeout';
+}
+
+/** The body of an answer is read: what fails there is mostly that it cannot be parsed. */
+export function isBodyRead({ origins }: FailureMode): boolean {
+  return origins.every(({ kind, text }) => kind === 'model' && /\.(json|text)$/.test(text));
 }

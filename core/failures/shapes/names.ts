@@ -10,7 +10,10 @@ const bestEffort =
 
 /** A name that says that the outcome does not matter: warming, telemetry, cleaning up. */
 export function isBestEffortName(name: string): boolean {
-  return bestEffort.test(name) || /(BestEffort|Quietly|Silently|IfPossible|Telemetry|Analytics|Metrics)/.test(name);
+  return (
+    bestEffort.test(name) ||
+    /(BestEffort|Quietly|Silently|IfPossible|Telemetry|Analytics|Metrics)|^log(?=[A-Z]|$)|[a-z]Logs?$/.test(name)
+  );
 }
 
 /** A name of what gives back, ends or removes something. */

@@ -25,3 +25,8 @@ export function isExample(path: string): boolean {
 export function isScript(path: string): boolean {
   return /(^|\/)(scripts?|tools|tooling|build|extra)\//.test(path);
 }
+
+/** A helper that tests share: `perf-tests/harness.ts`, `test-utils/rig.ts`, `spec/helper.js`. */
+export function isOfTests(path: string): boolean {
+  return /(^|\/)([\w-]+-)?(tests?|spec)(-[\w-]+)?\//.test(path);
+}

@@ -3,9 +3,9 @@ import type { CallModel } from '../../failures/model-pack/pack.js';
 import { printExpr } from '../../failures/print.js';
 import { hasBodies } from '../../failures/shapes/bodies.js';
 import { calledName, constantOf, memberOf, modelOf, receiverOf, textOf } from '../../failures/shapes/calls.js';
-import { isMisuse, isNotSetUp } from '../../failures/shapes/misuse.js';
+import { isMisuse, isNotSetUp, isReckonedWith } from '../../failures/shapes/misuse.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
-import { isEnding, isExample, isSignal } from '../../failures/shapes/settings.js';
+import { isEnding, isExample, isOfTests, isSignal } from '../../failures/shapes/settings.js';
 import type { FailureView, FileView, FunctionRef } from '../../failures/view.js';
 import { callsOf, eachExpr, eachStmt } from '../../failures/walk.js';
 import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
@@ -31,9 +31,12 @@ export const asyncCallbackUnobserved = defineRule({
           const { modes, open } = rejections(failures, file, index, callback);
           const isSeen = !modes.every(mode => isMisuse(mode) || isNotSetUp(failures, mode));
           if (!isSeen && !open) continue;
-          const isFatal =
-            isLoud(model, call) && file.environment !== 'browser' && modes.some(mode => mode.class !== 'unknown');
-          const isMinor = !isSeen || isSignal(call) || isExample(file.path);
+          const isFatal = isLoud(model, call) && file.environment !== 'browser';
+          const isMinor =
+            !modes.some(mode => isReckonedWith(failures, mode)) ||
+            isSignal(call) ||
+            isExample(file.path) ||
+            isOfTests(file.path);
           const origin = modes[0]?.origins[0];
           const how = isSeen
             ? ` (${listOf([...new Set(modes.map(wordOf))])})`

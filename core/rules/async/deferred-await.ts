@@ -1,6 +1,7 @@
 import { printExpr } from '../../failures/print.js';
 import { hasBodies } from '../../failures/shapes/bodies.js';
 import { bare, eachBlock, functionsOf, usesOf } from '../../failures/shapes/scope.js';
+import { isOfTests } from '../../failures/shapes/settings.js';
 import type { FailureView, FileView } from '../../failures/view.js';
 import { eachExpr, mentions } from '../../failures/walk.js';
 import type { CallExpr, Expr, Stmt } from '../../syntax/ir/nodes.js';
@@ -15,7 +16,7 @@ export const deferredAwait = defineRule({
   scope: 'failure',
   reads: ['file', 'contracts'],
   check({ file, failures, isTest, report }) {
-    if (isTest) return;
+    if (isTest || isOfTests(file.path)) return;
     for (const { fn, index } of functionsOf(file)) {
       eachBlock(fn.body, block => {
         block.forEach((stmt, i) => {

@@ -2,9 +2,10 @@ import type { FailureMode } from '../../failures/contract.js';
 import { isSelected } from '../../failures/policy/function-names.js';
 import { printExpr } from '../../failures/print.js';
 import { calledName } from '../../failures/shapes/calls.js';
-import { isMisuse, isNotSetUp } from '../../failures/shapes/misuse.js';
+import { isMisuse, isNotSetUp, isReckonedWith } from '../../failures/shapes/misuse.js';
 import { isBestEffortName } from '../../failures/shapes/names.js';
 import { bare, functionAt, functionsOf } from '../../failures/shapes/scope.js';
+import { isOfTests } from '../../failures/shapes/settings.js';
 import type { FailureView, FileView } from '../../failures/view.js';
 import { eachStmt } from '../../failures/walk.js';
 import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
@@ -47,6 +48,7 @@ export const floatingPromise = defineRule({
           ];
           // Of a program's last statement Node prints the failure and ends with 1: what one wants.
           const isEntry = fn.form === 'module' && (stmt === fn.body.at(-1) || isMain(file, call));
+          const isGrave = rejects.some(mode => isReckonedWith(failures, mode)) && !isOfTests(file.path);
           const canAwait = fn.isAsync && fn.form !== 'module';
           report(
             draftAt(
@@ -55,7 +57,7 @@ export const floatingPromise = defineRule({
               call,
               `Nobody waits for ${printExpr(call.callee)}, which may reject (${listOf(kinds)}): the failure is unhandled, and what follows runs before it is done. Await it, or attach a handler.`,
               {
-                ...(isEntry ? { severity: 'hint' as const } : {}),
+                ...(isEntry ? { severity: 'hint' as const } : isGrave ? {} : { severity: 'information' as const }),
                 fixes: canAwait ? [replacing(file, { start: call.start, end: call.start }, 'Await it', 'await ')] : [],
               },
             ),

@@ -1,12 +1,12 @@
 import type { FailureMode } from '../../failures/contract.js';
 import type { CallModel } from '../../failures/model-pack/pack.js';
 import { printExpr } from '../../failures/print.js';
-import { calledName, modelOf, textOf } from '../../failures/shapes/calls.js';
+import { calledName, constantOf, modelOf, receiverOf, textOf } from '../../failures/shapes/calls.js';
 import { isMisuse, isNotSetUp, isOfSystem } from '../../failures/shapes/misuse.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
 import { isEnding } from '../../failures/shapes/settings.js';
 import type { FailureView, FileView, FunctionRef } from '../../failures/view.js';
-import { callsOf } from '../../failures/walk.js';
+import { callsOf, pathOf } from '../../failures/walk.js';
 import type { CallExpr, Expr, Place } from '../../syntax/ir/nodes.js';
 
 /** A function whose throw ends the process, with what it throws. */
@@ -19,6 +19,8 @@ export interface ProcessEnd {
   /** What it is handed to, as text. */
   readonly call: string;
   readonly modes: readonly FailureMode[];
+  /** It is handed to an emitter that the file makes: who calls `emit` meets what it throws. */
+  readonly isOwn: boolean;
 }
 
 /**
@@ -50,12 +52,26 @@ export function processEnds(file: FileView, failures: FailureView): readonly Pro
             // Who starts a program by hand reads what it ends with.
             !(file.environment === 'cli' && modes.every(isOfSystem))
           )
-            found.push({ ref, at: headOf(file, value), fn: index, call: printExpr(call.callee), modes });
+            found.push({
+              ref,
+              at: headOf(file, value),
+              fn: index,
+              call: printExpr(call.callee),
+              modes,
+              isOwn: isOwnEmitter(file, index, call),
+            });
         }
       }
     }
   }
   return found;
+}
+
+/** An emitter that the file makes itself: a listener throws into whoever calls `emit`. */
+function isOwnEmitter(file: FileView, fn: number, call: CallExpr): boolean {
+  const receiver = receiverOf(call);
+  const made = receiver && constantOf(file, fn, receiver);
+  return made?.kind === 'call' && made.isNew && /EventEmitter\d?$/.test(pathOf(made.callee) ?? '');
 }
 
 /** What a stranger sends is handled: `createServer((request, response) => …)`. */

@@ -25,7 +25,7 @@ export const unhandledAtBoundary = defineRule({
     if (isTest) return;
     const exits = exitsOf(file, file.policy);
     for (const same of sameExits(exits)) checkExit(context, same);
-    for (const { ref, at, fn, call, modes } of processEnds(file, failures)) {
+    for (const { ref, at, fn, call, modes, isOwn } of processEnds(file, failures)) {
       if (exits.some(exit => exit.ref.path === ref.path && exit.ref.index === ref.index)) continue;
       context.report({
         path: file.path,
@@ -33,7 +33,7 @@ export const unhandledAtBoundary = defineRule({
         message: `Nothing stands between a throw in this function and the end of the process, and it fails with ${namesOf(modes)}: ${call} hands what it throws to nobody. Catch it inside, and decide what becomes of the rest.`,
         symbol: file.symbolOf(fn),
         site: `${call} ${namesOf(modes)}`,
-        severity: isMinor(file, modes) ? 'information' : 'warning',
+        severity: isOwn || isMinor(file, modes) ? 'information' : 'warning',
         related: originsOf(modes),
         data: { classes: classesOf(modes) },
       });

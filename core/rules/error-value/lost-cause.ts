@@ -100,6 +100,8 @@ function keptOf(file: FileView, handler: Handler, at: ThrowStmt, made: CallExpr)
 
 /** `new Error('Invalid URL')`: the text says that the form was wrong. */
 function saysInvalid({ args: [text] }: CallExpr): boolean {
+  // `_('Invalid %s', name)`: a text that is translated.
+  if (text?.kind === 'call') return saysInvalid(text);
   const words =
     text && (text.kind === 'template' ? text.text : text.kind === 'binary' ? textOf(text.left) : textOf(text));
   return /^\W*(invalid|malformed|unsupported|bad)\b|\b(not (a )?valid|is invalid)\b/i.test(words ?? '');

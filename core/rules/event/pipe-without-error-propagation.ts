@@ -2,6 +2,7 @@ import { printExpr } from '../../failures/print.js';
 import { calledName, modelOf, receiverOf, textOf } from '../../failures/shapes/calls.js';
 import { someStmt } from '../../failures/shapes/paths.js';
 import { bare, functionsOf, usesOf } from '../../failures/shapes/scope.js';
+import { isExample } from '../../failures/shapes/settings.js';
 import type { FileView } from '../../failures/view.js';
 import { callsOf, pathOf } from '../../failures/walk.js';
 import type { CallExpr, Expr, FunctionIr } from '../../syntax/ir/nodes.js';
@@ -37,6 +38,7 @@ export const pipeWithoutErrorPropagation = defineRule({
             pipe,
             `pipe does not hand on errors: when ${listOf(unheard.map(({ expr }) => nameOf(expr)))} ${unheard.length > 1 ? 'fail' : 'fails'}, nobody hears of it${file.environment === 'browser' ? '' : ' and the process ends'}, or the other streams stay open. Use pipeline.`,
             {
+              ...(isExample(file.path) ? { severity: 'information' as const } : {}),
               related: unheard.map(({ expr }) => relatedAt(file, expr, "Nobody listens to 'error' of this stream.")),
               fixes: fixOf(file, index, fn, pipe, streams),
             },

@@ -11,7 +11,7 @@ import { defineRule, type FailureContext } from '../rule.js';
 import { listOf } from '../wording.js';
 import { asksForExistence, decidingBlocks, grave, isNothing, isTakenForAnswer } from './conflation-meaning.js';
 import { discriminatingFix } from './discriminating-fix.js';
-import { callsIn, handlersAround, handlersLeadingTo, isReport, returnAt } from './handlers.js';
+import { callsIn, handlersAround, handlersLeadingTo, isReport, returnAt, saysSo } from './handlers.js';
 import { isOnTheSide } from './harmless.js';
 import { classWords, nameOf, originsOf } from './wording.js';
 
@@ -150,13 +150,6 @@ function isHandedOn(file: FileView, fn: number, { start, end, modes }: Conflatio
       /^(catch|then)$/.test(call.callee.property) &&
       call.start <= end &&
       start <= call.end,
-  );
-}
-
-/** The text of the documentation tells callers: "returns null on any error". */
-function saysSo(file: FileView, fn: number): boolean {
-  return /\b(on|for|upon|in case of|if there (is|was)) (an(y)?|a|all)? ?(error|failure|outage)s?\b|\b(if|when) [\w\s,]{0,60}\b(fails|failed|unreachable|unavailable|errors?)\b/i.test(
-    file.ir.functions[fn]?.doc?.text ?? '',
   );
 }
 

@@ -1,4 +1,5 @@
-import type { AbstractValue, Conflation, FailureContract, FailureMode } from '../../failures/contract.js';
+import type { AbstractValue, Conflation, FailureContract } from '../../failures/contract.js';
+import { isBodyRead } from '../../failures/shapes/misuse.js';
 import { ownName } from '../../failures/shapes/names.js';
 import type { FileView } from '../../failures/view.js';
 import { eachStmt, mentions, pathOf } from '../../failures/walk.js';
@@ -74,10 +75,6 @@ function isBesideValues(type: TypeIr | undefined): boolean {
 function givesNothing(type: TypeIr | undefined): boolean {
   if (type?.kind !== 'ref') return false;
   return type.name === 'void' || (type.name === 'Promise' && type.args.some(givesNothing));
-}
-
-function isBodyRead({ origins }: FailureMode): boolean {
-  return origins.every(({ kind, text }) => kind === 'model' && /\.(json|text)$/.test(text));
 }
 
 /** `userExists()`: who calls asks whether something is there, and `false` is the answer that it is not. */

@@ -2,7 +2,7 @@ import type { FailureClass } from '../../failures/classes.js';
 import type { ReturnOutcome } from '../../failures/contract.js';
 import { boundariesAround } from '../../failures/policy/boundaries.js';
 import { isSelected } from '../../failures/policy/function-names.js';
-import { isOfPrograms } from '../../failures/shapes/misuse.js';
+import { isBodyRead, isOfPrograms } from '../../failures/shapes/misuse.js';
 import { awaited, bare } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachStmt, pathOf } from '../../failures/walk.js';
@@ -22,6 +22,7 @@ import {
   isReport,
   isShownToUser,
   returnAt,
+  saysSo,
 } from './handlers.js';
 import { classWords, nameOf, originsOf } from './wording.js';
 
@@ -47,7 +48,7 @@ export const fabricatedDefault = defineRule({
         /\b(default|fallback|falls? back)\b/i.test(ir.doc?.text ?? '')
       )
         continue;
-      if (isSelected(file.policy.bestEffort, file, fn)) continue;
+      if (isSelected(file.policy.bestEffort, file, fn) || saysSo(file, fn)) continue;
       const around = boundariesAround(file, fn, file.policy);
       const mayDefault = (failure: FailureClass) => around.some(each => each.mayDefault.has(failure));
       const critical = file.policy.critical.find(each => isSelected(each, file, fn));
@@ -56,7 +57,7 @@ export const fabricatedDefault = defineRule({
         if (!outcome.modes.some(mode => grave.has(mode.class) && !mayDefault(mode.class))) continue;
         if ((outcome.value === 'true' && isProbe(file, fn) && !grants.test(name)) || saysItself(file, fn, outcome))
           continue;
-        if (isToldApart(outcome, file.contract(fn).returns)) continue;
+        if (isToldApart(outcome, file.contract(fn).returns) || outcome.modes.every(isBodyRead)) continue;
         const clauses = handlersAround(file, fn, outcome.start);
         // An empty handler before it is told of by `failure/swallowed-exception`.
         const leading = handlersLeadingTo(file, fn, outcome).filter(

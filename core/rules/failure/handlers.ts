@@ -218,3 +218,10 @@ export function asksWhich(test: Expr, param: string): boolean {
 export function isIdle(body: readonly Stmt[]): boolean {
   return body.length === 0 || (body.length === 1 && body[0]?.kind === 'return' && body[0].value === undefined);
 }
+
+/** The text of the documentation tells callers: "returns null on any error", "or 0 (comparison failure)". */
+export function saysSo(file: FileView, fn: number): boolean {
+  return /\b(on|for|upon|in case of|if there (is|was)) (an(y)?|a|all)? ?(error|failure|outage)s?\b|\b(if|when) [\w\s,]{0,60}\b(fails|failed|unreachable|unavailable|errors?)\b|\b(failure|error)\)/i.test(
+    file.ir.functions[fn]?.doc?.text ?? '',
+  );
+}

@@ -120,9 +120,7 @@ function checkRecords({ file, report }: FailureContext, fn: number, { body }: Fu
           `${printExpr(write.callee)} writes back what ${printExpr(read.callee)} read before: two runs at once read the same ${stmt.target.name}, and one of the changes is lost. Use a transaction, a version, or an update in the store itself.`,
           {
             // A mapper writes the changed columns alone, and often one worker at a time does.
-            ...(isOwnSave(write, stmt.target.kind === 'name' ? stmt.target.name : '')
-              ? { severity: 'information' as const }
-              : {}),
+            severity: 'information',
             related: [relatedAt(file, read, 'It is read here.')],
           },
         ),

@@ -1,5 +1,6 @@
 import { printExpr } from '../../failures/print.js';
 import { isFollowedByDeclarator } from '../../failures/shapes/declarators.js';
+import { isTestFile } from '../../failures/shapes/failure-assertions.js';
 import { type UncheckedRead, uncheckedReads } from '../../failures/shapes/responses.js';
 import { functionsOf } from '../../failures/shapes/scope.js';
 import type { FileView } from '../../failures/view.js';
@@ -15,7 +16,7 @@ export const uncheckedHttpStatus = defineRule({
   scope: 'failure',
   reads: ['file', 'contracts'],
   check({ file, failures, isTest, report }) {
-    if (isTest) return;
+    if (isTest || isTestFile(file)) return;
     for (const { fn, index } of functionsOf(file)) {
       for (const read of uncheckedReads(file, index, fn.body, failures)) {
         const answer = read.guard?.name ?? holderOf(read);

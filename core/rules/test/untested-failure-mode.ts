@@ -10,6 +10,7 @@ import {
 } from '../../failures/shapes/failure-assertions.js';
 import { ownName } from '../../failures/shapes/names.js';
 import { eachExprDeep } from '../../failures/shapes/scope.js';
+import { isOfTests } from '../../failures/shapes/settings.js';
 import { testsOf } from '../../failures/shapes/tests.js';
 import type { FailureView, FileView, FunctionRef } from '../../failures/view.js';
 import { eachStmt } from '../../failures/walk.js';
@@ -67,11 +68,6 @@ function testedFunctions(file: FileView): readonly FunctionRef[] {
 
 /** Suites that run the program as a whole: a failure of one part is seldom theirs to provoke. */
 const runsWhole = /(^|\/)[\w-]*(integration|perf|smoke|e2e)[\w-]*\//;
-
-/** A helper that tests share: `perf-tests/harness.ts`, `test-utils/rig.ts`. */
-function isOfTests(path: string): boolean {
-  return /(^|\/)([\w-]+-)?tests?(-[\w-]+)?\//.test(path);
-}
 
 function checkFunction({ file, failures, report }: FailureContext, target: FunctionRef): void {
   const home = failures.file(target.path);
