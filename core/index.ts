@@ -7,7 +7,6 @@ export {
   behaviourDelta,
   type ChangedFunction,
 } from './engine/behaviour/behaviour-changes.js';
-export { changedFiles } from './engine/behaviour/changed-files.js';
 export {
   type ContractReport,
   contractReport,

@@ -1,7 +1,6 @@
 import {
   answerable,
   behaviourDelta,
-  changedFiles,
   type Finding,
   introducedSince,
   type Snapshot,
@@ -18,8 +17,10 @@ export interface Compared {
   readonly head: Snapshot;
   readonly introduced: readonly Finding[];
   readonly fixed: number;
-  /** What was left out for the size of the change, one sentence. */
+  /** What was left out, one sentence. */
   readonly left?: string;
+  /** It will not be there later either. */
+  readonly isTooLarge?: true;
 }
 
 /** The longest wait for the types of the base, in milliseconds. */
@@ -27,9 +28,6 @@ const longestWaitForTypesMs = 10_000;
 
 /** Clients give up on a call after 30 to 60 seconds. */
 const longestWaitMs = 25_000;
-
-/** Of so many files it is told how they fail and what they do otherwise: it takes some milliseconds for each. */
-const mostFiles = 1_000;
 
 /** What makes a comparison too large, or too long; a test asks for less. */
 export interface ComparisonLimits {
@@ -48,7 +46,7 @@ export async function comparedWith(
   now: Snapshot,
   ref: string,
   isAsked: boolean,
-  { waitMs = longestWaitMs, files = mostFiles }: ComparisonLimits = {},
+  { waitMs = longestWaitMs, files }: ComparisonLimits = {},
 ): Promise<Compared> {
   const of = known.get(now) ?? new Map<string, Promise<Compared>>();
   known.set(now, of);
@@ -62,7 +60,9 @@ export async function comparedWith(
     timer = setTimeout(() => reject(new NotReady(reason)), waitMs);
   });
   try {
-    return await Promise.race([making, late]);
+    const compared = await Promise.race([making, late]);
+    if (compared.left !== undefined && !compared.isTooLarge) of.delete(key);
+    return compared;
   } finally {
     clearTimeout(timer);
   }
@@ -73,21 +73,32 @@ async function comparison(
   now: Snapshot,
   ref: string,
   isAsked: boolean,
-  mostFiles: number,
+  mostFiles: number | undefined,
 ): Promise<Compared> {
   const found = await workspace.baseSnapshot(ref, now);
   if (!found.ok) throw new Refusal(`${isAsked ? 'base: ' : ''}${found.message}`);
   const name = `${ref} ${found.commit.slice(0, 7)}`;
   const { renamed } = found.snapshot;
-  const count = changedFiles(found.snapshot, now).length;
-  const isLarge = count > mostFiles;
-  const { base, head } = isLarge
-    ? { base: found.snapshot.architecture, head: now.asWritten.architecture }
-    : await answerable(found.snapshot, now, longestWaitForTypesMs);
-  const behaviour = isLarge ? undefined : behaviourDelta(base, head);
+  const {
+    base,
+    head,
+    left: unsaid,
+    isTooLarge,
+  } = await answerable(found.snapshot, now, longestWaitForTypesMs, mostFiles);
+  const behaviour = unsaid === undefined ? behaviourDelta(base, head) : undefined;
   const introduced = [...introducedSince(base, head), ...(behaviour?.status === 'checked' ? behaviour.findings : [])];
   const back = new Map([...renamed].map(([from, to]) => [to, from]));
   const fixed = introducedSince(head, base, undefined, back).filter(({ severity }) => severity !== 'hint');
-  const left = `${count} files differ, more than ${mostFiles}: how they fail and behave was not checked, imports were. Name a nearer base.`;
-  return { name, head, introduced, fixed: fixed.length, ...(isLarge && { left }) };
+  const left = `${capitalized(unsaid ?? '')} was not checked, imports were. ${isTooLarge ? 'Name a nearer base.' : 'Call again.'}`;
+  return {
+    name,
+    head,
+    introduced,
+    fixed: fixed.length,
+    ...(unsaid !== undefined && { left, ...(isTooLarge && { isTooLarge }) }),
+  };
+}
+
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -71,7 +71,7 @@ describe('no call waits without end', () => {
     const { introduced, left } = await comparedWith(history, head, 'main', false, { files: 1 });
     expect(introduced.map(({ rule }) => rule)).toEqual(['arch/dependency-not-allowed', 'arch/dependency-not-allowed']);
     expect(left).toBe(
-      '2 files differ, more than 1: how they fail and behave was not checked, imports were. Name a nearer base.',
+      'How 2 changed files fail and behave, more than 1, was not checked, imports were. Name a nearer base.',
     );
   });
 

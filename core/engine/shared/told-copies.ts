@@ -1,7 +1,8 @@
-import type { FilePath } from '../../files/paths.js';
+import { compareText, type FilePath } from '../../files/paths.js';
 import { importRoute } from '../import-route.js';
 import { copiedFunctions } from '../reusable.js';
 import type { Snapshot } from '../snapshot.js';
+import { changedRecords } from './changed-records.js';
 import type { ToldCopy } from './engine.js';
 
 /** Below this a likeness may be chance; nobody asked for it here. */
@@ -26,16 +27,11 @@ export async function toldCopies(base: Snapshot, head: Snapshot): Promise<readon
   return told;
 }
 
-/** Production files whose text is another one than in the base. */
+/** Production files whose text is another one than in the base, sorted. */
 function changedFiles(base: Snapshot, head: Snapshot): readonly FilePath[] {
-  const { graph, policy } = head;
-  return graph.files.filter(path => {
-    if (policy.isTest(path) || policy.isFixture(path)) return false;
-    return recordOf(base, path)?.hash !== recordOf(head, path)?.hash;
-  });
-}
-
-function recordOf({ state }: Snapshot, path: FilePath) {
-  const number = state.numbers.known(path);
-  return number === undefined ? undefined : state.records.get(number);
+  const { policy, state } = head;
+  return changedRecords(base, head)
+    .flatMap(number => state.records.get(number)?.path ?? [])
+    .filter(path => !policy.isTest(path) && !policy.isFixture(path))
+    .sort(compareText);
 }
