@@ -1,6 +1,8 @@
 import type { AbstractValue, FailureContract, FailureMode } from '../failures/contract.js';
+import { printExpr } from '../failures/print.js';
 import { type ReturnedMode, returnedModes } from '../failures/returned-modes.js';
 import type { FunctionRef } from '../failures/view.js';
+import { callsOf } from '../failures/walk.js';
 import type { FilePath } from '../files/paths.js';
 import { rangeOf } from '../text/lines.js';
 import type { Range, Span } from '../text/span.js';
@@ -61,6 +63,7 @@ export interface ContractReport {
   readonly swallows: readonly ReportedSwallow[];
   /** Pairs of ids in `modes` of different class that a caller cannot tell apart; `normal` is the result of success. */
   readonly conflations: readonly (readonly [string, string])[];
+  /** Calls of which it is not known how they fail; `why` is `inside` for functions of the workspace that call such. */
   readonly holes: readonly (ReportedPlace & { readonly why: string; readonly text: string })[];
   /** Of what leaves: unchanged means that no caller is affected. */
   readonly digest: string;
@@ -88,9 +91,28 @@ export function contractReport(snapshot: Snapshot, ref: FunctionRef): ContractRe
       ...rest,
     })),
     conflations: conflated(contract, returned),
-    holes: contract.holes.map(({ start, end, ...rest }) => ({ ...own({ start, end }), ...rest })),
+    holes: [...contract.holes, ...(contract.closed ? [] : openCalls(snapshot, ref))].map(({ start, end, ...rest }) => ({
+      ...own({ start, end }),
+      ...rest,
+    })),
     digest: contract.digest,
   };
+}
+
+/** Calls of functions of the workspace in which something is not known, each text once. */
+function openCalls(snapshot: Snapshot, { path, index }: FunctionRef): (Span & { why: string; text: string })[] {
+  const file = snapshot.failures.file(path);
+  const ir = file?.ir.functions[index];
+  if (!file || !ir) return [];
+  const found = new Map<string, Span & { why: string; text: string }>();
+  for (const call of callsOf(ir)) {
+    const callee = file.callee(index, call);
+    if (callee.kind !== 'project') continue;
+    if (!callee.targets.some(target => snapshot.failures.contractOf(target)?.open)) continue;
+    const text = printExpr(call.callee).slice(0, 80);
+    if (!found.has(text)) found.set(text, { start: call.start, end: call.end, why: 'inside', text });
+  }
+  return [...found.values()];
 }
 
 /** Ids of what a caught failure becomes: values that leave, or itself where nothing leaves. */

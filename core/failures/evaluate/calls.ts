@@ -88,12 +88,12 @@ function calledValue(
     receiver.kind === 'response' && call.callee.kind === 'member'
       ? bodyCall(call.callee.property, callee, run)
       : undefined;
-  if (ofBody) return externalCall(call, ofBody, args, path, run);
+  if (ofBody) return externalCall(call, ofBody, receiver, args, path, run);
   switch (callee.kind) {
     case 'project':
       return projectCall(call, () => printExpr(call.callee), call.args, callee.targets, run);
     case 'external':
-      return externalCall(call, callee, args, path, run);
+      return externalCall(call, callee, receiver, args, path, run);
     case 'declared':
       return declaredCall(call, callee, run);
     case 'callback':
@@ -210,6 +210,7 @@ function outcomeOf(
 function externalCall(
   call: CallExpr,
   callee: Extract<Callee, { kind: 'external' }>,
+  receiver: Val,
   args: readonly Val[],
   path: Path,
   run: Evaluation,
@@ -230,22 +231,24 @@ function externalCall(
     const value = opened(call, 'external', run);
     return toldResult(call, run) ?? value;
   }
-  const modes = modelModes(call, model, run);
+  const modes = modelModes(call, model, receiver, run);
   const handed = invoked(call, model, run);
   if (!model.async) {
     raise(run, modes);
-    return returned(call, model, text, handed);
+    return returned(call, model, text, handed, run);
   }
-  const value = returned(call, model, text, handed.kind === 'promises' ? unknownVal : handed);
+  const value = returned(call, model, text, handed.kind === 'promises' ? unknownVal : handed, run);
   return { kind: 'promise', rejects: modes, value };
 }
 
-function modelModes(call: CallExpr, model: CallModel, run: Evaluation): Modes {
+function modelModes(call: CallExpr, model: CallModel, receiver: Val, run: Evaluation): Modes {
   const found = [];
   for (const each of model.modes) {
     if (each.channel !== 'throw' && each.channel !== 'reject') continue;
     const isOfSignal = each.class === 'cancelled' || (each.class === 'timeout' && each.type === 'DOMException');
     if (isOfSignal && model.abortable && !mayEnd(call, model, each.class, run)) continue;
+    if (isOfSignal && receiver.kind === 'response' && receiver.ends?.[each.class as 'cancelled' | 'timeout'] === false)
+      continue;
     found.push(
       mode({
         class: mappedClass([each.type], each.discriminants, run.classes) ?? each.class,
@@ -263,10 +266,19 @@ function modelModes(call: CallExpr, model: CallModel, run: Evaluation): Modes {
   return modesOf(found);
 }
 
-function returned(call: CallExpr, model: CallModel, text: string, handed: Val): Val {
+function returned(call: CallExpr, model: CallModel, text: string, handed: Val, run: Evaluation): Val {
   // `http.get` gives the request; its answer comes to the callback.
   if (model.returns?.name === 'Response' || (model.httpStatus === 'resolves' && model.async))
-    return { kind: 'response', status: allStatuses, start: call.start, end: call.end, text: text.slice(0, 60) };
+    return {
+      kind: 'response',
+      status: allStatuses,
+      start: call.start,
+      end: call.end,
+      text: text.slice(0, 60),
+      ...(model.abortable && {
+        ends: { cancelled: mayEnd(call, model, 'cancelled', run), timeout: mayEnd(call, model, 'timeout', run) },
+      }),
+    };
   if (model.missing !== undefined)
     return { kind: 'lookup', missing: model.missing, start: call.start, end: call.end, text: text.slice(0, 60) };
   return handed;

@@ -23,6 +23,8 @@ export type Val =
       readonly text: string;
       /** A member of it that was taken out of it by destructuring: `ok`, `status`. */
       readonly member?: string;
+      /** How the signal of the request may end it, and the reading of its body with it; missing: not known. */
+      readonly ends?: Readonly<Record<'cancelled' | 'timeout', boolean>>;
       /** What stands in its place where the request failed: `fetch(url).catch(() => null)`. */
       readonly instead?: readonly ReturnOutcome[];
     }

@@ -308,5 +308,9 @@ export function implementations(
     const below = callee ? undefined : linker.unit(at.path)?.ir.classes[at.index]?.name;
     if (below !== undefined) open.push(...linker.implementers(at.path, below));
   }
-  return [...found.values()];
+  // What tests put in the place of something real says nothing of the program.
+  const real = [...found.values()].filter(target => !doubles.test(target.path));
+  return real.length > 0 ? real : [...found.values()];
 }
+
+const doubles = /(^|\/)(__mocks__|mocks?|fakes?|stubs?|__tests__)\/|(^|\/)(fake|mock|stub|dummy)[-._A-Z][^/]*$/;

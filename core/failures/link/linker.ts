@@ -131,8 +131,16 @@ export function createLinker(source: LinkSource): Linker {
   return linker;
 }
 
+/** `Response.json(data)` makes an answer; the method of one, of the same name, reads its body. */
+function isAnswerMade({ scopes }: Unit, fn: number, value: Expr): boolean {
+  if (value.kind !== 'member' || value.property !== 'json' || value.object.kind !== 'name') return false;
+  return value.object.name === 'Response' && scopes.lookup(fn, 'Response') === undefined;
+}
+
 /** What declarations tell; where they do not, what types do. */
 function linkedCallee(unit: Unit, fn: number, value: Expr, isNew: boolean, linker: Linker, depth: number): Callee {
+  if (isAnswerMade(unit, fn, value))
+    return { kind: 'external', package: 'lib', name: 'Response.json', model: undefined, isTotal: true };
   const own = calleeOf(unit, fn, value, isNew, linker, depth);
   if (own.kind !== 'unknown' || value.kind === 'function') return own;
   return typedCallee(unit, value, isNew, linker) ?? own;

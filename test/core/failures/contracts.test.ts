@@ -159,7 +159,7 @@ export async function user(id: string): Promise<string | undefined> {
   return found;
 }`;
     expect(await conflated(text, 'user')).toEqual([
-      'undefined: absent cancelled denied exhausted invalid timeout upstream',
+      'undefined: absent denied exhausted invalid upstream',
     ]);
   });
 

@@ -407,9 +407,27 @@ describe('signals and listeners', () => {
       ['reject DOMException', 'reject TypeError'],
     ],
     [
+      'the body of an answer to a request without a signal',
+      "export async function f() { const res = await fetch('x'); return res.text(); }",
+      ['reject TypeError'],
+    ],
+    ['an answer that is made', 'export const f = (data) => Response.json(data);', []],
+    [
       'a listener of error that rejects',
       "import { spawn } from 'node:child_process';\nexport const f = () => new Promise((ok, no) => { const child = spawn('x'); child.on('error', no); child.on('exit', ok); });",
       ['reject Error', 'reject Error', 'reject Error', 'reject Error'],
     ],
   ]);
+});
+
+test('a double for tests says nothing of what an interface does', async () => {
+  const store = (name: string, error: string) =>
+    `import type { Store } from './store.js';\nexport class ${name} implements Store { get() { throw new ${error}(); } }\n`;
+  const files = {
+    'src/store.ts': 'export interface Store { get(): string }\n',
+    'src/db-store.ts': store('DbStore', 'RangeError'),
+    'src/fake-store.ts': store('FakeStore', 'SyntaxError'),
+    'src/a.ts': "import type { Store } from './store.js';\nexport const f = (store: Store) => store.get();\n",
+  };
+  expect(leaving(await contractOf(files, 'src/a.ts#f'))).toEqual(['throw RangeError']);
 });

@@ -25,6 +25,21 @@ function ask(port: number, method: string): Promise<number | undefined> {
   });
 }
 
+/** A schema of zod, whichever maker it comes from. */
+async function schema(maker: string): Promise<unknown> {
+  const { z } = await load('zod');
+  const text = invoke(z, 'string');
+  const given: Readonly<Record<string, readonly unknown[]>> = {
+    object: [{ text }],
+    array: [text],
+    union: [[text, text]],
+    enum: [['a']],
+    record: [text, text],
+    literal: ['a'],
+  };
+  return invoke(z, maker, ...(given[maker] ?? []));
+}
+
 const verb = (name: string) => (['post', 'put', 'patch', 'delete'].includes(name) ? name : 'get');
 
 /** Installs a handler in Express and asks for it. What Express catches becomes an answer of 500. */
@@ -298,6 +313,23 @@ export const frameworkCases: Cases = {
       },
     },
     {
+      package: 'zod',
+      names: ['ZodType.parse'],
+      class: 'invalid',
+      when: 'the value does not fit',
+      provoke: async () => {
+        const text = await schema('string');
+        return thrown(() => invoke(text, 'parse', 1));
+      },
+    },
+    {
+      package: 'zod',
+      names: ['ZodType.parseAsync'],
+      class: 'invalid',
+      when: 'the value does not fit',
+      provoke: () => rejected(async () => invoke(await schema('string'), 'parseAsync', 1)),
+    },
+    {
       package: 'p-map',
       names: ['default'],
       class: 'unknown',
@@ -398,6 +430,16 @@ export const frameworkCases: Cases = {
         };
         if (statusCode !== 404) throw new Error('it should resolve with the status');
       },
+    },
+    {
+      package: 'zod',
+      names: ['z.object', 'z.string', 'z.number', 'z.boolean', 'z.array', 'z.union', 'z.enum', 'z.record', 'z.literal'],
+      run: name => schema(name.slice('z.'.length)),
+    },
+    {
+      package: 'zod',
+      names: ['ZodType.safeParseAsync'],
+      run: async () => invoke(await schema('string'), 'safeParseAsync', 1),
     },
     { package: 'koa', names: ['default'], run: async () => new ((await load('koa')).default as Class)() },
     { package: 'hono', names: ['Hono'], run: async () => new ((await load('hono')).Hono as Class)() },
