@@ -57,7 +57,9 @@ export const fabricatedDefault = defineRule({
         if (!outcome.modes.some(mode => grave.has(mode.class) && !mayDefault(mode.class))) continue;
         if ((outcome.value === 'true' && isProbe(file, fn) && !grants.test(name)) || saysItself(file, fn, outcome))
           continue;
-        if (isToldApart(outcome, file.contract(fn).returns) || outcome.modes.every(isBodyRead)) continue;
+        const { returns } = file.contract(fn);
+        if (isToldApart(outcome, returns) || isWrittenOut(ir.body, outcome, returns)) continue;
+        if (outcome.modes.every(isBodyRead)) continue;
         const clauses = handlersAround(file, fn, outcome.start);
         // An empty handler before it is told of by `failure/swallowed-exception`.
         const leading = handlersLeadingTo(file, fn, outcome).filter(
@@ -141,6 +143,20 @@ function isToldApart({ tags }: ReturnOutcome, returns: readonly ReturnOutcome[])
   return returns.some(
     other =>
       !other.handled && Object.entries(tags).some(([key, value]) => key in other.tags && other.tags[key] !== value),
+  );
+}
+
+/** `return { statusCode: 200 };` behind the handler is answered when all went well too: nothing is made up in it. */
+function isWrittenOut(
+  body: readonly Stmt[],
+  { start, value }: ReturnOutcome,
+  returns: readonly ReturnOutcome[],
+): boolean {
+  const stmt = returnAt(body, start);
+  if (value !== 'object' || stmt?.kind !== 'return' || stmt.value?.kind !== 'object') return false;
+  return (
+    stmt.value.properties.every(each => each.name !== '...' && each.value.kind === 'literal') &&
+    returns.some(other => other.start === start && !other.handled)
   );
 }
 

@@ -2,16 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Label } from './failure-rules.js';
 
-// node dist/test/bench/precision/tally-labels.js [--folder test/bench/precision] [--fresh REPO,REPO]
+// node dist/test/bench/precision/tally-labels.js [--folder test/bench/precision] [--fresh REPO,REPO] [--typed]
 // Prints how many of the labelled findings of the failure rules are true, a rule and severity a line. What a reader could argue
 // about counts as false. --fresh names repositories whose code nobody had looked at, which are counted a second time apart.
+// --typed counts the labels of runs with dependencies and types instead (failures-*-typed.jsonl): both runs have most findings.
 const args = process.argv.slice(2);
 const option = (name: string): string | undefined => args[args.indexOf(name) + 1 || args.length];
 const folder = option('--folder') ?? 'test/bench/precision';
 const fresh = new Set(option('--fresh')?.split(','));
 
+const typed = args.includes('--typed');
+
 const labels = readdirSync(folder)
-  .filter(name => /^failures-.*\.jsonl$/.test(name))
+  .filter(name => /^failures-.*\.jsonl$/.test(name) && name.endsWith('-typed.jsonl') === typed)
   .flatMap(name => readFileSync(join(folder, name), 'utf8').split('\n'))
   .filter(line => line !== '')
   .map(line => JSON.parse(line) as Label);
