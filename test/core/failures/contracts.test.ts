@@ -158,9 +158,7 @@ export async function user(id: string): Promise<string | undefined> {
   }
   return found;
 }`;
-    expect(await conflated(text, 'user')).toEqual([
-      'undefined: absent denied exhausted invalid upstream',
-    ]);
+    expect(await conflated(text, 'user')).toEqual(['undefined: absent denied exhausted invalid upstream']);
   });
 
   test('one that a function inside assigns may be anything', async () => {
