@@ -1,14 +1,11 @@
-import { placeNow } from '../../failures/program/located.js';
 import { isSameContract } from '../../failures/program/outside-view.js';
 import type { Program } from '../../failures/program/program.js';
 import { seenOf } from '../../failures/program/seen.js';
 import type { FilePath } from '../../files/paths.js';
-import type { Draft } from '../../rules/finding.js';
-import type { Place } from '../../syntax/ir/nodes.js';
 import type { Checked, RuleCheck } from './failure-check.js';
-import type { PointedPlaces, RuleReads } from './rule-reads.js';
+import type { RuleReads } from './rule-reads.js';
 
-/** The rules of a file that have to run again, by their place among all. */
+/** The rules of a file that have to run again, by their place among all; none where only places they point to have moved. */
 export type Concern = 'all' | ReadonlySet<number>;
 
 /** Files whose check does not hold: they or what it rests on are not what they were, or run elsewhere; the gone ones too. */
@@ -26,12 +23,7 @@ export function concernedBy({ program: before, checks }: Checked, now: Program):
     for (const reader of checks.readers.of(path))
       if (change.isSeen && checks.byFile.get(reader)!.declarations.has(path)) concerned.set(reader, 'all');
       else addRules(reader, ({ reads }) => change.concerns(reads));
-    for (const pointer of checks.pointers.of(path)) {
-      const isMoved = haveMoved(checks.byFile.get(pointer)!.places, path, now);
-      addRules(pointer, ({ drafts, expected }) =>
-        isMoved ? drafts.length + expected.length > 0 : drafts.some(draft => pointsInto(draft, path)),
-      );
-    }
+    for (const pointer of checks.pointers.of(path)) if (!concerned.has(pointer)) concerned.set(pointer, new Set());
   }
   for (const path of now.environments.differences(before.environments)) {
     concerned.set(path, 'all');
@@ -67,18 +59,4 @@ function changeOf(path: FilePath, { members: before }: Program, { members: now }
       bodies.some(ref => ref.path === path && !hasSameBody(ref.index)) ||
       contracts.some(ref => ref.path === path && !hasSameContract(ref.index)),
   };
-}
-
-function haveMoved(places: PointedPlaces, path: FilePath, { members }: Program): boolean {
-  for (const { origin, place } of places.values())
-    if (origin.path === path && !isSamePlace(placeNow(members, origin), place)) return true;
-  return false;
-}
-
-function pointsInto({ related = [] }: Draft, path: FilePath): boolean {
-  return related.some(each => each.path === path);
-}
-
-function isSamePlace(a: Place, b: Place): boolean {
-  return a.start === b.start && a.end === b.end;
 }

@@ -21,6 +21,7 @@ import {
   type RuleCheck,
 } from './failure-check.js';
 import { originResolverOver, sourceGraphOver } from './linked-graph.js';
+import { draftMover } from './moved-drafts.js';
 import { nothingRead, type ReadsRecorder, readsRecorder } from './rule-reads.js';
 import type { State } from './state.js';
 
@@ -37,7 +38,7 @@ export function* checksAfter(
 ): Generator<void, FailureChecks> {
   const reusable = before && isAlike(before.setting, state.setting) ? before : undefined;
   const earlier = reusable?.checks ?? noChecks(state);
-  const check = checker(program, state);
+  const check = checker(reusable?.program, program, state);
   const made = new Map<FilePath, FailureCheck | undefined>();
   const concerned = reusable && concernedBy(reusable, program);
   for (const path of concerned ? [...concerned.keys()].sort(compareText) : program.members.keys()) {
@@ -51,7 +52,7 @@ export function* checksAfter(
 type Checker = (path: FilePath, before: FailureCheck | undefined, concern: Concern) => Generator<void, FailureCheck>;
 
 /** Runs rules over single files of a program; what the others said before is kept. */
-function checker(program: Program, state: State): Checker {
+function checker(earlier: Program | undefined, program: Program, state: State): Checker {
   const { policy, layout, today } = state.setting;
   const viewSetting = viewSettingOf(program, state);
   const linters = lintersOf(state.setting);
@@ -89,9 +90,11 @@ function checker(program: Program, state: State): Checker {
       const reads = recorder.taken();
       return drafts.length + expected.length === 0 && reads === silent.reads ? silent : { drafts, expected, reads };
     };
+    const move = before && earlier && concern !== 'all' ? draftMover(before, earlier, program) : undefined;
     const byRule: RuleCheck[] = [];
     for (const [index, rule] of failureRules.entries()) {
-      const known = concern !== 'all' && !concern.has(index) ? before?.byRule[index] : undefined;
+      const said = concern !== 'all' && !concern.has(index) ? before?.byRule[index] : undefined;
+      const known = said && move?.(said);
       const isLeft = rule.delegated && linters.verdict(rule, path) !== 'silent';
       byRule.push(known ?? (isLeft ? silent : run(rule)));
       // The longest files take a rule as long as others take all of them.
