@@ -86,7 +86,26 @@ export function eachExpr(stmts: readonly Stmt[], visit: (expr: Expr) => void): v
 /** An expression and all in it, outer before inner. */
 export function eachPart(expr: Expr, visit: (expr: Expr) => void): void {
   visit(expr);
-  for (const part of partsOf(expr)) eachPart(part, visit);
+  // What most expressions are, without a list of their parts.
+  switch (expr.kind) {
+    case 'name':
+    case 'literal':
+    case 'this':
+      return;
+    case 'member':
+      eachPart(expr.object, visit);
+      return;
+    case 'call':
+      eachPart(expr.callee, visit);
+      for (const arg of expr.args) eachPart(arg, visit);
+      return;
+    case 'binary':
+      eachPart(expr.left, visit);
+      eachPart(expr.right, visit);
+      return;
+    default:
+      for (const part of partsOf(expr)) eachPart(part, visit);
+  }
 }
 
 /** Calls back for every statement, outer before inner. */

@@ -1,4 +1,5 @@
 import { declaredEnvironment } from '../../failures/program/environment.js';
+import { heardBy } from '../../failures/program/linking.js';
 import { placeNow } from '../../failures/program/located.js';
 import type { Program } from '../../failures/program/program.js';
 import { failureViews, type ViewSetting } from '../../failures/program/views.js';
@@ -66,8 +67,7 @@ function checker(earlier: Program | undefined, program: Program, state: State): 
       const file = failures.file(path)!;
       const drafts: Draft[] = [];
       const expected: Expected[] = [];
-      program.listen(recorder.linkReads);
-      try {
+      heardBy(program.listen, recorder.linkReads, () =>
         rule.check({
           policy,
           graph,
@@ -83,10 +83,8 @@ function checker(earlier: Program | undefined, program: Program, state: State): 
             if ('draft' in outcome) drafts.push(outcome.draft);
             else expected.push(outcome.expected);
           },
-        });
-      } finally {
-        program.listen(undefined);
-      }
+        }),
+      );
       const reads = recorder.taken();
       return drafts.length + expected.length === 0 && reads === silent.reads ? silent : { drafts, expected, reads };
     };

@@ -1,6 +1,6 @@
 import type { Origin } from '../../failures/contract.js';
+import type { LinkReads } from '../../failures/program/linking.js';
 import type { ViewNotes } from '../../failures/program/outside-view.js';
-import type { LinkReads } from '../../failures/program/program.js';
 import type { FunctionRef } from '../../failures/view.js';
 import type { FilePath } from '../../files/paths.js';
 import type { Place } from '../../syntax/ir/nodes.js';

@@ -10,6 +10,7 @@ import type { FailureContract, FailureMode, Origin } from '../contract.js';
 export function anchored(contract: FailureContract, path: FilePath, { name, start }: FunctionIr): FailureContract {
   const isOwn = (origin: Origin): boolean => origin.path === path && !origin.anchor;
   const places = ranked(contract, isOwn);
+  if (places.length === 0) return contract;
   return withOrigins(contract, origin =>
     isOwn(origin) ? { ...origin, anchor: { name, start, nth: places.indexOf(origin.start) } } : origin,
   );
@@ -67,7 +68,13 @@ export function withOrigins(contract: FailureContract, change: (origin: Origin) 
     swallows: within(contract.swallows),
     conflations: within(contract.conflations),
   };
-  const isSame = Object.entries(next).every(([key, value]) => value === contract[key as keyof typeof next]);
+  const isSame =
+    next.modes === contract.modes &&
+    next.bugs === contract.bugs &&
+    next.declared === contract.declared &&
+    next.returns === contract.returns &&
+    next.swallows === contract.swallows &&
+    next.conflations === contract.conflations;
   return isSame ? contract : { ...contract, ...next };
 }
 
@@ -90,9 +97,9 @@ export function modeChanger(
 
 function mapped<T>(list: readonly T[], change: (each: T) => T): readonly T[] {
   let next: T[] | undefined;
-  for (const [i, each] of list.entries()) {
-    const value = change(each);
-    if (value !== each) next ??= list.slice(0, i);
+  for (let i = 0; i < list.length; i++) {
+    const value = change(list[i]!);
+    if (value !== list[i]) next ??= list.slice(0, i);
     next?.push(value);
   }
   return next ?? list;

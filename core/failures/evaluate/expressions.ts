@@ -124,7 +124,7 @@ export function evaluate(expr: Expr, path: Path, run: Evaluation): { value: Val;
 function runAccessors(member: MemberExpr, form: 'getter' | 'setter', run: Evaluation): Val {
   // Few members have any: that is looked up once, not on every way.
   const known = run.called.get(member);
-  const targets = known ? [] : accessorsOf(run.unit, run.index, member.object, member.property, form, run.linker);
+  const targets = known ? [] : accessorsOf(run.unit, run.index, member, run.linker)[form];
   if (!known && targets.length === 0) run.called.set(member, { thrown: noModes, value: unknownVal });
   return projectCall(member, () => printExpr(member), [], targets, run);
 }

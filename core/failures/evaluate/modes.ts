@@ -119,7 +119,10 @@ export function union(a: Modes, b: Modes): Modes {
   if (a.size === 0) return b;
   let isWithin = true;
   for (const [key, each] of b) isWithin &&= a.get(key) === each;
-  return isWithin ? a : modesOf([...a.values(), ...b.values()]);
+  if (isWithin) return a;
+  const both = new Map(a);
+  for (const each of b.values()) add(both, each);
+  return widened(both);
 }
 
 function add(into: Map<string, FailureMode>, each: FailureMode): void {

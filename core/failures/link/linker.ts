@@ -2,12 +2,13 @@ import type { FilePath } from '../../files/paths.js';
 import type { Edge } from '../../graph/edge.js';
 import type { SourceGraph } from '../../graph/source-graph.js';
 import type { FileFacts } from '../../syntax/facts.js';
-import type { CallExpr, ClassIr, Expr, FileIr, Place, TypeIr } from '../../syntax/ir/nodes.js';
+import type { CallExpr, ClassIr, Expr, FileIr, MemberExpr, Place, TypeIr } from '../../syntax/ir/nodes.js';
 import type { ModelPack } from '../model-pack/pack.js';
 import type { Callee, StaticType } from '../view.js';
 import { calleeOf } from './callees.js';
 import { collectionResult } from './elements.js';
 import { keywordTypes, libClasses, libResult } from './lib-types.js';
+import type { Accessors } from './objects.js';
 import { versionFor } from './package-versions.js';
 import type { Scopes } from './scopes.js';
 import { typeFromIr, typeOfExpr } from './static-types.js';
@@ -22,6 +23,12 @@ export interface Unit {
   readonly scopes: Scopes;
 }
 
+/** What its calls call and which accessors its members run. */
+export interface KeptLinks {
+  readonly callees: Map<CallExpr, Callee>;
+  readonly accessors: Map<MemberExpr, Accessors>;
+}
+
 /** Where the linker reads: everything asked of other files goes through here, so that it can be noted. */
 export interface LinkSource {
   readonly graph: SourceGraph;
@@ -31,8 +38,8 @@ export interface LinkSource {
   implementers(path: FilePath, name: string): readonly { readonly path: FilePath; readonly index: number }[];
   /** Whether some class or object of the workspace has a getter or setter of that name. */
   hasAccessor(name: string): boolean;
-  /** Callees of a file that were found before and hold as long as its links do: the linker adds to them. */
-  kept?(path: FilePath): Map<CallExpr, Callee> | undefined;
+  /** What was found of a file before and holds as long as its links do: the linker adds to them. */
+  kept?(path: FilePath): KeptLinks | undefined;
   /** The version of a package that a file gets; without one nothing is known of versions. */
   version?(from: FilePath, packageName: string): string | undefined;
   /** What a type checker says of a callee expression that declarations do not tell; without one nothing is said. */
@@ -118,7 +125,7 @@ export function createLinker(source: LinkSource): Linker {
     typeOf: (unit, fn, expr, depth) => typeOfExpr(unit, fn, expr, linker, depth),
     writtenType: (unit, type, depth) => typeFromIr(unit, type, linker, depth),
     callee: (unit, fn, call) => {
-      const kept = source.kept?.(unit.path);
+      const kept = source.kept?.(unit.path)?.callees;
       const found = kept?.get(call);
       if (found) return found;
       const made = linkedCallee(unit, fn, call.callee, call.isNew, linker, 0);

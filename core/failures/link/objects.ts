@@ -1,4 +1,4 @@
-import type { Expr, ObjectExpr } from '../../syntax/ir/nodes.js';
+import type { Expr, MemberExpr, ObjectExpr } from '../../syntax/ir/nodes.js';
 import type { FunctionRef } from '../view.js';
 import { eachStmt } from '../walk.js';
 import type { Linker, Unit } from './linker.js';
@@ -97,30 +97,53 @@ function returnedBy(unit: Unit, fn: number, linker: Linker, depth: number): read
   return found;
 }
 
-/** The accessors that reading or writing a member runs. */
-export function accessorsOf(
-  unit: Unit,
-  fn: number,
-  object: Expr,
-  property: string,
-  form: 'getter' | 'setter',
-  linker: Linker,
-): readonly FunctionRef[] {
-  if (!linker.hasAccessor(property)) return [];
-  const inObjects = membersOf(objectsOf(unit, fn, object, linker), property).flatMap(({ unit: at, value }) =>
-    value.kind === 'function' && at.ir.functions[value.index]?.form === form
-      ? [{ path: at.path, index: value.index }]
-      : [],
-  );
-  if (inObjects.length > 0) return inObjects;
+/** The accessors that reading and writing a member run. */
+export interface Accessors {
+  readonly getter: readonly FunctionRef[];
+  readonly setter: readonly FunctionRef[];
+}
+
+const noAccessors: Accessors = { getter: [], setter: [] };
+
+/** The accessors that a member of an expression has. */
+export function accessorsOf(unit: Unit, fn: number, member: MemberExpr, linker: Linker): Accessors {
+  if (!linker.hasAccessor(member.property)) return noAccessors;
+  const kept = linker.kept?.(unit.path)?.accessors;
+  const found = kept?.get(member) ?? findAccessors(unit, fn, member, linker);
+  kept?.set(member, found);
+  return found;
+}
+
+function findAccessors(unit: Unit, fn: number, { object, property }: MemberExpr, linker: Linker): Accessors {
+  const held = membersOf(objectsOf(unit, fn, object, linker), property);
+  const inObjects = (form: 'getter' | 'setter') =>
+    held.flatMap(({ unit: at, value }) =>
+      value.kind === 'function' && at.ir.functions[value.index]?.form === form
+        ? [{ path: at.path, index: value.index }]
+        : [],
+    );
+  const [getter, setter] = [inObjects('getter'), inObjects('setter')];
+  if (getter.length > 0 && setter.length > 0) return { getter, setter };
+  const inClasses = accessorsOfClass(unit, fn, object, property, linker);
+  return {
+    getter: getter.length > 0 ? getter : inClasses.getter,
+    setter: setter.length > 0 ? setter : inClasses.setter,
+  };
+}
+
+function accessorsOfClass(unit: Unit, fn: number, object: Expr, property: string, linker: Linker): Accessors {
   const owner = object.kind === 'super' ? ownerOf(unit, fn) : -1;
   const type =
     owner >= 0 ? ({ kind: 'class', path: unit.path, index: owner } as const) : typeOfExpr(unit, fn, object, linker);
-  if (type?.kind !== 'class' && type?.kind !== 'constructor') return [];
-  const name = `${type.kind === 'constructor' ? 'static:' : ''}${form === 'getter' ? 'get' : 'set'}:${property}`;
-  for (const { unit: at, index } of linker.lineage(type.path, type.index).slice(owner >= 0 ? 1 : 0)) {
-    const method = at.ir.classes[index]?.methods.find(each => each.name === name);
-    if (method) return [{ path: at.path, index: method.index }];
-  }
-  return [];
+  if (type?.kind !== 'class' && type?.kind !== 'constructor') return noAccessors;
+  const lineage = linker.lineage(type.path, type.index).slice(owner >= 0 ? 1 : 0);
+  const nearest = (form: 'get' | 'set'): readonly FunctionRef[] => {
+    const name = `${type.kind === 'constructor' ? 'static:' : ''}${form}:${property}`;
+    for (const { unit: at, index } of lineage) {
+      const method = at.ir.classes[index]?.methods.find(each => each.name === name);
+      if (method) return [{ path: at.path, index: method.index }];
+    }
+    return [];
+  };
+  return { getter: nearest('get'), setter: nearest('set') };
 }

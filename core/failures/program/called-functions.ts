@@ -1,10 +1,10 @@
 import type { FilePath } from '../../files/paths.js';
 import type { CallExpr, Expr, Place } from '../../syntax/ir/nodes.js';
 import { fieldValues, staticParts } from '../link/class-parts.js';
-import type { Linker, Unit } from '../link/linker.js';
+import type { KeptLinks, Linker, Unit } from '../link/linker.js';
 import { accessorsOf } from '../link/objects.js';
 import { calledArguments } from '../link/typed.js';
-import type { Callee, FunctionRef } from '../view.js';
+import type { FunctionRef } from '../view.js';
 import { eachExpr, eachPart, eachStmt } from '../walk.js';
 
 /** What is noted while a file is linked. */
@@ -14,7 +14,7 @@ export interface LinkNotes {
   typeReads?: Set<FilePath> | undefined;
   hierarchyReads?: Set<FilePath> | undefined;
   doubts?: Map<string, Place> | undefined;
-  callees?: Map<CallExpr, Callee> | undefined;
+  kept?: KeptLinks | undefined;
   /** Doubts count: what is called is looked for, not what is merely handed on. */
   isAsking: boolean;
 }
@@ -31,9 +31,11 @@ export function calledFunctions(unit: Unit, index: number, linker: Linker, link:
     (at: number) =>
     (expr: Expr): void => {
       if (expr.kind === 'class') takeClass(expr.index);
-      if (expr.kind === 'member')
-        for (const form of ['getter', 'setter'] as const)
-          for (const target of accessorsOf(unit, at, expr.object, expr.property, form, linker)) add(target);
+      if (expr.kind === 'member') {
+        const { getter, setter } = accessorsOf(unit, at, expr, linker);
+        for (const target of getter) add(target);
+        for (const target of setter) add(target);
+      }
       if (expr.kind !== 'call') return;
       link.isAsking = true;
       const callee = linker.callee(unit, at, expr);

@@ -8,9 +8,9 @@ import type { Linker, Unit } from '../link/linker.js';
 import type { FunctionRef } from '../view.js';
 import type { Callers } from './callers.js';
 import { componentsOf } from './components.js';
+import { heardBy, type LinkReads, type Listen } from './linking.js';
 import type { Member } from './member.js';
 import { type MovedResults, movedResults } from './moved-results.js';
-import type { LinkReads, Listen } from './program.js';
 
 /** What the evaluation of a workspace needs. */
 export interface EvaluationInput {
@@ -73,9 +73,9 @@ export function* evaluateAll(input: EvaluationInput): Generator<void, ReadonlyMa
         const { path, index } = owners[node]!;
         const notes = heard.get(path) ?? { reads: new Set<FilePath>(), hierarchyReads: new Set<FilePath>() };
         heard.set(path, notes);
-        listen(notes);
-        const next = evaluateOne(members.get(path)!.unit, index, linker, classes, contractOf);
-        listen(undefined);
+        const next = heardBy(listen, notes, () =>
+          evaluateOne(members.get(path)!.unit, index, linker, classes, contractOf),
+        );
         if (results[node]?.contract.digest !== next.contract.digest) moved = true;
         results[node] = next;
       }

@@ -1,7 +1,8 @@
 import type { FilePath } from '../../files/paths.js';
-import type { CallExpr, Place } from '../../syntax/ir/nodes.js';
+import type { CallExpr, MemberExpr, Place } from '../../syntax/ir/nodes.js';
 import type { FunctionResult } from '../evaluate/make-contract.js';
 import type { Unit } from '../link/linker.js';
+import type { Accessors } from '../link/objects.js';
 import type { FileTypes } from '../link/typed.js';
 import type { Callee, FunctionRef } from '../view.js';
 
@@ -22,6 +23,8 @@ export interface Member {
   readonly doubts: Doubts;
   /** What its calls call, as far as it was found; filled while they are looked at. */
   readonly callees: Map<CallExpr, Callee>;
+  /** Which accessors its members run, of those that may have any. */
+  readonly accessors: Map<MemberExpr, Accessors>;
   /** Functions of the workspace that each function calls or hands over. */
   readonly calls: readonly (readonly FunctionRef[])[];
   /** Files whose declarations decided the links. */

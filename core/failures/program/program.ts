@@ -5,21 +5,17 @@ import type { SourceGraph } from '../../graph/source-graph.js';
 import type { FileFacts } from '../../syntax/facts.js';
 import { unpackIr } from '../../syntax/ir/codec.js';
 import { emptyIr } from '../../syntax/ir/empty.js';
-import type { CallExpr, Place } from '../../syntax/ir/nodes.js';
-import { inheritedModes } from '../evaluate/declared.js';
 import type { ClassMap } from '../evaluate/errors.js';
-import { createLinker, type Linker, type Unit } from '../link/linker.js';
+import type { Linker, Unit } from '../link/linker.js';
 import type { PackageVersions } from '../link/package-versions.js';
 import { scopesOf } from '../link/scopes.js';
-import { type FileTypes, placeKey } from '../link/typed.js';
+import type { FileTypes } from '../link/typed.js';
 import type { ModelPack } from '../model-pack/pack.js';
-import type { Callee } from '../view.js';
-import { askedValues } from './asked-values.js';
-import { calledFunctions, type LinkNotes } from './called-functions.js';
 import { type Callers, callersAfter } from './callers.js';
 import { type EnvironmentFile, type Environments, environmentsAfter } from './environment.js';
 import { evaluateAll } from './evaluate-all.js';
 import { type Hierarchy, haveSameAccessors, hierarchyAfter, type UnitChange } from './hierarchy.js';
+import { type LinkedUnit, type Listen, newLinking } from './linking.js';
 import type { Member } from './member.js';
 import { type Readers, readersAfter } from './readers.js';
 import { seenOf } from './seen.js';
@@ -61,15 +57,6 @@ export interface ProgramInput {
   readonly versions: PackageVersions;
 }
 
-/** What of the workspace answers rest on that the linker gives. */
-export interface LinkReads {
-  readonly reads: Set<FilePath>;
-  readonly hierarchyReads: Set<FilePath>;
-}
-
-/** Has what the linker reads from now on noted; whoever asks it sets this before and takes it back after. */
-export type Listen = (notes: LinkReads | undefined) => void;
-
 /** What a later program can take over from an earlier one. */
 interface Reusable {
   readonly members: PathMap<Member>;
@@ -105,13 +92,59 @@ export interface Linked extends Reusable {
  * linked before, perhaps a moment ago with fewer types, is taken over where it holds, without a look at it.
  */
 export function* linkedSteps(before: Program | Linked | undefined, input: ProgramInput): Generator<void, Linked> {
-  const { numbers, pack, classes, versions, sources } = input;
+  const { numbers, pack, classes, versions, sources, importersOf } = input;
   const changed = before && sources.changedSince(before.sources);
   const reusable = changed && isMadeAlike(before, input) ? before : undefined;
   const earlier = reusable?.members ?? emptyPathMap<Member>(numbers);
+  const { others, running } = yield* unitsOf(
+    reusable ? changed! : [...input.files, ...(changed ?? [])],
+    earlier,
+    input,
+  );
+  const environments = environmentsAfter(changed && before.environments, { numbers, files: running, importersOf });
+  const units: PathMap<LinkedUnit> = (earlier as PathMap<LinkedUnit>).with(others);
+  const different = differencesOf(reusable?.members, others);
+  const hierarchy = hierarchyAfter(reusable?.hierarchy, units, different.units, numbers);
+  yield;
+  const linking = newLinking(units, hierarchy, input);
+  const concerned = reusable ? concernedBy(reusable, others, different, hierarchy) : undefined;
+  const linked = new Map<FilePath, Member | undefined>();
+  for (const path of others.keys()) if (!units.has(path)) linked.set(path, undefined);
+  for (const path of concerned ? [...concerned].sort(compareText) : units.keys()) {
+    const own = units.get(path);
+    if (!own) continue;
+    linked.set(path, linking.link(own));
+    yield;
+  }
+  const members = earlier.with(linked);
+  linking.end(members);
+  const relinked = new Set<FilePath>();
+  for (const [path, member] of linked) if (member) relinked.add(path);
+  if (reusable && 'relinked' in reusable)
+    for (const path of reusable.relinked) if (members.has(path)) relinked.add(path);
+  const readers = readersAfter(reusable?.readers, numbers, earlier, linked);
+  const inDoubt = (reusable?.inDoubt ?? emptyPathMap<true>(numbers)).with(
+    [...linked].map(([path, member]) => [path, member && isInDoubt(member) ? true : undefined]),
+  );
+  const { linker, listen } = linking;
+  const made = { pack, classes, versions, environments };
+  return { members, linker, listen, sources, readers, inDoubt, hierarchy, relinked, ...made };
+}
+
+/** The files that are not what they were, `undefined` for those that are gone, and what decides where each that was looked at runs. */
+interface ReadUnits {
+  readonly others: ReadonlyMap<FilePath, LinkedUnit | undefined>;
+  readonly running: ReadonlyMap<FilePath, EnvironmentFile | undefined>;
+}
+
+function* unitsOf(
+  paths: Iterable<FilePath>,
+  earlier: PathMap<Member>,
+  input: ProgramInput,
+): Generator<void, ReadUnits> {
   const others = new Map<FilePath, LinkedUnit | undefined>();
   const running = new Map<FilePath, EnvironmentFile | undefined>();
-  for (const path of reusable ? changed! : [...input.files, ...(changed ?? [])]) {
+  for (const path of paths) {
     const old = earlier.get(path);
     const file = input.file(path);
     if (!file || file.facts.generated) {
@@ -128,98 +161,7 @@ export function* linkedSteps(before: Program | Linked | undefined, input: Progra
     const { ir } = (others.get(path) ?? old!).unit;
     running.set(path, { path, facts: file.facts, ir, edges: file.edges });
   }
-  const { importersOf } = input;
-  const environments = environmentsAfter(changed && before.environments, { numbers, files: running, importersOf });
-  const units: PathMap<LinkedUnit> = (earlier as PathMap<LinkedUnit>).with(others);
-  const different = differencesOf(reusable?.members, others);
-  const hierarchy = hierarchyAfter(reusable?.hierarchy, units, different.units, numbers);
-  yield;
-  const link: LinkNotes = { path: '', isAsking: false };
-  let members: PathMap<Member> | undefined;
-  const linker = createLinker({
-    graph: input.tracked(path => link.reads?.add(path)),
-    pack,
-    version: (from, packageName) => versions.of(from, packageName),
-    unit: path => {
-      link.reads?.add(path);
-      return units.get(path)?.unit;
-    },
-    implementers: (path, name) => {
-      link.hierarchyReads?.add(path);
-      return hierarchy.implementers.get(path)?.get(name) ?? [];
-    },
-    hasAccessor: name => hierarchy.accessors.has(name),
-    // While files are linked only their own: those of others rest on more than is noted here.
-    kept: path => (path === link.path ? link.callees : members?.get(path)?.callees),
-    typed: (path, place) => {
-      const types = units.get(path)?.types;
-      const key = placeKey(place);
-      if (path !== link.path) link.typeReads?.add(path);
-      else if (link.isAsking && !types?.callees.has(key)) link.doubts?.set(key, { start: place.start, end: place.end });
-      return types?.callees.get(key);
-    },
-    typedValue: (path, place) => units.get(path)?.types?.values.get(placeKey(place)),
-  });
-  const concerned = reusable ? concernedBy(reusable, others, different, hierarchy) : undefined;
-  const linked = new Map<FilePath, Member | undefined>();
-  for (const path of others.keys()) if (!units.has(path)) linked.set(path, undefined);
-  for (const path of concerned ? [...concerned].sort(compareText) : units.keys()) {
-    const own = units.get(path);
-    if (!own) continue;
-    link.path = path;
-    const reads = new Set<FilePath>();
-    const typeReads = new Set<FilePath>();
-    const hierarchyReads = new Set<FilePath>();
-    const doubts = new Map<string, Place>();
-    const values = new Map<string, Place>();
-    const callees = new Map<CallExpr, Callee>();
-    Object.assign(link, { reads, typeReads, hierarchyReads, doubts, callees });
-    const calls = own.unit.ir.functions.map((_, index) => calledFunctions(own.unit, index, linker, link));
-    // What the members promise that are implemented here is read again when the functions are evaluated.
-    for (const [index, { owner }] of own.unit.ir.functions.entries())
-      if (owner >= 0) inheritedModes(own.unit, index, linker, classes);
-    for (const value of askedValues(own.unit, linker))
-      if (!own.types?.values.has(placeKey(value))) values.set(placeKey(value), { start: value.start, end: value.end });
-    const notes = {
-      doubts: { callees: [...doubts.values()], values: [...values.values()] },
-      callees,
-      calls,
-      reads,
-      typeReads,
-      hierarchyReads,
-    };
-    linked.set(path, { ...own, ...notes, results: [] });
-    yield;
-  }
-  Object.assign(link, { path: '', typeReads: undefined, doubts: undefined, callees: undefined });
-  const listen: Listen = notes => {
-    link.reads = notes?.reads;
-    link.hierarchyReads = notes?.hierarchyReads;
-  };
-  listen(undefined);
-  members = earlier.with(linked);
-  const relinked = new Set<FilePath>();
-  for (const [path, member] of linked) if (member) relinked.add(path);
-  if (reusable && 'relinked' in reusable)
-    for (const path of reusable.relinked) if (members.has(path)) relinked.add(path);
-  const readers = readersAfter(reusable?.readers, numbers, earlier, linked);
-  const inDoubt = (reusable?.inDoubt ?? emptyPathMap<true>(numbers)).with(
-    [...linked].map(([path, member]) => [path, member && isInDoubt(member) ? true : undefined]),
-  );
-  return {
-    members,
-    linker,
-    listen,
-    sources,
-    readers,
-    inDoubt,
-    hierarchy,
-    pack,
-    classes,
-    versions,
-    environments,
-    relinked,
-  };
+  return { others, running };
 }
 
 /** Files that are linked anew: those that are others, and those whose links rest on something that is. */
@@ -291,8 +233,6 @@ export function* evaluatedSteps(
 function isInDoubt({ doubts }: Member): boolean {
   return doubts.callees.length + doubts.values.length > 0;
 }
-
-type LinkedUnit = Pick<Member, 'unit' | 'stamp' | 'targets' | 'signature' | 'types'>;
 
 /** How the files differ from those of an earlier program. */
 interface Differences {
