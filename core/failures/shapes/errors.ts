@@ -1,4 +1,5 @@
 import type { Expr, Stmt } from '../../syntax/ir/nodes.js';
+import type { FailureMode } from '../contract.js';
 import type { FailureView, FileView } from '../view.js';
 import { contentsOf } from '../walk.js';
 import { alwaysLeaves } from './paths.js';
@@ -133,6 +134,19 @@ export function isOpaqueInstance(
   if (home === undefined || cls?.extends === undefined) return false;
   if (cls.methods.some(({ name }) => name === 'toJSON' || name === 'get:toJSON')) return false;
   return isOpaqueErrorClass(failures, home, 0, cls.extends, depth + 1);
+}
+
+/** As `isOpaqueErrorClass`, for what a failure throws: a built-in error without a code, or a class of the workspace. */
+export function isOpaqueMode(
+  failures: FailureView,
+  { type, typeSymbol, package: from, discriminants }: FailureMode,
+): boolean {
+  if (typeSymbol === undefined)
+    return from === undefined && builtin.test(type) && Object.keys(discriminants).length === 0;
+  const at = typeSymbol.lastIndexOf('#');
+  const path = typeSymbol.slice(0, at);
+  const index = failures.file(path)?.ir.classes.findIndex(({ name }) => name === typeSymbol.slice(at + 1)) ?? -1;
+  return index >= 0 && isOpaqueInstance(failures, { path, index });
 }
 
 /** Whether a value is an error as its declaration says: `new Error()`, a parameter `: Error`, a field of that type. */

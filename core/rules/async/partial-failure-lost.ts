@@ -177,6 +177,8 @@ function readsFulfilledOnly(file: FileView, fn: number, stmt: Stmt, rest: readon
   const { name } = stmt.target;
   const uses = usesOf(file, fn, rest, name);
   if (uses.length === 0) return false;
+  // How many there were is what went in.
+  if (uses.every(({ around: [outer], name: use }) => isLengthOf(outer, use))) return true;
   const staysHere = uses.every(({ around: [outer, call], name: use, stmt: at }) => {
     if (outer === undefined) return at.kind === 'loop';
     if (outer.kind !== 'member' || outer.object !== use) return false;
@@ -214,6 +216,10 @@ function readsFulfilledOnly(file: FileView, fn: number, stmt: Stmt, rest: readon
       rest,
     )
   );
+}
+
+function isLengthOf(outer: Expr | undefined, use: Expr): boolean {
+  return outer?.kind === 'member' && outer.object === use && outer.property === 'length';
 }
 
 function isEmptyList(expr: { kind: string; elements?: readonly unknown[] }): boolean {

@@ -1,10 +1,12 @@
 import { printExpr } from '../../failures/print.js';
 import { calledName, globalName, receiverOf } from '../../failures/shapes/calls.js';
-import { eachExprWithErrors, isDeclaredError, isOpaqueErrorClass } from '../../failures/shapes/errors.js';
+import { eachExprWithErrors, isDeclaredError, isOpaqueErrorClass, isOpaqueMode } from '../../failures/shapes/errors.js';
 import { bare, functionsOf } from '../../failures/shapes/scope.js';
+import type { FailureView, FileView } from '../../failures/view.js';
 import { eachExpr, mentions } from '../../failures/walk.js';
-import type { CallExpr, Expr, PropertyIr, Stmt } from '../../syntax/ir/nodes.js';
+import type { CallExpr, Expr, NameExpr, PropertyIr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, replacing } from '../draft.js';
+import { handlersAround } from '../failure/handlers.js';
 import { defineRule, type FailureContext } from '../rule.js';
 
 export const errorSerializedEmpty = defineRule({
@@ -21,14 +23,24 @@ export const errorSerializedEmpty = defineRule({
       const isClass = (callee: Expr): boolean => isOpaqueErrorClass(failures, file, index, callee);
       eachExprWithErrors(fn.body, isClass, (expr, known) => {
         for (const lost of lostIn(context, index, expr)) {
-          const isError = lost.value.kind === 'name' && known.has(lost.value.name);
           if (lost.how === 'Spreading' && isAddedLater(fn.body, lost.value)) continue;
-          if (isError || isDeclaredError(failures, file, index, lost.value)) reportLost(context, index, lost);
+          const isTested = lost.value.kind === 'name' && known.has(lost.value.name);
+          const isCaught = !isTested && lost.value.kind === 'name' && isCaughtError(failures, file, index, lost.value);
+          const isError = isTested || isCaught;
+          if (isError || isDeclaredError(failures, file, index, lost.value)) reportLost(context, index, lost, isCaught);
         }
       });
     }
   },
 });
+
+/** What a handler caught, where everything that arrives there is an error that JSON prints as `{}`. */
+function isCaughtError(failures: FailureView, file: FileView, fn: number, { name, start }: NameExpr): boolean {
+  return handlersAround(file, fn, start).some(
+    ({ param, caught: { modes, open } }) =>
+      param === name && !open && modes.length > 0 && modes.every(mode => isOpaqueMode(failures, mode)),
+  );
+}
 
 interface Lost {
   readonly value: Expr;
@@ -113,10 +125,17 @@ function inProperty({ name, value, start }: PropertyIr, how: string): readonly L
   return membersOf(value, how).map(lost => ({ ...lost, shorthand: isShorthand ? name : '' }));
 }
 
-function reportLost({ file, report }: FailureContext, fn: number, { value, how, shorthand }: Lost): void {
+function reportLost(
+  { file, report }: FailureContext,
+  fn: number,
+  { value, how, shorthand }: Lost,
+  isCaught: boolean,
+): void {
   const text = printExpr(value);
   const isSpread = how === 'Spreading' || how === 'Object.assign';
-  const written = `{ name: ${text}.name, message: ${text}.message, stack: ${text}.stack }`;
+  const named = `{ name: ${text}.name, message: ${text}.message, stack: ${text}.stack }`;
+  // To a type checker what was caught may be anything.
+  const written = isCaught ? `${text} instanceof Error ? ${named} : ${text}` : named;
   report(
     draftAt(
       file,

@@ -1,6 +1,7 @@
 import { isSelected } from '../../failures/policy/function-names.js';
+import { calledName } from '../../failures/shapes/calls.js';
 import { statementsBehind } from '../../failures/shapes/paths.js';
-import { eachExpr, mentions } from '../../failures/walk.js';
+import { eachExpr, mentions, pathOf } from '../../failures/walk.js';
 import type { Expr, Stmt, TryStmt } from '../../syntax/ir/nodes.js';
 import { defineRule } from '../rule.js';
 import { callsIn, handlersOf, isCleanup, isReport, isShownToUser } from './handlers.js';
@@ -22,7 +23,8 @@ export const logAndContinue = defineRule({
       const after = statementsBehind(file.ir.functions[fn]?.body ?? [], statement);
       if (after.length === 0 || after[0]?.kind === 'try') continue;
       const subject = sharedSubject(statement, after);
-      const reason = subject ?? readsAssigned(statement, after);
+      const claim = subject ? undefined : claimedSuccess(after);
+      const reason = subject ?? claim ?? readsAssigned(statement, after);
       if (!reason) continue;
       report({
         path,
@@ -30,7 +32,7 @@ export const logAndContinue = defineRule({
         message: `${nameOf(file, fn)} only logs this failure and goes on with ${reason.name}, as if it had worked. Throw it on with its cause, or return here.`,
         symbol: file.symbolOf(fn),
         site: `log and go on with ${reason.name}`,
-        severity: subject ? 'information' : 'hint',
+        severity: subject || claim ? 'information' : 'hint',
         handler: clause,
         related: [
           { path, span: { start: reason.start, end: reason.end }, message: 'What follows relies on it here.' },
@@ -72,6 +74,33 @@ function sharedSubject({ block }: TryStmt, after: readonly Stmt[]): Reason | und
     if (name !== undefined) return { name, start: stmt.start, end: stmt.end };
   }
   return undefined;
+}
+
+const successNames =
+  /^(is)?(saved|sent|done|success(ful)?|succeeded|submitted|completed?|uploaded|synced|paid|deleted|created|updated)$/i;
+
+/** It is said to have worked: `saved.value = true`, `this.sent = true`, `setSaved(true)`, `toast.success(…)`. */
+function claimedSuccess(after: readonly Stmt[]): Reason | undefined {
+  for (const { start, end, ...stmt } of after) {
+    if (stmt.kind !== 'expression') continue;
+    const value = stmt.value.kind === 'await' ? stmt.value.value : stmt.value;
+    if (value.kind === 'assign' && value.op === '=' && isTrue(value.value)) {
+      const name = (pathOf(value.target) ?? '').split('.').find(each => successNames.test(each));
+      if (name !== undefined) return { name: `${name} = true`, start, end };
+    }
+    if (value.kind !== 'call') continue;
+    const called = calledName(value);
+    const set = /^set([A-Z]\w*)$/.exec(called)?.[1];
+    if (set !== undefined && successNames.test(set) && isTrue(value.args[0]))
+      return { name: `${called}(true)`, start, end };
+    if (called === 'success' && /toast|notif|message|snackbar/i.test(pathOf(value.callee) ?? ''))
+      return { name: pathOf(value.callee) ?? called, start, end };
+  }
+  return undefined;
+}
+
+function isTrue(value: Expr | undefined): boolean {
+  return value?.kind === 'literal' && value.value === true;
 }
 
 function roots(expr: Expr): string[] {

@@ -105,9 +105,10 @@ function checkRecords({ file, report }: FailureContext, fn: number, { body }: Fu
     block.forEach((stmt, i) => {
       if (stmt.kind !== 'let' || stmt.target.kind !== 'name' || stmt.value === undefined) return;
       const read = readIn(stmt.value);
-      if (read === undefined || !/^h?(get|find|load|read|fetch)/i.test(calledName(read)) || locks(read)) return;
-      const store = receiverOf(read);
-      const path = store && pathOf(store);
+      if (read === undefined || locks(read)) return;
+      const isFirst = calledName(read) === 'first' && tableOf(read) !== undefined;
+      if (!isFirst && !/^h?(get|find|load|read|fetch)/i.test(calledName(read))) return;
+      const path = storeOf(read);
       if (path === undefined || /^(this|tx|trx|t|transaction|manager|session)$|[qQ]ueryRunner\.manager$/.test(path))
         return;
       const write = writeBack(block.slice(i + 1), path, stmt.target.name);
@@ -127,6 +128,25 @@ function checkRecords({ file, report }: FailureContext, fn: number, { body }: Fu
       );
     });
   });
+}
+
+/** The path of the store that is called, or the table that a chain of a query builder starts with. */
+function storeOf(call: CallExpr): string | undefined {
+  const store = receiverOf(call);
+  return (store && pathOf(store)) ?? tableOf(call);
+}
+
+/** `db('stock')` of `db('stock').where(…).first()`; not of a transaction. */
+function tableOf(call: CallExpr): string | undefined {
+  let at: Expr | undefined = receiverOf(call);
+  while (at?.kind === 'call' && at.callee.kind === 'member') {
+    if (/^(transacting|forUpdate|forShare)$/.test(at.callee.property)) return undefined;
+    at = bare(at.callee.object);
+  }
+  if (at?.kind !== 'call' || at.callee.kind !== 'name' || /^(trx?|transaction|t)$/.test(at.callee.name))
+    return undefined;
+  const [table] = at.args;
+  return table?.kind === 'literal' ? printExpr(at) : undefined;
 }
 
 /** `wallet.save()`: the record writes itself back. */
@@ -165,7 +185,7 @@ function writeBack(rest: readonly Stmt[], store: string, name: string): CallExpr
       return;
     const receiver = receiverOf(expr);
     if (isOwnSave(expr, name) && changes && !locks(expr) && isWaitedFor(rest, expr)) found = expr;
-    if (receiver === undefined || pathOf(receiver) !== store || locks(expr, name)) return;
+    if (receiver === undefined || storeOf(expr) !== store || locks(expr, name)) return;
     // The key comes first: `set(name + ':seen', …)` counts on nothing.
     const written = expr.args.length > 1 && bare(expr.args[0]!).kind !== 'object' ? expr.args.slice(1) : expr.args;
     const derived = written.some(arg => derives(arg, name));
