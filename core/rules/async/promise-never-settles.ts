@@ -134,8 +134,9 @@ function checkCallback(
   const { fn, index } = callback;
   if (!someInStmts(file.ir, index, fn.body, each => isSettling(each, settlers))) return;
   const isRead = someInStmts(file.ir, index, fn.body, each => each.kind === 'name' && each.name === first.name);
-  if (isRead && !completesWithout(fn.body, each => settlesOrHandsOn(file, index, each, settlers))) return;
-  if (!isRead && asksResult(callback.fn)) return;
+  const hangs = completesWithout(fn.body, each => settlesOrHandsOn(file, index, each, settlers));
+  const looks = isRead || asksResult(callback.fn);
+  if (looks && !hangs) return;
   const reject = settlers[1];
   const what = printExpr(call.callee);
   report(
@@ -143,7 +144,7 @@ function checkCallback(
       file,
       at,
       first,
-      isRead
+      looks
         ? `The promise never settles on a path of this callback of ${what}: it calls neither ${settlers.join(' nor ')} there.`
         : `${what} hands its failure to ${first.name}, which nobody reads: ${failedHow(settlers)}.`,
       {

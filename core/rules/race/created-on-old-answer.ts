@@ -80,6 +80,8 @@ function recordAsked(file: FileView, fn: number, call: CallExpr): StoreCall | un
   // The question holds a lock, or sees what its transaction sees.
   if (call.args.some(arg => someIn(arg, each => hasProperty(each, /^(lock|transaction|session|tx|trx)$/))))
     return undefined;
+  const built = builtWith(call, 'from');
+  if (built !== undefined) return { call, store: built, isFile: false, isKnown: effect !== undefined };
   const table = tableOf(call, /\bfrom\s+["`]?([\w.]+)/i);
   if (table === undefined && !/^(find|get|load|fetch|lookup|exists|has|count|by)(?=[A-Z_]|$)/.test(calledName(call)))
     return undefined;
@@ -98,6 +100,8 @@ function recordCreated(file: FileView, fn: number, call: CallExpr, body: readonl
     ),
   );
   if (isTolerant) return undefined;
+  const built = calledName(call) === 'values' ? builtWith(call, 'insert') : undefined;
+  if (built !== undefined) return { call, store: built, isFile: false, isKnown: effect !== undefined };
   const table = tableOf(call, /\binsert\s+into\s+["`]?([\w.]+)/i);
   if (table !== undefined) return storeCall(call, table, effect !== undefined);
   if (!/^(create|insert|add|register|save)(?=[A-Z_]|$)/.test(calledName(call))) return undefined;
@@ -108,12 +112,26 @@ function recordCreated(file: FileView, fn: number, call: CallExpr, body: readonl
     : { call, store, isFile: false, isKnown: true };
 }
 
+/** `db users` of `db.select().from(users).where(…)` and `db.insert(users).values(…)`; not of a transaction, nor locked. */
+function builtWith(call: CallExpr, step: 'from' | 'insert'): string | undefined {
+  let table: string | undefined;
+  let at: Expr = call;
+  while (at.kind === 'call' && at.callee.kind === 'member') {
+    if (/^(for|forUpdate|onConflict\w*|onDuplicate\w*)$/.test(at.callee.property)) return undefined;
+    if (at.callee.property === step && at.args[0]) table = pathOf(at.args[0]);
+    at = bare(at.callee.object);
+  }
+  const base = pathOf(at);
+  return table === undefined || base === undefined || isInTransaction(base) ? undefined : `${base} ${table}`;
+}
+
+const isInTransaction = (path: string): boolean => /(^|\.)(tx|trx|t|transaction|manager|session)(\.|$)/.test(path);
+
 /** What is asked and what is created stand in one store: `prisma.user`, a table, a repository. */
 function storeCall(call: CallExpr, table: string | undefined, isKnown: boolean): StoreCall | undefined {
   const receiver = receiverOf(call);
   const path = receiver && pathOf(receiver);
-  if (path === undefined || path === 'this' || /(^|\.)(tx|trx|t|transaction|manager|session)(\.|$)/.test(path))
-    return undefined;
+  if (path === undefined || path === 'this' || isInTransaction(path)) return undefined;
   return { call, store: table === undefined ? path : `${path} ${table.toLowerCase()}`, isFile: false, isKnown };
 }
 
