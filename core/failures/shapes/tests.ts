@@ -1,4 +1,4 @@
-import type { CallExpr, Expr, FunctionIr } from '../../syntax/ir/nodes.js';
+import type { CallExpr, Expr, FileIr, FunctionIr } from '../../syntax/ir/nodes.js';
 import type { FileView } from '../view.js';
 import { eachExpr, pathOf } from '../walk.js';
 import { bare, functionAt, functionsOf } from './scope.js';
@@ -10,8 +10,12 @@ export interface TestCase {
   readonly index: number;
 }
 
-/** The tests of a file that are written with `test` or `it`. */
-export function testsOf(file: FileView): TestCase[] {
+const known = new WeakMap<FileIr, readonly TestCase[]>();
+
+/** The tests of a file that are written with `test` or `it`; found once for a text, since each function that they call asks. */
+export function testsOf(file: FileView): readonly TestCase[] {
+  const before = known.get(file.ir);
+  if (before) return before;
   const found: TestCase[] = [];
   for (const { fn } of functionsOf(file))
     eachExpr(fn.body, expr => {
@@ -22,6 +26,7 @@ export function testsOf(file: FileView): TestCase[] {
         .find(each => each !== undefined);
       if (body) found.push({ call: expr, ...body });
     });
+  known.set(file.ir, found);
   return found;
 }
 
