@@ -58,3 +58,8 @@ export function classOfStatus(status: number): FailureClass {
   if (status >= 500) return 'upstream';
   return status >= 400 ? 'invalid' : 'unknown';
 }
+
+/** `HttpError`, `ApiError`: named for the way it came, not for what was answered. */
+export function isNamedForItsWay(type: string): boolean {
+  return /^(Http|Api|Fetch|Request|Response|Status|Server|Service)*(Error|Exception|Failure)$/i.test(type);
+}

@@ -9,6 +9,7 @@ import { memberTaken } from './conditions/variables.js';
 import { discriminantNames, mappedClass } from './errors.js';
 import { type Evaluation, raise } from './evaluation.js';
 import { awaited, evaluateClass } from './expressions.js';
+import { isNamedForItsWay } from './lexicon.js';
 import { filtered, isHole, keyOf, type Modes, modesOf, noModes, union } from './modes.js';
 import { neverReturns } from './never-returns.js';
 import { evaluateAllOnce, evaluateOnce } from './once.js';
@@ -243,7 +244,7 @@ function explained(modes: Modes, path: Path, run: Evaluation): Modes {
 /** `HttpError`, `ApiError`: named for the way it came, not for what was answered. */
 function isAnyAnswer({ class: failure, type, discriminants }: FailureMode, { classes }: Evaluation): boolean {
   if (failure !== 'upstream' || mappedClass([type], discriminants, classes) !== undefined) return false;
-  return /^(Http|Api|Fetch|Request|Response|Status|Server|Service)*(Error|Exception|Failure)$/i.test(type);
+  return isNamedForItsWay(type);
 }
 
 function runTry(stmt: TryStmt, path: Path, run: Evaluation): readonly Path[] {

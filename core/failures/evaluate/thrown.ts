@@ -7,8 +7,8 @@ import type { StaticType } from '../view.js';
 import { pathOf } from '../walk.js';
 import { discriminantNames, madeError, mappedClass, nameIn, toldClass } from './errors.js';
 import { type Evaluation, originAt } from './evaluation.js';
-import { builtinErrors, classByName } from './lexicon.js';
-import { type Modes, mode, modesOf } from './modes.js';
+import { builtinErrors, classByName, isNamedForItsWay } from './lexicon.js';
+import { keyOf, type Modes, mode, modesOf } from './modes.js';
 import type { Path, Val } from './values.js';
 
 /** The failure that `new X()` or `Error()` makes, where X is an error by its bases or its name; `undefined` for other objects. */
@@ -164,7 +164,14 @@ function madeByCall(expr: CallExpr, run: Evaluation): Modes {
   const typed = modeOfType(type, expr, run);
   const named = factoryMode(expr, run);
   const isTold = typed !== undefined && typed.class !== 'unknown' && named?.confidence !== 'declared';
-  const made = isTold ? typed : (named ?? typed);
+  // `throw ValidationError(text)` of a function that gives an `HttpError` says more by its name than by its type.
+  const isBroad =
+    typed?.class === 'upstream' && isNamedForItsWay(typed.type) && !mappedClass([typed.type], {}, run.classes);
+  const made = isBroad
+    ? (named ?? { ...typed, class: 'unknown' as const, key: keyOf('unknown', typed.channel, typed.type, {}) })
+    : isTold
+      ? typed
+      : (named ?? typed);
   const several = made ? [made] : toldModes(expr, run);
   return several.length > 0 ? modesOf(several) : unknownThrown(expr, printExpr(expr.callee), run);
 }

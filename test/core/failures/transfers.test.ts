@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { contractOf, leaving } from './contract-of.js';
+import { brief, contractOf, leaving } from './contract-of.js';
 
 const errors = 'class Missing extends Error {}\nclass Denied extends Error {}\nclass Late extends Error {}\n';
 
@@ -430,4 +430,10 @@ test('a double for tests says nothing of what an interface does', async () => {
     'src/a.ts': "import type { Store } from './store.js';\nexport const f = (store: Store) => store.get();\n",
   };
   expect(leaving(await contractOf(files, 'src/a.ts#f'))).toEqual(['throw RangeError']);
+});
+
+test('a function that makes errors says more by its name than by the broad type it gives', async () => {
+  const text =
+    "import createError, { type HttpError } from 'http-errors';\nfunction NotFoundError(id: string): HttpError { return createError(404, id); }\nfunction Refused(id: string): HttpError { return createError(400, id); }\nexport function f(id: string) { if (id) throw NotFoundError(id); throw Refused(id); }";
+  expect(brief((await contractOf(text, 'f')).modes)).toEqual(['absent throw NotFoundError', 'unknown throw HttpError']);
 });
