@@ -7,6 +7,7 @@ import type { TypedClass } from '../link/typed.js';
 import { printExpr } from '../print.js';
 import { builtinErrors, classByName, classOfStatus, isInvariantMessage } from './lexicon.js';
 import { type ModeParts, mode } from './modes.js';
+import { statusNamed } from './status-names.js';
 
 /** Policy mapping of error types: `Name` or `Name[code=X]` to a class. */
 export type ClassMap = ReadonlyMap<string, FailureClass>;
@@ -151,19 +152,20 @@ function discriminantsOf(
 
   function literalArgument(arg: Expr): void {
     if (arg.kind === 'object') for (const { name, value } of arg.properties) put(name, value);
-    else if (
-      arg.kind === 'literal' &&
-      typeof arg.value === 'number' &&
-      arg.value >= 400 &&
-      arg.value < 600 &&
-      found.status === undefined
-    )
-      found.status = arg.value;
+    else {
+      const status = numberOf(arg);
+      if (status !== undefined && status >= 400 && status < 600) found.status ??= status;
+    }
   }
   function put(name: string, value: Expr | undefined): void {
-    if (!discriminantNames.includes(name) || found[name] !== undefined || value?.kind !== 'literal') return;
-    found[name] = value.value;
+    if (!discriminantNames.includes(name) || found[name] !== undefined || value === undefined) return;
+    const known = value.kind === 'literal' ? value.value : statusNamed(value);
+    if (known !== undefined) found[name] = known;
   }
+}
+
+function numberOf(arg: Expr): number | undefined {
+  return arg.kind === 'literal' && typeof arg.value === 'number' ? arg.value : statusNamed(arg);
 }
 
 function textOf(arg: Expr | undefined): string {

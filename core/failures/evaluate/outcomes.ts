@@ -21,13 +21,8 @@ export function outcome(start: number, end: number, value: Val, path: Path): Ret
 /** Which failures lead to a value that is returned here: what a handler took, or, for a sentinel, what tests have shown. */
 export function causes(path: Path, value: AbstractValue): readonly FailureMode[] {
   if (path.handled) return [...path.handled.values()];
+  if (value === 'object' || value === 'literal') return path.shown.filter(each => !path.over.includes(each));
   const isSentinel =
-    value === 'null' ||
-    value === 'undefined' ||
-    value === 'false' ||
-    value === 'empty' ||
-    value === 'none' ||
-    value === 'object' ||
-    value === 'literal';
+    value === 'null' || value === 'undefined' || value === 'false' || value === 'empty' || value === 'none';
   return isSentinel ? path.shown : [];
 }

@@ -64,8 +64,12 @@ function runOne(stmt: Stmt, path: Path, run: Evaluation): readonly Path[] {
       const tested = evaluateOnce(stmt.test, path, run).path;
       const yes = refine(stmt.test, tested, true, run);
       const no = refine(stmt.test, tested, false, run);
-      const after = [...runAll(stmt.yes, yes, run), ...runAll(stmt.no, no, run)];
-      return after.map(each => (each.when === path.when ? each : { ...each, when: path.when }));
+      const [afterYes, afterNo] = [runAll(stmt.yes, yes, run), runAll(stmt.no, no, run)];
+      const isBehind = afterYes.length > 0 && afterNo.length > 0;
+      return [...afterYes, ...afterNo].map(each => {
+        const over = isBehind ? each.shown.filter(shown => shown.channel === 'return') : each.over;
+        return each.when === path.when && over.length === each.over.length ? each : { ...each, over, when: path.when };
+      });
     }
     case 'block':
       if (stmt.label === '') return runAll(stmt.body, [path], run);

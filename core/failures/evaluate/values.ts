@@ -73,11 +73,20 @@ export interface Path {
   readonly caught: string | undefined;
   /** Failures that a test showed: a status, a lookup that missed, a result that says so. */
   readonly shown: readonly FailureMode[];
+  /** Those of `shown` whose condition is behind the way: what is done then is done either way. */
+  readonly over: readonly FailureMode[];
   /** The innermost condition that holds, as text. */
   readonly when: string | undefined;
 }
 
-export const startPath: Path = { vars: new Map(), handled: undefined, caught: undefined, shown: [], when: undefined };
+export const startPath: Path = {
+  vars: new Map(),
+  handled: undefined,
+  caught: undefined,
+  shown: [],
+  over: [],
+  when: undefined,
+};
 
 export function withVar(path: Path, name: string, value: Val): Path {
   const known = path.vars.get(name);
@@ -115,14 +124,17 @@ function distinct(paths: readonly Path[]): readonly Path[] {
 function isSame(a: Path, b: Path): boolean {
   if (a === b) return true;
   if (a.when !== b.when || a.caught !== b.caught || a.handled !== b.handled) return false;
-  if (a.shown !== b.shown && (a.shown.length !== b.shown.length || a.shown.some((each, i) => each !== b.shown[i])))
-    return false;
+  if (!isSameList(a.shown, b.shown) || !isSameList(a.over, b.over)) return false;
   if (a.vars === b.vars) return true;
   if (a.vars.size !== b.vars.size) return false;
   for (const [name, value] of a.vars) {
     if (!isSameVal(value, b.vars.get(name))) return false;
   }
   return true;
+}
+
+function isSameList(a: readonly FailureMode[], b: readonly FailureMode[]): boolean {
+  return a === b || (a.length === b.length && a.every((each, i) => each === b[i]));
 }
 
 /** Whether two values are known to be one, or are equal constants. */
@@ -139,6 +151,7 @@ function joinTwo(a: Path, b: Path, join: (a: Modes, b: Modes) => Modes): Path {
     handled,
     caught: a.caught === b.caught ? a.caught : undefined,
     shown: [...new Set([...a.shown, ...b.shown])].slice(0, 8),
+    over: [...new Set([...a.over, ...b.over])].slice(0, 8),
     when: a.when === b.when ? a.when : undefined,
   };
 }

@@ -2,9 +2,10 @@ import type { FilePath } from '../../files/paths.js';
 import type { Edge } from '../../graph/edge.js';
 import type { SourceGraph } from '../../graph/source-graph.js';
 import type { FileFacts } from '../../syntax/facts.js';
-import type { CallExpr, ClassIr, Expr, FileIr, MemberExpr, Place, TypeIr } from '../../syntax/ir/nodes.js';
+import type { CallExpr, ClassIr, Expr, FileIr, FunctionIr, MemberExpr, Place, TypeIr } from '../../syntax/ir/nodes.js';
 import type { ModelPack } from '../model-pack/pack.js';
 import type { Callee, StaticType } from '../view.js';
+import { eachStmt } from '../walk.js';
 import { calleeOf } from './callees.js';
 import { collectionResult } from './elements.js';
 import { keywordTypes, libClasses, libResult } from './lib-types.js';
@@ -325,7 +326,21 @@ function resultType(unit: Unit, fn: number, call: CallExpr, linker: Linker, dept
   const ir = target && other?.ir.functions[target.index];
   if (!other || !ir) return undefined;
   if (ir.form === 'constructor') return { kind: 'class', path: target.path, index: ir.owner };
-  const type = ir.returns ? typeFromIr(other, ir.returns, linker, depth + 1) : undefined;
+  const type = ir.returns
+    ? typeFromIr(other, ir.returns, linker, depth + 1)
+    : instanceMade(other, target.index, ir, linker, depth);
   if (ir.isAsync && type?.kind !== 'promise') return { kind: 'promise', of: type };
   return type;
+}
+
+/** `() => new Repository(url)`: of a function without a declared result that returns once, what it makes. */
+function instanceMade(unit: Unit, fn: number, ir: FunctionIr, linker: Linker, depth: number): StaticType | undefined {
+  if (ir.isGenerator) return undefined;
+  const values: (Expr | undefined)[] = [];
+  eachStmt(ir.body, stmt => {
+    if (stmt.kind === 'return') values.push(stmt.value);
+  });
+  const [made] = values;
+  if (values.length !== 1 || made?.kind !== 'call' || !made.isNew) return undefined;
+  return typeOfExpr(unit, fn, made, linker, depth + 1);
 }

@@ -437,3 +437,27 @@ test('a function that makes errors says more by its name than by the broad type 
     "import createError, { type HttpError } from 'http-errors';\nfunction NotFoundError(id: string): HttpError { return createError(404, id); }\nfunction Refused(id: string): HttpError { return createError(400, id); }\nexport function f(id: string) { if (id) throw NotFoundError(id); throw Refused(id); }";
   expect(brief((await contractOf(text, 'f')).modes)).toEqual(['absent throw NotFoundError', 'unknown throw HttpError']);
 });
+
+test('what is answered whether something was found or not stands for nothing missing', async () => {
+  const text = (then: string) =>
+    `export function f(text: string) { const result = { size: 1 }; const found = text.match(/a/); if (${then} return result; }`;
+  const absent = async (then: string) =>
+    (await contractOf(text(then), 'f')).returns.filter(each => each.modes.length > 0).map(each => each.value);
+  expect(await absent('found) result.size = 2;')).toEqual([]);
+  expect(await absent('!found) return { size: 0 };')).toEqual(['object']);
+});
+
+test('a function without a declared result gives what it makes', async () => {
+  const text =
+    'class Store { find() { throw new RangeError(); } }\nconst make = () => new Store();\nconst store = make();\nexport const f = () => store.find();';
+  expect(leaving(await contractOf(text, 'f'))).toEqual(['throw RangeError']);
+});
+
+test('a status is known by its name too', async () => {
+  const text =
+    "import { HttpException, HttpStatus } from '@nestjs/common';\nimport { StatusCodes } from 'http-status-codes';\nexport function f(id: string) { if (id) throw new HttpException('no', HttpStatus.NOT_FOUND); throw new HttpException({ status: StatusCodes.FORBIDDEN }, StatusCodes.FORBIDDEN); }";
+  expect(brief((await contractOf(text, 'f')).modes)).toEqual([
+    'absent throw HttpException',
+    'denied throw HttpException',
+  ]);
+});
