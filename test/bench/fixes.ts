@@ -125,9 +125,9 @@ function newErrors(path: string, before: string, after: string): readonly string
   });
 }
 
-/** What types of packages would tell: of Node, of the parameters of their callbacks. */
+/** What types of packages would tell: of Node, of test runners, of the parameters of their callbacks. */
 function isForPackages(message: string): boolean {
-  return /implicitly has an 'any' type|Cannot find name 'AbortSignal'/.test(message);
+  return /implicitly has an 'any' type|Cannot find name '(AbortSignal|it|test|describe|expect)'/.test(message);
 }
 
 function errorsOf({ texts, service }: Checker, file: string, text: string): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Conflation } from '../../failures/contract.js';
+import type { Conflation, ReturnOutcome } from '../../failures/contract.js';
 import { constantOf } from '../../failures/shapes/calls.js';
 import type { FileView } from '../../failures/view.js';
 import { eachExpr, eachPart, eachStmt } from '../../failures/walk.js';
@@ -61,18 +61,25 @@ function inBody(file: FileView, fn: number, conflation: Conflation, value: strin
       text: `${asked ? `if (${asked}) return ${value};\n` : ''}throw ${caught.name};`,
     });
   }
+  // What a callee gives for its failures stays what it is.
+  const isMended = ({ start, handled }: ReturnOutcome): boolean =>
+    edits.some(({ span }) => span.start <= start && start < span.end) || (!handled && answer !== undefined);
+  const failed = file.contract(fn).returns.filter(each => each.modes.length > 0 && givesSame(each, conflation));
+  if (!failed.every(isMended)) return undefined;
   return { edits, keeps404 };
 }
 
+function givesSame(outcome: ReturnOutcome, { value }: Conflation): boolean {
+  return outcome.value === value || (outcome.value === 'none' && value === 'undefined');
+}
+
 /** A sentinel is returned because of the status alone, outside of handlers. */
-function answersByStatus(file: FileView, fn: number, { value }: Conflation): boolean {
+function answersByStatus(file: FileView, fn: number, conflation: Conflation): boolean {
   return file
     .contract(fn)
     .returns.some(
       each =>
-        !each.handled &&
-        (each.value === value || (each.value === 'none' && value === 'undefined')) &&
-        each.modes.filter(mode => mode.type === 'HTTP').length > 1,
+        !each.handled && givesSame(each, conflation) && each.modes.filter(mode => mode.type === 'HTTP').length > 1,
     );
 }
 
