@@ -7,6 +7,7 @@ import { newEvaluation } from '../evaluate/new-evaluation.js';
 import type { Linker, Unit } from '../link/linker.js';
 import type { FunctionRef } from '../view.js';
 import type { Callers } from './callers.js';
+import { evaluateCircle, isSameInside } from './circle.js';
 import { componentsOf } from './components.js';
 import { heardBy, type LinkReads, type Listen } from './linking.js';
 import type { Member } from './member.js';
@@ -59,6 +60,13 @@ export function* evaluateAll(input: EvaluationInput): Generator<void, ReadonlyMa
     const node = numberOf(ref);
     return (node === undefined ? kept(ref) : results[node])?.contract;
   };
+  const evaluate = (node: number, askedOf: typeof contractOf): FunctionResult => {
+    const { path, index } = owners[node]!;
+    const notes = heard.get(path) ?? { reads: new Set<FilePath>(), hierarchyReads: new Set<FilePath>() };
+    heard.set(path, notes);
+    const { unit } = members.get(path)!;
+    return heardBy(listen, notes, () => evaluateOne(unit, index, linker, classes, askedOf));
+  };
   for (const component of components) {
     const isDirty = component.some(node => !kept(owners[node]!) || targets[node]!.some(target => changed[target]));
     if (!isDirty) {
@@ -67,20 +75,8 @@ export function* evaluateAll(input: EvaluationInput): Generator<void, ReadonlyMa
     }
     yield;
     const isCircle = component.length > 1 || targets[component[0]!]!.includes(component[0]!);
-    for (let round = 0; round < (isCircle ? 6 : 1); round++) {
-      let moved = false;
-      for (const node of component) {
-        const { path, index } = owners[node]!;
-        const notes = heard.get(path) ?? { reads: new Set<FilePath>(), hierarchyReads: new Set<FilePath>() };
-        heard.set(path, notes);
-        const next = heardBy(listen, notes, () =>
-          evaluateOne(members.get(path)!.unit, index, linker, classes, contractOf),
-        );
-        if (results[node]?.contract.digest !== next.contract.digest) moved = true;
-        results[node] = next;
-      }
-      if (!moved) break;
-    }
+    if (isCircle) evaluateCircle({ nodes: component, results, contractOf, numberOf, evaluate });
+    else for (const node of component) results[node] = evaluate(node, contractOf);
     for (const node of component) {
       const { path, index } = owners[node]!;
       const old = before?.get(path)?.results[index];
@@ -115,15 +111,6 @@ export function* evaluateAll(input: EvaluationInput): Generator<void, ReadonlyMa
       return (node === undefined ? earlier[index] : results[node])!;
     });
   }
-}
-
-function isSameInside(a: FunctionResult, b: FunctionResult): boolean {
-  const text = ({ contract, caught }: FunctionResult): string =>
-    JSON.stringify([
-      contract,
-      caught.map(({ start, modes, leaves }) => [start, [...modes.values()], [...leaves].sort()]),
-    ]);
-  return text(a) === text(b);
 }
 
 /** The very same set where it has all of them. */
