@@ -94,8 +94,6 @@ test('hover on a declaration tells how it fails, where that starts and what it a
   expect(await hover('src/users.ts', users, 'findUser(id')).toBe(
     [
       '**findUser** fails with',
-      '- cancelled → rejects with `DOMException name=AbortError` when its signal aborts (via response.text, line 9)',
-      '- timeout → rejects with `DOMException name=TimeoutError` when its AbortSignal.timeout runs out (via response.text, line 9)',
       '- upstream → rejects with `TypeError` (via fetch, line 6; via response.text, line 9)',
       "- upstream → rejects with `UpstreamError` when `!response.ok` (via new UpstreamError('😀'), line 8)",
       '- absent → returns `null` (line 7)',
@@ -127,7 +125,7 @@ test('a lens above an export counts its failures, those untested and its callers
   };
   expect(await titles('src/users.ts')).toEqual([
     '0 users: imported by 1 file',
-    '4 fails with cancelled, timeout, upstream; answers instead of absent · 1 way to fail untested · called by 2 functions',
+    '4 fails with upstream; answers instead of absent · 1 way to fail untested · called by 2 functions',
     expect.stringMatching(/^11 answers instead of .*absent.*; hides .*absent.* · no caller in this workspace$/),
     '19 does not fail · no caller in this workspace',
   ]);
@@ -141,8 +139,8 @@ test('a lens above an export counts its failures, those untested and its callers
   };
   const found = await hints('src/service.ts');
   expect(found.map(({ position, label }) => [position.line, position.character, label])).toEqual([
-    [6, 20, ': DOMException | TypeError | UpstreamError'],
-    [13, 53, ': DOMException | TypeError | UpstreamError'],
+    [6, 20, ': TypeError | UpstreamError'],
+    [13, 53, ': TypeError | UpstreamError'],
   ]);
   expect(found[0]?.tooltip).toContain('upstream → throws UpstreamError when !response.ok');
   expect([await titles('src/users.ts', plain), await hints('src/service.ts', plain)]).toEqual([[], []]);
@@ -193,12 +191,7 @@ async function written(text: string, at: string, version: number): Promise<strin
 }
 
 test('the failures of a function are written into its documentation, once, in its layout', async () => {
-  const tags = [
-    ' * @throws {DOMException} [cancelled] when its signal aborts',
-    ' * @throws {DOMException} [timeout] when its AbortSignal.timeout runs out',
-    ' * @throws {TypeError} [upstream]',
-    ' * @throws {UpstreamError} [upstream] when !response.ok',
-  ];
+  const tags = [' * @throws {TypeError} [upstream]', ' * @throws {UpstreamError} [upstream] when !response.ok'];
   const done = await written(users, 'findUser', 4);
   expect(done).toBe(users.replace('export async', `/**\n${tags.join('\n')}\n */\nexport async`));
   expect(await written(done, 'findUser', 5)).toBe(done);

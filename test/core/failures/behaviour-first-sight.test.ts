@@ -140,7 +140,7 @@ export const caller = () => profile('a');`,
 export const caller = () => profile('a');`,
     told: [
       'information profile: now reaches the network, by fetch',
-      'information profile: gives an object for cancelled and invalid and timeout and upstream alike',
+      'information profile: gives an object for invalid and upstream alike',
     ],
   },
   'a call of which nothing says that it can fail, moved into a try': {
@@ -238,7 +238,7 @@ export const caller = () => rows('a');`,
     head: `import axios from 'axios';
 export const rows = async (url: string) => await (await fetch(url)).json();
 export const caller = () => rows('a');`,
-    told: ['warning rows: has lost its timeout (timeout)', 'information rows: can now fail with cancelled, by json'],
+    told: ['warning rows: has lost its timeout (timeout)'],
   },
   'a call in a loop over a list that is written out': {
     base: copying(`  await cp('a.toml', 'b');`),
