@@ -3,10 +3,11 @@ import { heardBy } from '../../failures/program/linking.js';
 import { placeNow } from '../../failures/program/located.js';
 import type { Program } from '../../failures/program/program.js';
 import { failureViews, type ViewSetting } from '../../failures/program/views.js';
+import { isCopied } from '../../failures/shapes/settings.js';
 import { compareText, type FilePath } from '../../files/paths.js';
 import type { Draft } from '../../rules/finding.js';
 import { rules } from '../../rules/index.js';
-import type { FailureRule } from '../../rules/rule.js';
+import type { FailureDraft, FailureRule } from '../../rules/rule.js';
 import { lineStartsIn } from '../findings/texts.js';
 import { type Concern, concernedBy } from './concerned-rules.js';
 import { lintersOf } from './delegated.js';
@@ -79,7 +80,7 @@ function checker(earlier: Program | undefined, program: Program, state: State): 
           file,
           failures,
           report: reported => {
-            const outcome = afterComments(rule, reported, file, lineStarts);
+            const outcome = afterComments(rule, isCopied(path) ? lowered(rule, reported) : reported, file, lineStarts);
             if ('draft' in outcome) drafts.push(outcome.draft);
             else expected.push(outcome.expected);
           },
@@ -123,6 +124,12 @@ function checkOf(
     // Who says nothing points nowhere.
     places: drafts.length + expected.length === 0 ? new Map() : new Map([...moved, ...places]),
   };
+}
+
+/** Of a library that was copied in nobody here is the author: what is wrong with it is worth a word, no more. */
+function lowered(rule: FailureRule, reported: FailureDraft): FailureDraft {
+  const severity = reported.severity ?? rule.severity;
+  return severity === 'error' || severity === 'warning' ? { ...reported, severity: 'information' } : reported;
 }
 
 function isAlike(a: CheckedSetting, b: CheckedSetting): boolean {

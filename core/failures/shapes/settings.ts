@@ -23,10 +23,17 @@ export function isExample(path: string): boolean {
 
 /** A script of the project itself: whoever starts it reads what it ends with. */
 export function isScript(path: string): boolean {
-  return /(^|\/)(scripts?|tools|tooling|build|extra)\//.test(path);
+  return /(^|\/)(scripts?|tools|tooling|build|extra)\/|(^|\/)seeds?(\/|\.[cm]?[jt]s$)/.test(path);
 }
 
 /** A helper that tests share: `perf-tests/harness.ts`, `test-utils/rig.ts`, `spec/helper.js`. */
 export function isOfTests(path: string): boolean {
   return /(^|\/)([\w-]+-)?(tests?|spec)(-[\w-]+)?\//.test(path);
+}
+
+/** A library that was copied in, mostly as it was built: its authors are others. */
+export function isCopied(path: string): boolean {
+  return /(^|\/)(vendors?|third[_-]?party)\/|(^|\/)libs\/[\w.-]+\/.*\.[cm]?js$|(^|\/)(public|static|assets)\/(?!js\/pages).*\.js$/.test(
+    path,
+  );
 }

@@ -5,10 +5,10 @@ import { calledName } from '../../failures/shapes/calls.js';
 import { isMisuse, isNotSetUp, isReckonedWith } from '../../failures/shapes/misuse.js';
 import { isBestEffortName } from '../../failures/shapes/names.js';
 import { bare, functionAt, functionsOf } from '../../failures/shapes/scope.js';
-import { isOfTests } from '../../failures/shapes/settings.js';
+import { isOfTests, isScript } from '../../failures/shapes/settings.js';
 import type { FailureView, FileView } from '../../failures/view.js';
 import { eachStmt } from '../../failures/walk.js';
-import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
+import type { CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
 import { draftAt, replacing } from '../draft.js';
 import { defineRule } from '../rule.js';
 import { listOf } from '../wording.js';
@@ -47,7 +47,9 @@ export const floatingPromise = defineRule({
             ...new Set(rejects.map(mode => (mode.type === '' || mode.type === 'Error' ? mode.class : mode.type))),
           ];
           // Of a program's last statement Node prints the failure and ends with 1: what one wants.
-          const isEntry = fn.form === 'module' && (stmt === fn.body.at(-1) || isMain(file, call));
+          const isEntry =
+            (fn.form === 'module' && (stmt === fn.body.at(-1) || isMain(file, call))) ||
+            isCommand(file, fn, stmt, call);
           const isGrave = rejects.some(mode => isReckonedWith(failures, mode)) && !isOfTests(file.path);
           const canAwait = fn.isAsync && fn.form !== 'module';
           report(
@@ -72,6 +74,12 @@ export const floatingPromise = defineRule({
 function takesCallback(file: FileView, call: CallExpr): boolean {
   const [error] = functionAt(file, call.args.at(-1))?.fn.params ?? [];
   return error?.target.kind === 'name' && /^_?(err|error|e|failure)$/.test(error.target.name) && !isChain(call);
+}
+
+/** What a command of a program that is started by hand ends with: `function list() { (async () => { … })(); }`. */
+function isCommand(file: FileView, { body }: FunctionIr, stmt: Stmt, call: CallExpr): boolean {
+  const isByHand = file.environment === 'cli' || /(^|\/)bin\//.test(file.path) || isScript(file.path);
+  return isByHand && stmt === body.at(-1) && bare(call.callee).kind === 'function';
 }
 
 /** The main function of a program that is not imported: `(async () => { … })()`, `if (direct) main()`. */

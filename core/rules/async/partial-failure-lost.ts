@@ -13,6 +13,7 @@ import {
   someInStmts,
   usesOf,
 } from '../../failures/shapes/scope.js';
+import { isScript } from '../../failures/shapes/settings.js';
 import type { FileView } from '../../failures/view.js';
 import { callsOf, eachExpr, eachStmt, pathOf } from '../../failures/walk.js';
 import type { CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
@@ -81,7 +82,9 @@ function checkSettled({ file, report }: FailureContext, fn: number, { body }: Fu
             : 'Only the fulfilled results are read: how many were rejected, and why, reaches nobody. Report the rejected ones too.',
           {
             span: { start: call.callee.start, end: call.callee.end },
-            ...(isDiscarded && isBesideTheWork(call) ? { severity: 'information' as const } : {}),
+            ...((isDiscarded && isBesideTheWork(call)) || isScript(file.path)
+              ? { severity: 'information' as const }
+              : {}),
           },
         ),
       );

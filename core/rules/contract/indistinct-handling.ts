@@ -79,8 +79,7 @@ function tellsReason({ handler, param }: Handler): boolean {
   let tells = false;
   eachStmt(handler.body, stmt => {
     if (stmt.kind !== 'throw' || stmt.value.kind !== 'call') return;
-    const [text] = stmt.value.args;
-    tells ||= text !== undefined && /^(template|binary)$/.test(text.kind) && mentions(text, param);
+    tells ||= stmt.value.args.some(text => /^(template|binary)$/.test(text.kind) && mentions(text, param));
   });
   return tells;
 }

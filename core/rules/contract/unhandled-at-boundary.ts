@@ -41,9 +41,9 @@ export const unhandledAtBoundary = defineRule({
   },
 });
 
-/** Code that shows something, scripts, and programs that somebody starts by hand: whoever does reads what they end with. */
-function isMinor({ path, environment }: FileView, modes: readonly FailureMode[]): boolean {
-  return isExample(path) || isScript(path) || (environment === 'cli' && modes.every(isMisuse));
+/** Code that shows something, scripts, and built-ins that refuse what a request brings, which the caller often has looked at. */
+function isMinor({ path }: FileView, modes: readonly FailureMode[]): boolean {
+  return isExample(path) || isScript(path) || modes.every(isMisuse);
 }
 
 /** A function that is handed over several times leaves the boundary at each, and is told once. */

@@ -6,6 +6,7 @@ import { eachExpr, eachStmt, mentions, pathOf, someIn } from '../../failures/wal
 import type { CallExpr, Expr, Stmt, ThrowStmt } from '../../syntax/ir/nodes.js';
 import { caughtName } from '../failure/caught-name.js';
 import {
+  asksWhich,
   callsIn,
   chainHandlersIn,
   type Handler,
@@ -88,14 +89,34 @@ function keptOf(file: FileView, handler: Handler, at: ThrowStmt, made: CallExpr)
       return 'the log alone has it';
     if (callsIn(clause.body).some(call => call.start < at.start && !call.isNew && call.args.some(tells)))
       return 'it is handed to another alone';
-    if (isAskedFor(handler, at)) return 'only its kind is kept';
+    if (isAskedFor(handler, at) || isAskedBefore(handler, at)) return 'only its kind is kept';
   }
   if (isUnderAbort(clause.body, at)) return 'only that it was aborted is kept';
+  if (hidesReason(made)) return 'a stranger need not hear it, the log should';
   const isOfForm =
     (!caught.open && caught.modes.every(mode => mode.class === 'invalid')) ||
     (saysInvalid(made) && !someInBlock(statement.block, each => each.kind === 'await'));
   if (isLookUp(statement.block)) return 'only that it is not there is kept';
   return isOfForm || isHarmless(file, fn, statement.block) ? 'only that the form was wrong is kept' : undefined;
+}
+
+/** `if (err.status !== 1) throw err`: what goes on behind it is of one kind. */
+function isAskedBefore({ handler, param }: Handler, at: ThrowStmt): boolean {
+  return handler.body.some(
+    stmt =>
+      stmt.kind === 'if' &&
+      stmt.end <= at.start &&
+      param !== undefined &&
+      asksWhich(stmt.test, param) &&
+      stmt.yes.some(each => each.kind === 'throw' || each.kind === 'return'),
+  );
+}
+
+/** `new Error('Unauthorized')`. */
+function hidesReason({ args: [text] }: CallExpr): boolean {
+  return /^(unauthori[sz]ed|forbidden|access denied|not authori[sz]ed|permission denied)\b/i.test(
+    (text && textOf(text)) ?? '',
+  );
 }
 
 /** `new Error('Invalid URL')`: the text says that the form was wrong. */

@@ -126,6 +126,7 @@ function standsIn(value: Expr): boolean {
         const at = bare(own);
         return (
           (at.kind === 'call' && at.isNew && !/^(Date|Error|Map|Set)$/.test(pathOf(at.callee) ?? '')) ||
+          (at.kind === 'literal' && /^[45]\d\d$/.test(String(at.value))) ||
           (at.kind === 'literal' &&
             typeof at.value === 'string' &&
             /^(error|failed|failure|degraded|fallback)$/i.test(at.value))

@@ -68,13 +68,23 @@ function checkRegion(context: FailureContext, fn: number, region: readonly Stmt[
   });
 }
 
+function wordsOf(expr: Expr): string | undefined {
+  return expr.kind === 'template' ? expr.text : textOf(expr);
+}
+
 /** `cancelOrder(id)`, `invoke('delete_draft')`: done twice it is done once. */
 function isSafeByName(file: FileView, fn: number, call: CallExpr): boolean {
-  const words = /^(cancel|delete|remove|abort|stop|close|revoke|unsubscribe|disable|enable|mark|set)(?=[A-Z_-]|$)/;
+  const words =
+    /^(cancel|delete|remove|abort|stop|close|revoke|unsubscribe|disable|enable|mark|set|verify|validate|check|refresh|search)(?=[A-Z_-]|$)/;
   const [first] = call.args;
-  const text = first === undefined ? '' : (textOf(first) ?? textOf(constantOf(file, fn, first)) ?? '');
+  const text = first === undefined ? '' : (wordsOf(first) ?? wordsOf(constantOf(file, fn, first)) ?? '');
+  const last =
+    text
+      .split(/[/?]/)
+      .filter(each => /[a-z]/i.test(each))
+      .at(-1) ?? '';
   // A question in GraphQL is sent as a POST.
-  return words.test(calledName(call)) || words.test(text) || /^\s*(query\b|\{)/.test(text);
+  return words.test(calledName(call)) || words.test(text) || words.test(last) || /^\s*(query\b|\{)/.test(text);
 }
 
 /** The handler goes on only for failures that come before anything was sent, or that say so: 429. */

@@ -21,7 +21,7 @@ import { listOf } from '../wording.js';
 export const retryNonTransient = defineRule({
   id: 'remote/retry-non-transient',
   summary: 'Failures that do not pass by themselves are tried again.',
-  severity: 'warning',
+  severity: 'information',
   zeroConfig: true,
   scope: 'failure',
   reads: ['file', 'contracts'],
