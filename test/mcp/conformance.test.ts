@@ -27,6 +27,13 @@ async function conformance(url: string, ...args: readonly string[]): Promise<{ p
 // The suite sends no token: it is the one thing switched off here.
 const token = null;
 
+test('a port that somebody else has is an error', async () => {
+  const server = await serveHttp(fixtureSurface, { port: 0, token });
+  const port = Number(new URL(server.url).port);
+  await expect(serveHttp(fixtureSurface, { port, token })).rejects.toThrow('EADDRINUSE');
+  await server.close();
+});
+
 describe.skipIf(suite === undefined)('the official conformance suite', () => {
   test('passes as a whole against its fixtures on our adapter', async () => {
     const server = await serveHttp(fixtureSurface, { port: 0, token });
