@@ -188,6 +188,8 @@ function waysOf(failures: FailureView, target: FunctionRef): readonly FailureWay
   const { modes = [] } = failures.contractOf(target) ?? {};
   const found = new Map<string, FailureWay>();
   for (const mode of modes) {
+    // Of what is handed on as it comes nothing can be asserted but that it fails.
+    if (mode.class === 'unknown' && mode.type === '') continue;
     if (mode.class === 'bug' || failures.file(target.path)?.policy.crashOnly.has(mode.class)) continue;
     for (const origin of mode.origins) {
       if ((origin.kind !== 'throw' && origin.kind !== 'reject') || origin.via.length > HELPERS) continue;
