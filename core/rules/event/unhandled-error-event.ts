@@ -11,7 +11,7 @@ import {
   type Use,
   usesOf,
 } from '../../failures/shapes/scope.js';
-import { isScript } from '../../failures/shapes/settings.js';
+import { isExample, isScript } from '../../failures/shapes/settings.js';
 import type { FailureView, FileView } from '../../failures/view.js';
 import { callsOf, eachStmt } from '../../failures/walk.js';
 import type { CallExpr, Expr, FunctionIr, Stmt } from '../../syntax/ir/nodes.js';
@@ -48,7 +48,7 @@ export const unhandledErrorEvent = defineRule({
               made,
               `${name} emits 'error' when it fails, and nobody listens: it is then thrown where nothing can catch it${file.environment === 'browser' ? '' : ', and the process ends'}. Listen to 'error'.`,
               {
-                ...(isScript(file.path) ? { severity: 'information' as const } : {}),
+                ...(isScript(file.path) || isExample(file.path) ? { severity: 'information' as const } : {}),
                 fixes: fixOf(file, block, stmt, name),
               },
             ),
