@@ -14,12 +14,14 @@ export interface Target {
 }
 
 /**
- * Finds the root and reads the path arguments, all relative to the current folder. Without `--root` the search for the
- * root starts at the deepest folder that holds all paths, else at the current folder.
+ * Finds the root and reads the path arguments, relative to the current folder, else to the root that `--root` names.
+ * Without it the search for the root starts at the deepest folder that holds all paths, else at the current folder.
  */
 export function findTarget(cwd: string, rootFlag: string | undefined, args: readonly string[]): Target {
-  const absolute = args.map(argument => existing(cwd, argument));
-  const root = rootFlag === undefined ? findRoot(startFolder(cwd, absolute)).path : rootOf(cwd, rootFlag);
+  const named = rootFlag === undefined ? undefined : rootOf(cwd, rootFlag);
+  const isOfRoot = (path: string) => !exists(absolutePath(cwd, path)) && named && exists(absolutePath(named, path));
+  const absolute = args.map(argument => existing(named && isOfRoot(argument) ? named : cwd, argument));
+  const root = named ?? findRoot(startFolder(cwd, absolute)).path;
   const paths = absolute.map((path, i) => pathBelow(root, path, args[i] ?? ''));
   return { root, paths: paths.includes('') ? [] : paths };
 }

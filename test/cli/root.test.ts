@@ -133,6 +133,11 @@ describe('path arguments', () => {
     expect(() => findTarget(at('repo'), at('repo'), ['../other/x.ts'])).toThrow(/lies outside the root/);
   });
 
+  test('a path may be relative to the root that is named', () => {
+    expect(findTarget(at('other'), at('repo'), ['src/orders/http.ts']).paths).toEqual(['src/orders/http.ts']);
+    expect(() => findTarget(at('other'), at('repo'), ['src/orders/htp.ts'])).toThrow(/does not exist/);
+  });
+
   test('--root has to be a folder', () => {
     expect(() => findTarget(at('repo'), 'src/orders/http.ts', [])).toThrow(/is a file/);
     expect(() => findTarget(at('repo'), 'scr', [])).toThrow('scr does not exist; the nearest path that does is src');
