@@ -97,6 +97,8 @@ export interface FileView {
   readonly path: FilePath;
   readonly facts: FileFacts;
   readonly ir: FileIr;
+  /** The same for what reads every function of the file and remembers by it what was found. */
+  wholeIr(): FileIr;
   readonly isTest: boolean;
   readonly environment: Environment;
   /** The types of the project let an error be made with a cause (`ES2022`), as far as its tsconfig says. */

@@ -34,6 +34,10 @@ export function outsideView(view: FileView, notes: ViewNotes): FileView {
   return {
     path,
     ir,
+    wholeIr: () => {
+      notes.whole(path);
+      return view.wholeIr();
+    },
     isTest: view.isTest,
     environment: view.environment,
     takesCause: view.takesCause,

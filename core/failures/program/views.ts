@@ -136,6 +136,7 @@ function fileView(
     path: unit.path,
     facts: unit.facts,
     ir: unit.ir,
+    wholeIr: () => unit.ir,
     isTest: setting.isTest(unit.path),
     environment: setting.environment(unit.path),
     takesCause: setting.takesCause(unit.path),

@@ -36,7 +36,8 @@ export function testsThatCall(failures: FailureView, ref: FunctionRef): TestsOfF
       seen.add(`${key} ${isDirect}`);
       const file = failures.file(site.path);
       if (file === undefined) continue;
-      const tests = testsOf(file).filter(({ index }) => isWithin(file.ir, site.index, index));
+      const ir = file.wholeIr();
+      const tests = testsOf(file).filter(({ index }) => isWithin(ir, site.index, index));
       for (const test of tests) (isDirect ? direct : through).set(`${site.path}:${test.call.start}`, { file, test });
       if (tests.length === 0 && isDirect && site.index > 0 && isTestFile(file))
         byHelpers.push(...assertionsIn(file, site.index));

@@ -131,7 +131,7 @@ export function functionsOf({ ir }: Pick<FileView, 'ir'>): readonly PlacedFuncti
 
 /** The function of an expression that is one, written here. */
 export function functionAt(
-  file: FileView,
+  file: Pick<FileView, 'ir'>,
   expr: Expr | undefined,
 ): { readonly fn: FunctionIr; readonly index: number } | undefined {
   const inner = expr && bare(expr);

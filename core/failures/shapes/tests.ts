@@ -14,19 +14,20 @@ const known = new WeakMap<FileIr, readonly TestCase[]>();
 
 /** The tests of a file that are written with `test` or `it`; found once for a text, since each function that they call asks. */
 export function testsOf(file: FileView): readonly TestCase[] {
-  const before = known.get(file.ir);
+  const ir = file.wholeIr();
+  const before = known.get(ir);
   if (before) return before;
   const found: TestCase[] = [];
-  for (const { fn } of functionsOf(file))
+  for (const { fn } of functionsOf({ ir }))
     eachExpr(fn.body, expr => {
       if (expr.kind !== 'call' || !isTestCallee(expr.callee)) return;
       const body = expr.args
         .slice(1)
-        .map(each => functionAt(file, each))
+        .map(each => functionAt({ ir }, each))
         .find(each => each !== undefined);
       if (body) found.push({ call: expr, ...body });
     });
-  known.set(file.ir, found);
+  known.set(ir, found);
   return found;
 }
 

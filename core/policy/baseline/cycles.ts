@@ -1,7 +1,7 @@
-import { basename, compareText, type FilePath } from '../../files/paths.js';
+import { basename, compareText } from '../../files/paths.js';
 import { coversKind } from './cover.js';
 import type { BaselineEntry } from './entry.js';
-import type { Moves } from './moves.js';
+import { type Moves, renamesOf } from './moves.js';
 import type { Match, Unmatched } from './pairing.js';
 import { membersOf, type Subject } from './subject.js';
 
@@ -90,10 +90,11 @@ function movedMembers(
   present: ReadonlySet<string>,
   moves: Moves,
 ): ReadonlyMap<BaselineEntry, readonly string[]> {
-  const renames = moves.renames?.() ?? new Map<FilePath, FilePath>();
+  const ofFiles = entries.filter(({ scope }) => scope === undefined || scope === 'file');
+  const named = ofFiles.flatMap(({ members = [] }) => members);
+  const renames = renamesOf(named, { ...moves, exists: path => present.has(path) || moves.exists(path) });
   const result = new Map<BaselineEntry, readonly string[]>();
-  for (const entry of entries) {
-    if (entry.scope !== undefined && entry.scope !== 'file') continue;
+  for (const entry of ofFiles) {
     const old = new Set(entry.members);
     const byName = new Map<string, string[]>();
     for (const path of present) {

@@ -21,8 +21,9 @@ export interface Moves {
  */
 export function matchMoved<F extends Subject>(unmatched: Unmatched<F>, moves: Moves, into: Match<F>[]): Unmatched<F> {
   if (unmatched.entries.length === 0 || unmatched.findings.length === 0) return unmatched;
-  const renames = moves.renames?.() ?? new Map<FilePath, FilePath>();
   const gone = memoized(path => !moves.exists(path));
+  const named = unmatched.entries.flatMap(({ path, to }) => (to !== undefined && isPath(to) ? [path, to] : [path]));
+  const renames = renamesOf(named, { ...moves, exists: path => !gone(path) });
   const now = (path: FilePath) => renames.get(path) ?? path;
   const target = (entry: BaselineEntry) => (entry.to === undefined ? '' : now(entry.to));
   const site = (to: string | undefined, text: string) => (to !== undefined && isPath(to) ? '' : text);
@@ -88,6 +89,11 @@ export function matchMoved<F extends Subject>(unmatched: Unmatched<F>, moves: Mo
     'moved',
     into,
   );
+}
+
+/** What was renamed, where a path is gone: version control takes a while to answer, and who is still there was not renamed. */
+export function renamesOf(paths: readonly FilePath[], { exists, renames }: Moves): ReadonlyMap<FilePath, FilePath> {
+  return (paths.some(path => !exists(path)) && renames?.()) || new Map();
 }
 
 function isPath(to: string): boolean {

@@ -110,6 +110,23 @@ describe('what stays covered', () => {
 
 describe('moves', () => {
   const before = dependency('src/a.ts', 'src/db.ts', { site: './db.js' });
+  test('version control is asked only where a path is gone', () => {
+    const now = dependency('src/a.ts', 'src/log.ts', { names: 'log' });
+    const asked: string[] = [];
+    const from = (files: readonly string[]) => ({
+      ...moves(files),
+      renames: () => {
+        asked.push(files.join(' '));
+        return new Map<string, string>();
+      },
+    });
+    const cycles = [cycle('src/a.ts src/db.ts')];
+    matchBaseline([now, cycle('src/a.ts src/log.ts')], written([before, ...cycles]), from(['src/a.ts', 'src/db.ts']));
+    expect(asked).toEqual([]);
+    matchBaseline([now], written([before]), from(['src/a.ts']));
+    expect(asked).toEqual(['src/a.ts']);
+  });
+
   test('a moved file keeps its entry although its specifier changed', () => {
     const now = dependency('lib/deep/a2.ts', 'src/db.ts', { site: '../../src/db.js' });
     expect(outcome([now], [before], moves(['lib/deep/a2.ts', 'src/db.ts']))).toEqual({
