@@ -1,4 +1,4 @@
-import type { CallExpr, Expr } from '../../syntax/ir/nodes.js';
+import type { CallExpr, Expr, FileIr, FunctionIr } from '../../syntax/ir/nodes.js';
 import type { FailureView, FileView, FunctionRef } from '../view.js';
 import { contentsOf, eachStmt, isWithin, pathOf } from '../walk.js';
 import { bare, eachExprDeep, someInStmts } from './scope.js';
@@ -85,20 +85,29 @@ export function failureAssertionsOf({ file, test }: CallingTest): readonly Failu
 
 const unnamed: FailureAssertion = { type: undefined, text: undefined };
 
-/** As above, of any function of a test file. */
+const known = new WeakMap<FunctionIr, readonly FailureAssertion[]>();
+
+/** As above, of any function of a test file; found once for a text, since each function that its tests call asks. */
 function assertionsIn(file: FileView, index: number): readonly FailureAssertion[] {
+  const ir = file.wholeIr();
+  const fn = ir.functions[index]!;
+  const found = known.get(fn) ?? findAssertions(ir, index, fn);
+  known.set(fn, found);
+  return found;
+}
+
+function findAssertions(ir: FileIr, index: number, fn: FunctionIr): readonly FailureAssertion[] {
   const found: FailureAssertion[] = [];
-  const fn = file.ir.functions[index]!;
-  eachExprDeep(file.ir, index, fn.body, expr => {
+  eachExprDeep(ir, index, fn.body, expr => {
     const asserted = assertionIn(expr);
     if (asserted) found.push(asserted);
   });
   // `try { … } catch (err) { expect(err)… }` and result objects whose failure is looked at.
-  for (const inner of file.ir.functions.filter(each => fn.start <= each.start && each.end <= fn.end))
+  for (const inner of ir.functions.filter(each => fn.start <= each.start && each.end <= fn.end))
     eachStmt(inner.body, stmt => {
       if (stmt.kind === 'try' && stmt.handler) {
         const { body } = stmt.handler;
-        if (someInStmts(file.ir, index, body, isAssertion) || contentsOf(stmt).blocks.length === 0) found.push(unnamed);
+        if (someInStmts(ir, index, body, isAssertion) || contentsOf(stmt).blocks.length === 0) found.push(unnamed);
       }
     });
   return found;
