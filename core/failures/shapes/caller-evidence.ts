@@ -51,7 +51,12 @@ function inFunction(file: FileView, fn: number, ref: FunctionRef): CallerEvidenc
   eachExpr(ir.body, expr => {
     if (expr.kind === 'assign' && expr.target.kind === 'name' && isMeant(expr.value)) names.add(expr.target.name);
   });
-  const isSubject = (expr: Expr): boolean => (expr.kind === 'name' && names.has(expr.name)) || isMeant(expr);
+  return evidenceIn(file, fn, expr => (expr.kind === 'name' && names.has(expr.name)) || isMeant(expr));
+}
+
+/** Where a function branches on a value and asserts something where it is missing; `isSubject` tells the expressions that are it. */
+export function evidenceIn(file: FileView, fn: number, isSubject: (expr: Expr) => boolean): CallerEvidence[] {
+  const ir = file.ir.functions[fn]!;
   const inserts = (call: CallExpr): boolean => effectOf(file, fn, call) === 'write-non-idempotent';
   const found: CallerEvidence[] = [];
   const take = ({ start, end }: Expr, whenMissing: readonly Stmt[]): void => {

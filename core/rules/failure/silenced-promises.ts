@@ -1,4 +1,5 @@
 import { isSelected } from '../../failures/policy/function-names.js';
+import { type CallerEvidence, evidenceIn } from '../../failures/shapes/caller-evidence.js';
 import { calledName, constantOf } from '../../failures/shapes/calls.js';
 import { outcomeWhenMissing } from '../../failures/shapes/missing.js';
 import { ownName } from '../../failures/shapes/names.js';
@@ -18,6 +19,8 @@ export interface Silenced {
   readonly handed: Place;
   /** What is taken in the place of the answer, as it is written; `undefined` where nobody takes the answer. */
   readonly standsIn?: string;
+  /** Where that is taken for "there is none" although what failed may be an outage. */
+  readonly evidence: readonly CallerEvidence[];
 }
 
 /**
@@ -43,12 +46,15 @@ export function silencedPromises(file: FileView): Silenced[] {
       if (isHarmless(file, fn, [statement]) || isOnTheWayOut(file, fn, stmt)) return;
       const { rejects, throws, open } = file.failuresOf(fn, tried);
       if (rejects.length === 0 && !open) return;
-      if (dropped) found.push({ fn, call: expr, tried, handed });
+      if (dropped) found.push({ fn, call: expr, tried, handed, evidence: [] });
       else if (stmt.kind === 'let' && standsIn !== undefined) {
         const isPlain =
           !open && ![...rejects, ...throws].some(mode => /^(upstream|timeout|conflict)$/.test(mode.class));
-        if (isPlain || namedForIt(file, fn) || isAskedAbout(ir.body, stmt)) return;
-        found.push({ fn, call: expr, tried, handed, standsIn });
+        if (isPlain || namedForIt(file, fn)) return;
+        const mayBeOutage = [...rejects, ...throws].some(mode => /^(upstream|timeout)$/.test(mode.class));
+        const evidence = mayBeOutage ? takenForNone(file, fn, stmt) : [];
+        if (evidence.length === 0 && isAskedAbout(ir.body, stmt)) return;
+        found.push({ fn, call: expr, tried, handed, standsIn, evidence });
       }
     });
   }
@@ -91,6 +97,19 @@ function namedForIt(file: FileView, fn: number): boolean {
   return (
     /default|fallback|^safe|^try[A-Z]|orElse|OrNull|OrEmpty|OrUndefined|^maybe[A-Z]|optional/i.test(name) ||
     /\b(default|fallback|falls? back|best.effort|optional|if (any|there is one))\b/i.test(ir?.doc?.text ?? '')
+  );
+}
+
+/** `if (!user) throw new NotFound()`, `if (!user) return createUser()`: to deny what cannot be asked is the safe side. */
+function takenForNone(
+  file: FileView,
+  fn: number,
+  { target }: Extract<Stmt, { kind: 'let' }>,
+): readonly CallerEvidence[] {
+  if (target.kind !== 'name') return [];
+  const { name } = target;
+  return evidenceIn(file, fn, expr => expr.kind === 'name' && expr.name === name).filter(
+    ({ asserts }) => asserts === 'absent' || asserts === 'created',
   );
 }
 

@@ -44,7 +44,7 @@ export const swallowedException = defineRule({
         fixes: fixesFor(file, handler),
       });
     }
-    for (const { fn, call, tried, handed, standsIn } of silencedPromises(file)) {
+    for (const { fn, call, tried, handed, standsIn, evidence } of silencedPromises(file)) {
       const name = printExpr(tried.callee).slice(0, 60);
       const after = { start: tried.end, end: call.end };
       report({
@@ -53,10 +53,14 @@ export const swallowedException = defineRule({
         message:
           standsIn === undefined
             ? `What ${name} fails with is dropped here: nobody learns of it. Handle the rejection, or let it go on to the caller.`
-            : `Whatever ${name} fails with is taken for ${standsIn} here: what follows cannot tell "there is none" from "it did not work". Let it go on to the caller, or answer ${standsIn} for the failure alone that means it.`,
+            : `Whatever ${name} fails with is taken for ${standsIn} here: what follows ${evidence.length > 0 ? 'takes an outage for "there is none"' : 'cannot tell "there is none" from "it did not work"'}. Let it go on to the caller, or answer ${standsIn} for the failure alone that means it.`,
         symbol: file.symbolOf(fn),
         site: printExpr(call),
         handler: call,
+        ...(evidence.length > 0 && {
+          severity: 'warning' as const,
+          related: evidence.map(({ path: at, span, message }) => ({ path: at, span, message })),
+        }),
         ...(standsIn !== undefined && {
           fixes: [
             {
