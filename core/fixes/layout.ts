@@ -17,7 +17,7 @@ function styleOf(text: string): Style {
   return {
     eol: lineEndOf(text),
     unit: /^\t/m.test(text) ? '\t' : stepOf(text),
-    hasSemicolons: /;[ \t]*(?:\/\/.*)?\r?$/m.test(text) || !text.includes('\n'),
+    hasSemicolons: /;[ \t]*(?:\}|(?:\/\/.*)?\r?$)/m.test(text) || !text.includes('\n'),
     quote: named.exec(text)?.[1] === '"' ? '"' : "'",
   };
 }

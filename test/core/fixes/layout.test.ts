@@ -59,7 +59,7 @@ test.each([
   ['if (a) {\n    try { f(); } «»\n}\n', 'if (a) {\n    try { f(); } catch (e) {\n        throw e;\n    }\n}\n'],
   [
     'f(() => {\n    try { f() } «»\n}) // four',
-    'f(() => {\n    try { f() } catch (e) {\n        throw e;\n    }\n}) // four',
+    'f(() => {\n    try { f() } catch (e) {\n        throw e\n    }\n}) // four',
   ],
 ])('lines stand as deep as where they begin: %j', (source, expected) =>
   expect(put(source, 'catch (e) {\n  throw e;\n}')).toBe(expected),
