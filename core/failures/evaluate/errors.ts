@@ -5,6 +5,7 @@ import type { Linker, Unit } from '../link/linker.js';
 import { typeOfExpr } from '../link/static-types.js';
 import type { TypedClass } from '../link/typed.js';
 import { printExpr } from '../print.js';
+import { splitSymbol } from '../symbols.js';
 import { builtinErrors, classByName, classOfStatus, isInvariantMessage } from './lexicon.js';
 import { type ModeParts, mode } from './modes.js';
 import { statusNamed } from './status-names.js';
@@ -71,7 +72,7 @@ export function toldClass(unit: Unit, value: Expr, linker: Linker): TypedClass |
 
 /** The name in `package#name`. */
 export function nameIn(symbol: string): string {
-  return lastName(symbol.slice(symbol.lastIndexOf('#') + 1));
+  return lastName(splitSymbol(symbol)[1]);
 }
 
 /** The class that the policy gives an error: of its type with a discriminant first, then of the type, the bases last. */

@@ -1,15 +1,11 @@
 import type { CallExpr, Expr, ObjectExpr } from '../../syntax/ir/nodes.js';
+import type { FailureClass } from '../classes.js';
 import type { CallModel } from '../model-pack/pack.js';
 import { pathOf } from '../walk.js';
 import type { Evaluation } from './evaluation.js';
 
 /** Whether a signal that a call is given may end it like that: as cancelled, or because a time is over. */
-export function mayEnd(
-  call: CallExpr,
-  model: CallModel,
-  how: 'cancelled' | 'timeout' | string,
-  run: Evaluation,
-): boolean {
+export function mayEnd(call: CallExpr, model: CallModel, how: FailureClass, run: Evaluation): boolean {
   if (!model.abortable) return true;
   const given = signalIn(call, model.abortable.argument, model.abortable.path, run);
   if (given === 'none') return false;

@@ -3,6 +3,7 @@ import type { FailureMode } from '../contract.js';
 import { typeOfExpr } from '../link/static-types.js';
 import type { TypedClass } from '../link/typed.js';
 import { printExpr } from '../print.js';
+import { declaredClass, splitSymbol } from '../symbols.js';
 import type { StaticType } from '../view.js';
 import { pathOf } from '../walk.js';
 import { discriminantNames, madeError, mappedClass, nameIn, toldClass } from './errors.js';
@@ -23,10 +24,8 @@ const errorName = /(Error|Exception|Failure|Fault|Rejection)$/;
 function isError({ type, typeSymbol, bases }: FailureMode, run: Evaluation): boolean {
   if (type in builtinErrors || errorName.test(type) || bases?.includes('lib#Error')) return true;
   if (typeSymbol === undefined) return false;
-  const at = typeSymbol.lastIndexOf('#');
-  const path = typeSymbol.slice(0, at);
-  const index = run.linker.unit(path)?.ir.classes.findIndex(each => each.name === typeSymbol.slice(at + 1)) ?? -1;
-  const last = index < 0 ? undefined : run.linker.lineage(path, index).at(-1);
+  const own = declaredClass(typeSymbol, path => run.linker.unit(path)?.ir);
+  const last = own && run.linker.lineage(own.path, own.index).at(-1);
   const base = last?.unit.ir.classes[last.index]?.extends;
   const name = base && pathOf(base)?.split('.').at(-1);
   return name !== undefined && (name in builtinErrors || errorName.test(name));
@@ -140,11 +139,12 @@ function isErrorClass({ symbol, bases }: TypedClass): boolean {
 }
 
 function staticOf({ symbol, isOfPackage }: TypedClass, { linker, unit }: Evaluation): StaticType | undefined {
-  const at = symbol.lastIndexOf('#');
-  const [home, name] = [symbol.slice(0, at), symbol.slice(at + 1)];
-  if (isOfPackage) return home === 'lib' ? linker.libType(name) : linker.packageType(home, name, unit.path);
-  const index = linker.unit(home)?.ir.classes.findIndex(each => each.name === name) ?? -1;
-  return index < 0 ? undefined : { kind: 'class', path: home, index };
+  if (isOfPackage) {
+    const [home, name] = splitSymbol(symbol);
+    return home === 'lib' ? linker.libType(name) : linker.packageType(home, name, unit.path);
+  }
+  const own = declaredClass(symbol, path => linker.unit(path)?.ir);
+  return own && { kind: 'class', ...own };
 }
 
 /** `throw makeError(…)`: what the function returns, by its outcomes or its name. */

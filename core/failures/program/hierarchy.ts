@@ -2,6 +2,7 @@ import { compareText, type FilePath } from '../../files/paths.js';
 import { emptyPathMap, type PathMap, type PathNumbering } from '../../graph/path-map.js';
 import type { ClassIr, TypeDeclarationIr } from '../../syntax/ir/nodes.js';
 import type { Unit } from '../link/linker.js';
+import { splitSymbol } from '../symbols.js';
 import { noReaders, type ReaderIndex } from './readers.js';
 
 /** A class by its file and its place among the classes of it. */
@@ -90,8 +91,7 @@ function implementersAfter(before: PathMap<Implementers>, shares: PathMap<Share>
   }
   const edits = new Map<FilePath, Map<string, readonly ClassRef[]>>();
   for (const [symbol, joined] of joining) {
-    const hash = symbol.lastIndexOf('#');
-    const [path, name] = [symbol.slice(0, hash), symbol.slice(hash + 1)];
+    const [path, name] = splitSymbol(symbol);
     const own = before.get(path)?.get(name) ?? [];
     // Stable: the classes of one file stay in the order in which it says them.
     const all = [...own.filter(ref => !next.has(ref.path)), ...joined].sort((a, b) => compareText(a.path, b.path));
@@ -199,9 +199,8 @@ function extendedBy(
   const found = new Set<string>();
   const open = [symbol];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const hash = at.lastIndexOf('#');
-    const name = at.slice(hash + 1);
-    const unit = units(at.slice(0, hash));
+    const [path, name] = splitSymbol(at);
+    const unit = units(path);
     const declared = unit?.ir.types.find(each => each.name === name);
     for (const base of declared ? extendedIn(declared) : []) {
       const behind = unit && bare(unit, base);

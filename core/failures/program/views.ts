@@ -10,6 +10,7 @@ import { newEvaluation } from '../evaluate/new-evaluation.js';
 import { startPath } from '../evaluate/values.js';
 import type { Linker, Unit } from '../link/linker.js';
 import { typeOfExpr } from '../link/static-types.js';
+import { splitSymbol } from '../symbols.js';
 import type {
   Callee,
   CallFailures,
@@ -231,9 +232,7 @@ function instanceOf(
   note: (path: FilePath) => void,
 ): boolean | undefined {
   const symbol = classSymbol({ kind: 'name', start: 0, end: 0, name }, { unit, index: fn, linker });
-  const paths = [symbol, mode.typeSymbol].flatMap(each =>
-    each === undefined ? [] : [each.slice(0, each.lastIndexOf('#'))],
-  );
+  const paths = [symbol, mode.typeSymbol].flatMap(each => (each === undefined ? [] : [splitSymbol(each)[0]]));
   for (const path of paths) note(path);
   if (mode.typeSymbol !== undefined) {
     const [own = ''] = paths.slice(-1);

@@ -1,5 +1,6 @@
 import type { Expr, Stmt } from '../../syntax/ir/nodes.js';
 import type { FailureMode } from '../contract.js';
+import { declaredClass } from '../symbols.js';
 import type { FailureView, FileView } from '../view.js';
 import { contentsOf } from '../walk.js';
 import { alwaysLeaves } from './paths.js';
@@ -143,10 +144,8 @@ export function isOpaqueMode(
 ): boolean {
   if (typeSymbol === undefined)
     return from === undefined && builtin.test(type) && Object.keys(discriminants).length === 0;
-  const at = typeSymbol.lastIndexOf('#');
-  const path = typeSymbol.slice(0, at);
-  const index = failures.file(path)?.ir.classes.findIndex(({ name }) => name === typeSymbol.slice(at + 1)) ?? -1;
-  return index >= 0 && isOpaqueInstance(failures, { path, index });
+  const own = declaredClass(typeSymbol, path => failures.file(path)?.ir);
+  return own !== undefined && isOpaqueInstance(failures, own);
 }
 
 /** Whether a value is an error as its declaration says: `new Error()`, a parameter `: Error`, a field of that type. */

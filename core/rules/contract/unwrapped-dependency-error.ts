@@ -1,5 +1,6 @@
 import type { FailureMode } from '../../failures/contract.js';
 import { type Exit, exitsOf } from '../../failures/policy/boundaries.js';
+import { splitSymbol } from '../../failures/symbols.js';
 import type { FailureView, FileView } from '../../failures/view.js';
 import { matchesWildcard } from '../../policy/wildcard.js';
 import { nameOf, originsOf } from '../failure/wording.js';
@@ -58,9 +59,7 @@ function isSpoken(pattern: string, home: string): boolean {
 function isToldElsewhere({ origins }: FailureMode, { boundary, ref }: Exit, failures: FailureView): boolean {
   return origins.every(({ via }) =>
     via.some(symbol => {
-      const at = symbol.lastIndexOf('#');
-      const path = symbol.slice(0, at);
-      const name = symbol.slice(at + 1);
+      const [path, name] = splitSymbol(symbol);
       if (!boundary.covers(path)) return false;
       const file = failures.file(path);
       if (!file) return false;

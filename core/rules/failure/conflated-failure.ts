@@ -13,7 +13,7 @@ import { asksForExistence, decidingBlocks, grave, isNothing, isTakenForAnswer } 
 import { discriminatingFix } from './discriminating-fix.js';
 import { callsIn, handlersAround, handlersLeadingTo, isReport, returnAt, saysSo } from './handlers.js';
 import { isOnTheSide } from './harmless.js';
-import { classWords, nameOf, originsOf } from './wording.js';
+import { assertionsAt, classWords, nameOf, originsOf } from './wording.js';
 
 export const conflatedFailure = defineRule({
   id: 'failure/conflated-failure',
@@ -52,10 +52,7 @@ export const conflatedFailure = defineRule({
           site: `return ${value}`,
           severity: forbidden ? 'error' : severityFor({ file, failures }, fn, conflation, evidence.length > 0),
           handler: decidingBlocks(file, fn, conflation)[0],
-          related: [
-            ...originsOf(conflation.modes.filter(mode => mode.class !== 'unknown')),
-            ...evidence.map(({ path: at, span, message }) => ({ path: at, span, message })),
-          ],
+          related: [...originsOf(conflation.modes.filter(mode => mode.class !== 'unknown')), ...assertionsAt(evidence)],
           data: {
             value,
             classes: [...new Set(conflation.modes.map(mode => mode.class))].sort(),

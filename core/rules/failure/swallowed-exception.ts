@@ -12,7 +12,7 @@ import { counted, listOf } from '../wording.js';
 import { callsIn, type Handler, handlersOf, isIdle, isProbe } from './handlers.js';
 import { isHarmless, isOnTheSide, isOnTheWayOut } from './harmless.js';
 import { silencedPromises } from './silenced-promises.js';
-import { originsOf } from './wording.js';
+import { assertionsAt, originsOf } from './wording.js';
 
 export const swallowedException = defineRule({
   id: 'failure/swallowed-exception',
@@ -59,7 +59,7 @@ export const swallowedException = defineRule({
         handler: call,
         ...(evidence.length > 0 && {
           severity: 'warning' as const,
-          related: evidence.map(({ path: at, span, message }) => ({ path: at, span, message })),
+          related: assertionsAt(evidence),
         }),
         ...(standsIn !== undefined && {
           fixes: [

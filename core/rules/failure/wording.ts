@@ -1,4 +1,6 @@
 import type { FailureMode } from '../../failures/contract.js';
+import type { CallerEvidence } from '../../failures/shapes/caller-evidence.js';
+import { splitSymbol } from '../../failures/symbols.js';
 import type { FileView } from '../../failures/view.js';
 import type { Related } from '../finding.js';
 import { listOf } from '../wording.js';
@@ -15,8 +17,7 @@ export function originsOf(modes: readonly FailureMode[]): Related[] {
   for (const { class: failure, origins } of modes) {
     for (const { path, start, end, text, via } of origins) {
       const key = `${path}:${start}`;
-      const through =
-        via.length === 0 ? '' : `, through ${via.map(symbol => symbol.slice(symbol.lastIndexOf('#') + 1)).join(', ')}`;
+      const through = via.length === 0 ? '' : `, through ${via.map(symbol => splitSymbol(symbol)[1]).join(', ')}`;
       const known = found.get(key);
       if (known)
         found.set(key, {
@@ -30,6 +31,11 @@ export function originsOf(modes: readonly FailureMode[]): Related[] {
     }
   }
   return [...found.values()];
+}
+
+/** Where callers, or the function itself, take a value for an answer. */
+export function assertionsAt(evidence: readonly CallerEvidence[]): Related[] {
+  return evidence.map(({ path, span, message }) => ({ path, span, message }));
 }
 
 /** The name of a function for messages. */

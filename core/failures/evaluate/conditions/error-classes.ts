@@ -1,5 +1,6 @@
 import type { Expr } from '../../../syntax/ir/nodes.js';
 import type { FailureMode } from '../../contract.js';
+import { declaredClass } from '../../symbols.js';
 import { pathOf } from '../../walk.js';
 import { nameIn } from '../errors.js';
 import type { Evaluation } from '../evaluation.js';
@@ -35,11 +36,9 @@ export function isInstance(
         : undefined
       : undefined;
   }
-  const [at = '', name = ''] = splitSymbol(each.typeSymbol);
-  const unit = run.linker.unit(at);
-  const index = unit?.ir.classes.findIndex(cls => cls.name === name) ?? -1;
-  if (!unit || index < 0) return undefined;
-  const lineage = run.linker.lineage(at, index);
+  const own = declaredClass(each.typeSymbol, path => run.linker.unit(path)?.ir);
+  if (!own) return undefined;
+  const lineage = run.linker.lineage(own.path, own.index);
   for (const ancestor of lineage) {
     const cls = ancestor.unit.ir.classes[ancestor.index]!;
     if (
@@ -63,11 +62,6 @@ export function isInstance(
 function isAmong(bases: readonly string[], target: string, symbol: string | undefined): boolean | undefined {
   const found = symbol === undefined ? bases.some(each => nameIn(each) === target) : bases.includes(symbol);
   return found || (bases.includes('lib#Error') ? false : undefined);
-}
-
-function splitSymbol(symbol: string): [string, string] {
-  const at = symbol.lastIndexOf('#');
-  return [symbol.slice(0, at), symbol.slice(at + 1)];
 }
 
 export function classSymbol(

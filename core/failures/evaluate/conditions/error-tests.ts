@@ -54,33 +54,43 @@ export function hasMemberTest(value: Caught, member: string, path: Path, holds: 
 }
 
 /** `typeof err === 'object'`, `typeof err.code === 'string'`. */
-export function typeofTest({ members, value }: Asked, type: unknown, path: Path, holds: boolean): readonly Path[] {
-  if (value.kind !== 'error') return [path];
-  const member = members.at(-1) ?? value.member;
-  const says: Says = each => {
-    if (isUnread(each)) return undefined;
-    if (member !== undefined) {
-      const own = memberOf(each, member);
-      return own === undefined ? undefined : typeof own === type;
-    }
-    const kind = isPrimitive(each.type) && each.type !== 'null' ? each.type : 'object';
-    return kind === type;
-  };
-  return narrowed(value, path, says, holds);
+export function typeofTest(asked: Asked, type: unknown, path: Path, holds: boolean): readonly Path[] {
+  return valueTest(asked, path, holds, {
+    ofMember: own => typeof own === type,
+    ofError: each => (isPrimitive(each.type) && each.type !== 'null' ? each.type : 'object') === type,
+  });
 }
 
 /** `err && …`, `if (err.code)`. */
-export function errorTruth({ members, value }: Asked, path: Path, holds: boolean): readonly Path[] {
+export function errorTruth(asked: Asked, path: Path, holds: boolean): readonly Path[] {
+  return valueTest(asked, path, holds, {
+    ofMember: Boolean,
+    ofError: each => {
+      if (each.type === 'null' || each.type === 'undefined') return false;
+      return isPrimitive(each.type) ? undefined : true;
+    },
+  });
+}
+
+interface ValueSays {
+  readonly ofMember: (own: unknown) => boolean;
+  readonly ofError: Says;
+}
+
+/** A condition on a caught error itself, or on a member of it where one is read. */
+function valueTest(
+  { members, value }: Asked,
+  path: Path,
+  holds: boolean,
+  { ofMember, ofError }: ValueSays,
+): readonly Path[] {
   if (value.kind !== 'error') return [path];
   const member = members.at(-1) ?? value.member;
   const says: Says = each => {
     if (isUnread(each)) return undefined;
-    if (member !== undefined) {
-      const own = memberOf(each, member);
-      return own === undefined ? undefined : Boolean(own);
-    }
-    if (each.type === 'null' || each.type === 'undefined') return false;
-    return isPrimitive(each.type) ? undefined : true;
+    if (member === undefined) return ofError(each);
+    const own = memberOf(each, member);
+    return own === undefined ? undefined : ofMember(own);
   };
   return narrowed(value, path, says, holds);
 }
